@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.messaging;
+
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads the log from its beginning to where it ends now, outside any consumer group: a service folds its state from it at
+ * start, and replay reads it without disturbing a live run.
+ */
+public final class LogReader {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration STALL = Duration.ofSeconds(60);
+
+    private final String bootstrapServers;
+
+    /** Creates a reader of the broker at {@code bootstrapServers} (host:port[,host:port]). */
+    public LogReader(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /**
+     * Hands every event of {@code topics} to {@code fold}, in order within a partition, one topic after another in the
+     * order given.
+     *
+     * @return how many events were read
+     * @throws TriadException UNAVAILABLE when the broker does not answer, or nothing arrives for a minute
+     */
+    public long readAll(Collection<Topic> topics, Consumer<LogRecord> fold) {
+        long total = 0;
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings())) {
+            for (Topic topic : topics) {
+                total += readTopic(consumer, topic, fold);
+            }
+        } catch (KafkaException e) {
+            throw new TriadException(
+                    ErrorCode.UNAVAILABLE,
+                    "reading the log from Kafka at " + bootstrapServers + " failed: " + e.getMessage(),
+                    e);
+        }
+        return total;
+    }
+
+    private long readTopic(KafkaConsumer<byte[], byte[]> consumer, Topic topic, Consumer<LogRecord> fold) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (PartitionInfo partition : consumer.partitionsFor(topic.topicName())) {
+            partitions.add(new TopicPartition(partition.topic(), partition.partition()));
+        }
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+        long read = 0;
+        long lastProgress = System.nanoTime();
+        while (true) {
+            ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+            if (ends.isEmpty()) {
+                return read;
+            }
+            var records = consumer.poll(POLL);
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                if (record.value() != null) {
+                    fold.accept(new LogRecord(
+                            topic, record.partition(), record.offset(), text(record.key()), record.value()));
+                    read++;
+                }
+            }
+            if (!records.isEmpty()) {
+                lastProgress = System.nanoTime();
+            } else if (System.nanoTime() - lastProgress > STALL.toNanos()) {
+                throw new TriadException(
+                        ErrorCode.UNAVAILABLE,
+                        topic.topicName() + " ends at " + ends + " but nothing arrived for " + STALL.toSeconds()
+                                + " s");
+            }
+        }
+    }
+
+    private static String text(byte @org.jspecify.annotations.Nullable [] key) {
+        return key == null ? "" : new String(key, StandardCharsets.UTF_8);
+    }
+
+    private Map<String, Object> settings() {
+        return Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+                ByteArrayDeserializer.class,
+                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+                ByteArrayDeserializer.class,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                "false",
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                "false");
+    }
+}
