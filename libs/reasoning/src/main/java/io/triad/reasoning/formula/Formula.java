@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.reasoning.formula;
+
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * A propositional formula over variables named by one capital letter.
+ *
+ * <p>Trees made by {@link FormulaParser} are at most {@link FormulaParser#MAX_DEPTH} deep, so walking one by recursion
+ * is safe.
+ */
+public sealed interface Formula {
+
+    /** Connectives on the longest path; a negated variable counts 0, the negation of anything else counts 1. */
+    int depth();
+
+    /** The truth value when {@code assignment} says which variables are true. */
+    boolean holds(Predicate<String> assignment);
+
+    /** Adds the names of the variables that occur. */
+    void collectVariables(Set<String> names);
+
+    /** The names of the variables that occur, in alphabetical order. */
+    default SortedSet<String> variables() {
+        SortedSet<String> names = new TreeSet<>();
+        collectVariables(names);
+        return names;
+    }
+
+    /** A variable. */
+    record Variable(String name) implements Formula {
+        public Variable {
+            if (name.length() != 1 || name.charAt(0) < 'A' || name.charAt(0) > 'Z') {
+                throw new IllegalArgumentException("A variable is one capital letter A to Z, not '" + name + "'");
+            }
+        }
+
+        @Override
+        public int depth() {
+            return 0;
+        }
+
+        @Override
+        public boolean holds(Predicate<String> assignment) {
+            return assignment.test(name);
+        }
+
+        @Override
+        public void collectVariables(Set<String> names) {
+            names.add(name);
+        }
+    }
+
+    /** A negation. */
+    record Not(Formula operand) implements Formula {
+        @Override
+        public int depth() {
+            return operand instanceof Variable ? 0 : 1 + operand.depth();
+        }
+
+        @Override
+        public boolean holds(Predicate<String> assignment) {
+            return !operand.holds(assignment);
+        }
+
+        @Override
+        public void collectVariables(Set<String> names) {
+            operand.collectVariables(names);
+        }
+    }
+
+    /** Two formulas joined by a connective. */
+    record Binary(Connective connective, Formula left, Formula right) implements Formula {
+        @Override
+        public int depth() {
+            return 1 + Math.max(left.depth(), right.depth());
+        }
+
+        @Override
+        public boolean holds(Predicate<String> assignment) {
+            return connective.apply(left.holds(assignment), right.holds(assignment));
+        }
+
+        @Override
+        public void collectVariables(Set<String> names) {
+            left.collectVariables(names);
+            right.collectVariables(names);
+        }
+    }
+}

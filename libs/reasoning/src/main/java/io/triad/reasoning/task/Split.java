@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.reasoning.task;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * Which set a puzzle belongs to: by the puzzle itself, so that no puzzle is in both.
+ *
+ * <p>The SHA-256 digest of the canonical form in UTF-8 decides: its last three bits are zero for one puzzle in eight,
+ * and these are held out.
+ */
+public enum Split {
+    TRAIN("train"),
+    HELDOUT("heldout");
+
+    private final String label;
+
+    Split(String label) {
+        this.label = label;
+    }
+
+    /** The name in events, files and task ids. */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * The split with a label.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Split of(String label) {
+        for (Split split : values()) {
+            if (split.label.equals(label)) {
+                return split;
+            }
+        }
+        throw new IllegalArgumentException("No split '" + label + "'; there are train and heldout");
+    }
+
+    /** The split that a puzzle belongs to, whatever its level or seed. */
+    public static Split of(Puzzle puzzle) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(puzzle.canonicalForm().getBytes(StandardCharsets.UTF_8));
+            return (digest[digest.length - 1] & 7) == 0 ? HELDOUT : TRAIN;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256, this one does not", e);
+        }
+    }
+}

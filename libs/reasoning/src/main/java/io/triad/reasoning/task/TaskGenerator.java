@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.reasoning.task;
+
+import java.util.Optional;
+
+/**
+ * Makes the task that a {@link TaskSpec} names: a pure function, the same bytes on every machine.
+ *
+ * <p>Attempts are drawn from the spec until one holds its family's rules and belongs to the wanted {@link Split}. The
+ * two splits draw from different seeds too.
+ */
+public final class TaskGenerator {
+
+    /** Changes whenever some spec would give another task. */
+    public static final String VERSION = "1";
+
+    private static final int MAX_ATTEMPTS = 200_000;
+
+    private static final TaskFamily DEDUCTION = new SatisfiabilityFamily();
+    private static final TaskFamily INDUCTION = new SequenceFamily();
+    private static final TaskFamily ABDUCTION = new RuleGraphFamily();
+    private static final TaskFamily ARITHMETIC = new ExpressionFamily();
+
+    private TaskGenerator() {}
+
+    /**
+     * The task of a spec.
+     *
+     * @throws IllegalStateException if no attempt succeeds, which the design of the levels rules out
+     */
+    public static Task generate(TaskSpec spec) {
+        TaskFamily family = family(spec.ability());
+        long origin = SplitMix64.mix(spec.seed() + 0x632BE59BD9B4E019L)
+                ^ SplitMix64.mix(spec.ability().ordinal() * 64L
+                        + spec.level() * 2L
+                        + spec.split().ordinal()
+                        + 1);
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            SplitMix64 plan = new SplitMix64(origin);
+            SplitMix64 random = new SplitMix64(SplitMix64.mix(origin + 0xD1B54A32D192ED03L * (attempt + 1)));
+            Optional<TaskFamily.Draft> draft = family.attempt(plan, random, spec.level());
+            if (draft.isPresent() && Split.of(draft.get().puzzle()) == spec.split()) {
+                return task(spec, draft.get());
+            }
+        }
+        throw new IllegalStateException("No puzzle after " + MAX_ATTEMPTS + " attempts for " + spec);
+    }
+
+    private static TaskFamily family(Ability ability) {
+        return switch (ability) {
+            case DEDUCTION -> DEDUCTION;
+            case INDUCTION -> INDUCTION;
+            case ABDUCTION -> ABDUCTION;
+            case ARITHMETIC -> ARITHMETIC;
+        };
+    }
+
+    private static Task task(TaskSpec spec, TaskFamily.Draft draft) {
+        return new Task(
+                spec.taskId(),
+                spec.ability(),
+                draft.family(),
+                spec.level(),
+                spec.seed(),
+                spec.split(),
+                VERSION,
+                draft.puzzle(),
+                draft.answer(),
+                draft.solution());
+    }
+}
