@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.embedded.broker;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+
+/** One KRaft node, broker and controller in one; lives inside the isolated loader and is made by reflection. */
+final class KafkaNode implements AutoCloseable {
+    private final KafkaRaftServer server;
+
+    @SuppressWarnings("unused") // made by reflection
+    KafkaNode(Map<String, String> settings) throws IOException {
+        Path folder = Path.of(settings.getOrDefault("folder", ""));
+        Path logs = folder.resolve("logs");
+        Files.createDirectories(folder);
+        Properties properties = properties(settings, logs);
+        Path file = folder.resolve("server.properties");
+        try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+            properties.store(writer, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The broker's settings cannot be written to " + file, e);
+        }
+        if (!Files.exists(logs.resolve("meta.properties"))) {
+            format(file);
+        }
+        server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
+        server.startup();
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    private static void format(Path file) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        int status = StorageTool.execute(
+                new String[] {"format", "-t", Uuid.randomUuid().toString(), "-c", file.toString(), "-g"},
+                new PrintStream(output, true, StandardCharsets.UTF_8));
+        if (status != 0) {
+            throw new IllegalStateException("The broker's folder " + file.getParent() + " could not be formatted: "
+                    + output.toString(StandardCharsets.UTF_8).strip());
+        }
+    }
+
+    private static Properties properties(Map<String, String> settings, Path logs) {
+        String broker = "127.0.0.1:" + settings.get("port");
+        String controller = "127.0.0.1:" + settings.get("controller.port");
+        Properties properties = new Properties();
+        properties.putAll(Map.of(
+                "process.roles",
+                "broker,controller",
+                "node.id",
+                "1",
+                "controller.quorum.voters",
+                "1@" + controller,
+                "listeners",
+                "PLAINTEXT://" + broker + ",CONTROLLER://" + controller,
+                "advertised.listeners",
+                "PLAINTEXT://" + broker,
+                "controller.listener.names",
+                "CONTROLLER",
+                "listener.security.protocol.map",
+                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "log.dirs",
+                logs.toString()));
+        // The log is the truth: records and consumer positions never expire.
+        properties.putAll(Map.of(
+                "auto.create.topics.enable",
+                "false",
+                "log.retention.ms",
+                "-1",
+                "log.retention.bytes",
+                "-1",
+                "offsets.retention.minutes",
+                Integer.toString(Integer.MAX_VALUE),
+                "message.max.bytes",
+                settings.getOrDefault("max.message.bytes", "16777216"),
+                "replica.fetch.max.bytes",
+                settings.getOrDefault("max.message.bytes", "16777216")));
+        // One node: no replicas, no waiting for group members, few and small files and threads.
+        properties.putAll(Map.of(
+                "offsets.topic.replication.factor", "1",
+                "offsets.topic.num.partitions", "4",
+                "transaction.state.log.replication.factor", "1",
+                "transaction.state.log.min.isr", "1",
+                "transaction.state.log.num.partitions", "4",
+                "group.initial.rebalance.delay.ms", "0",
+                "num.network.threads", "2",
+                "num.io.threads", "4",
+                "background.threads", "2"));
+        // A restarted node is let in only when the session of the one before has run out (9 s by default).
+        properties.putAll(Map.of("broker.session.timeout.ms", "3000", "broker.heartbeat.interval.ms", "500"));
+        properties.putAll(Map.of(
+                "log.segment.bytes", Integer.toString(64 * 1024 * 1024),
+                "log.index.size.max.bytes", Integer.toString(1024 * 1024),
+                "offsets.topic.segment.bytes", Integer.toString(4 * 1024 * 1024),
+                "transaction.state.log.segment.bytes", Integer.toString(4 * 1024 * 1024),
+                "log.cleaner.dedupe.buffer.size", Integer.toString(8 * 1024 * 1024),
+                "log.cleaner.threads", "1"));
+        return properties;
+    }
+}
