@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.recipe;
+
+import java.util.Map;
+
+/**
+ * Stage A: how the three specialists are trained.
+ *
+ * @param curriculum levels of every specialist
+ * @param lanes curricula of single specialists that replace it; silent: none
+ * @param batch what a step samples
+ * @param training how a step learns
+ * @param offPolicySteps how many versions behind the sampler may be; silent: 0, strictly on-policy
+ * @param groupDeadlineSeconds how long a step waits for its groups before it drops the missing ones; silent: 600
+ */
+public record Alignment(
+        Curriculum curriculum,
+
+        @Default("{}") @Keys({Lane.DEDUCTION, Lane.INDUCTION, Lane.ABDUCTION})
+        Map<Lane, Curriculum> lanes,
+
+        Batch batch,
+        Training training,
+        @Default("0") @Within(min = 0, max = 64) int offPolicySteps,
+        @Default("600") @Within(min = 1, max = 604_800) int groupDeadlineSeconds) {
+    public Alignment {
+        lanes = Map.copyOf(lanes);
+        Constraints.check(Alignment.class, curriculum, lanes, batch, training, offPolicySteps, groupDeadlineSeconds);
+    }
+
+    /** Returns the curriculum of a specialist. */
+    public Curriculum curriculumOf(Lane lane) {
+        return lanes.getOrDefault(lane, curriculum);
+    }
+}

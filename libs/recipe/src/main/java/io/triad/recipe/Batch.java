@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.recipe;
+
+/**
+ * What one reinforcement step samples.
+ *
+ * @param prompts tasks a step; a silent recipe means 16, the low end of the public runs
+ * @param samples responses a task, its group; silent: 4 in stage A, 8 in stage C
+ * @param temperature softmax temperature of sampling and of the log-probs; silent: 0.7 in stage A, 1.0 in stage C
+ * @param topP nucleus mass; silent: 1, all of it
+ * @param maxTokens bound on a response, in tokens; silent: 8192
+ */
+public record Batch(
+        @Default("16") @Within(min = 1, max = 65_536) int prompts,
+        @Default("4") @Within(min = 1, max = 256) int samples,
+
+        @Default("0.7") @Within(min = 0, above = true, max = 10)
+        double temperature,
+
+        @Default("1.0") @Within(min = 0, above = true, max = 1)
+        double topP,
+
+        @Default("8192") @Within(min = 1, max = 131_072) int maxTokens) {
+    public Batch {
+        Constraints.check(Batch.class, prompts, samples, temperature, topP, maxTokens);
+    }
+
+    /** Returns the responses that one step wants. */
+    public int numSamples() {
+        return Math.multiplyExact(prompts, samples);
+    }
+}

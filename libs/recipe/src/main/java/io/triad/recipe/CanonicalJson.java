@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.recipe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Writes a recipe so that equal recipes are equal bytes: every key, sorted, no blanks, numbers in Java's shortest form. */
+final class CanonicalJson {
+    private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+    private CanonicalJson() {}
+
+    static String write(Recipe recipe) {
+        try {
+            return MAPPER.writeValueAsString(tree(recipe));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of maps, lists and scalars is always writable", e);
+        }
+    }
+
+    private static Object tree(Object value) {
+        return switch (value) {
+            case BaseModel base -> {
+                SortedMap<String, Object> choice = new TreeMap<>();
+                choice.put(RecordBinder.keyOf(base.getClass()), fields((Record) base));
+                yield choice;
+            }
+            case Record section -> fields(section);
+            case List<?> elements -> elements.stream().map(CanonicalJson::tree).toList();
+            case Map<?, ?> entries -> {
+                SortedMap<String, Object> sorted = new TreeMap<>();
+                entries.forEach((key, entry) -> sorted.put(Labels.of((Enum<?>) key), tree(entry)));
+                yield sorted;
+            }
+            case Enum<?> constant -> Labels.of(constant);
+            default -> value;
+        };
+    }
+
+    private static Object fields(Record section) {
+        SortedMap<String, Object> fields = new TreeMap<>();
+        for (RecordComponent component : section.getClass().getRecordComponents()) {
+            Object value = tree(RecordBinder.valueOf(component, section));
+            if (component.isAnnotationPresent(Inline.class)) {
+                return value;
+            }
+            fields.put(component.getName(), value);
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.recipe;
+
+import java.util.List;
+
+/**
+ * Makes the base from random weights by supervised steps on worked solutions. The public runs start from a model of
+ * others, so these defaults are ours.
+ *
+ * @param architecture the model's shape
+ * @param steps supervised steps
+ * @param examplesPerStep worked solutions a step; silent: 64
+ * @param learningRate peak AdamW step size; silent: 0.001
+ * @param warmupSteps steps over which it rises from 0; silent: 0
+ * @param weightDecay decoupled weight decay; silent: 0.01
+ * @param gradientClip bound on the global gradient norm; silent: 1.0
+ * @param levels difficulties of the solutions; silent: 1
+ * @param checkpointEvery every n-th step is published as a version; silent: 100
+ */
+public record ColdStart(
+        Architecture architecture,
+        @Within(min = 1, max = 1_000_000) int steps,
+        @Default("64") @Within(min = 1, max = 65_536) int examplesPerStep,
+
+        @Default("0.001") @Within(min = 0, above = true, max = 1)
+        double learningRate,
+
+        @Default("0") @Within(min = 0, max = 1_000_000) int warmupSteps,
+        @Default("0.01") @Within(min = 0, max = 1) double weightDecay,
+
+        @Default("1.0") @Within(min = 0, above = true, max = 1_000_000)
+        double gradientClip,
+
+        @Default("[1]") @Within(min = 1, max = 5) List<Integer> levels,
+        @Default("100") @Within(min = 1, max = 1_000_000) int checkpointEvery)
+        implements BaseModel {
+    public ColdStart {
+        levels = List.copyOf(levels);
+        Constraints.check(
+                ColdStart.class,
+                architecture,
+                steps,
+                examplesPerStep,
+                learningRate,
+                warmupSteps,
+                weightDecay,
+                gradientClip,
+                levels,
+                checkpointEvery);
+        Constraints.checkDistinct("levels", levels);
+        if (warmupSteps > steps) {
+            throw RecipeException.at("warmupSteps", warmupSteps, "must be at most steps, " + steps);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.recipe;
+
+/**
+ * How a reinforcement step moves the weights. A silent recipe means the public runs' values.
+ *
+ * @param learningRate constant AdamW step size; silent: 5e-7
+ * @param beta1 decay of AdamW's first moment; silent: 0.9
+ * @param beta2 decay of AdamW's second moment; silent: 0.999
+ * @param weightDecay decoupled weight decay; silent: 0.01
+ * @param gradientClip bound on the global gradient norm; silent: 1.0
+ * @param clipLow how far the probability ratio may fall below 1; silent: 0.2
+ * @param clipHigh how far the probability ratio may rise above 1; silent: 0.2
+ * @param klCoefficient weight of the KL to the level's reference; silent: 0.001
+ * @param entropyCoefficient weight of the entropy bonus; silent: 0.001
+ * @param importanceCap bound on the trainer-to-sampler probability ratio, truncated importance sampling; silent: 2.0
+ *     (ours: the public runs do not correct)
+ */
+public record Training(
+        @Default("5e-7") @Within(min = 0, above = true, max = 1)
+        double learningRate,
+
+        @Default("0.9") @Within(min = 0, max = 1, below = true)
+        double beta1,
+
+        @Default("0.999") @Within(min = 0, max = 1, below = true)
+        double beta2,
+
+        @Default("0.01") @Within(min = 0, max = 1) double weightDecay,
+
+        @Default("1.0") @Within(min = 0, above = true, max = 1_000_000)
+        double gradientClip,
+
+        @Default("0.2") @Within(min = 0, above = true, max = 1, below = true)
+        double clipLow,
+
+        @Default("0.2") @Within(min = 0, above = true, max = 10)
+        double clipHigh,
+
+        @Default("0.001") @Within(min = 0, max = 10) double klCoefficient,
+        @Default("0.001") @Within(min = 0, max = 10) double entropyCoefficient,
+        @Default("2.0") @Within(min = 1, max = 1_000) double importanceCap) {
+    public Training {
+        Constraints.check(
+                Training.class,
+                learningRate,
+                beta1,
+                beta2,
+                weightDecay,
+                gradientClip,
+                clipLow,
+                clipHigh,
+                klCoefficient,
+                entropyCoefficient,
+                importanceCap);
+    }
+}
