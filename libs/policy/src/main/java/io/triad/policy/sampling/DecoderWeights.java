@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.policy.sampling;
+
+import io.triad.policy.ParameterLayout;
+import io.triad.policy.PolicyConfig;
+import io.triad.policy.PolicyWeights;
+import io.triad.policy.RotaryTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A policy's weights as the decoder reads them; immutable, shared by its threads. */
+final class DecoderWeights {
+    /** One decoder layer; projections of the same input are one matrix. */
+    record Layer(
+            RowScale attentionNorm,
+            PackedMatrix queryKeyValue,
+            PackedMatrix attentionOutput,
+            RowScale feedForwardNorm,
+            PackedMatrix gateAndUp,
+            PackedMatrix down) {}
+
+    /** The weights of an RMSNorm. */
+    static final class RowScale {
+        private final float[] weights;
+
+        RowScale(float[] weights) {
+            this.weights = weights;
+        }
+
+        void normalize(float[] x, int from, float epsilon, float[] result, int to) {
+            VectorFloats.rmsNorm(x, from, weights, epsilon, result, to);
+        }
+    }
+
+    private final PolicyConfig config;
+    private final RotaryTable rotary;
+    private final float[] embedding;
+    private final List<Layer> layers;
+    private final RowScale finalNorm;
+    private final PackedMatrix output;
+
+    DecoderWeights(PolicyWeights weights) {
+        this.config = weights.config();
+        this.rotary = RotaryTable.of(config, config.maxPositionEmbeddings());
+        this.embedding = weights.tensor(ParameterLayout.EMBEDDING).toArray();
+        this.layers = new ArrayList<>();
+        for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
+            layers.add(layer(weights, layer));
+        }
+        this.finalNorm = new RowScale(weights.tensor(ParameterLayout.FINAL_NORM).toArray());
+        float[] outputRows = config.tieWordEmbeddings()
+                ? embedding
+                : weights.tensor(ParameterLayout.OUTPUT).toArray();
+        this.output = new PackedMatrix(outputRows, new float[0], config.hiddenSize());
+    }
+
+    PolicyConfig config() {
+        return config;
+    }
+
+    RotaryTable rotary() {
+        return rotary;
+    }
+
+    List<Layer> layers() {
+        return layers;
+    }
+
+    RowScale finalNorm() {
+        return finalNorm;
+    }
+
+    PackedMatrix output() {
+        return output;
+    }
+
+    void embed(int token, float[] hidden, int to) {
+        System.arraycopy(embedding, token * config.hiddenSize(), hidden, to, config.hiddenSize());
+    }
+
+    private static Layer layer(PolicyWeights weights, int layer) {
+        PolicyConfig config = weights.config();
+        int hidden = config.hiddenSize();
+        PackedMatrix queryKeyValue = new PackedMatrix(
+                joined(weights, layer, "self_attn.q_proj.weight", "self_attn.k_proj.weight", "self_attn.v_proj.weight"),
+                joined(weights, layer, "self_attn.q_proj.bias", "self_attn.k_proj.bias", "self_attn.v_proj.bias"),
+                hidden);
+        float[] none = new float[0];
+        return new Layer(
+                new RowScale(joined(weights, layer, "input_layernorm.weight")),
+                queryKeyValue,
+                new PackedMatrix(joined(weights, layer, "self_attn.o_proj.weight"), none, hidden),
+                new RowScale(joined(weights, layer, "post_attention_layernorm.weight")),
+                new PackedMatrix(joined(weights, layer, "mlp.gate_proj.weight", "mlp.up_proj.weight"), none, hidden),
+                new PackedMatrix(joined(weights, layer, "mlp.down_proj.weight"), none, config.intermediateSize()));
+    }
+
+    private static float[] joined(PolicyWeights weights, int layer, String... names) {
+        List<float[]> parts = new ArrayList<>();
+        int size = 0;
+        for (String name : names) {
+            float[] part = weights.tensor(ParameterLayout.layer(layer, name)).toArray();
+            parts.add(part);
+            size += part.length;
+        }
+        float[] joined = new float[size];
+        int next = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, joined, next, part.length);
+            next += part.length;
+        }
+        return joined;
+    }
+}

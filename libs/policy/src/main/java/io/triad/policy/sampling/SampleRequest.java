@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.policy.sampling;
+
+import io.triad.policy.PolicyException;
+import io.triad.policy.TokenIds;
+
+/**
+ * One response that is wanted.
+ *
+ * @param prompt at least one token
+ * @param settings how to draw it
+ * @param seed of its random numbers; nothing else decides which tokens are drawn
+ */
+public record SampleRequest(TokenIds prompt, SamplingSettings settings, long seed) {
+    public SampleRequest {
+        if (prompt.isEmpty()) {
+            throw new PolicyException(PolicyException.Code.REQUEST_INVALID, "a sample needs a prompt; it is empty");
+        }
+    }
+}

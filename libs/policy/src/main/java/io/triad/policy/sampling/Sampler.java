@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.policy.sampling;
+
+import java.util.List;
+
+/** Draws responses from one version of a policy. */
+public interface Sampler extends AutoCloseable {
+    /**
+     * Draws a response for each request and returns when all are done. Never call it on an event loop.
+     *
+     * @return the completions in the requests' order
+     * @throws io.triad.policy.PolicyException REQUEST_INVALID when a request does not fit the policy, SAMPLER_FAILED
+     *     when the engine broke or the calling thread was interrupted
+     */
+    List<Completion> sample(List<SampleRequest> requests);
+
+    @Override
+    void close();
+}

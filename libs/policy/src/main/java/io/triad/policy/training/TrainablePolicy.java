@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.policy.training;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.GradientCollector;
+import io.triad.policy.LogProbs;
+import io.triad.policy.PolicyConfig;
+import io.triad.policy.PolicyException;
+import io.triad.policy.PolicyWeights;
+import io.triad.policy.Tensor;
+import io.triad.policy.TensorShape;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/**
+ * The policy as PyTorch computes it, with gradients: float32 on the CPU.
+ *
+ * <p>Not thread-safe. PyTorch records gradients for one thread of the process at a time, so every call belongs on the
+ * trainer's one platform thread. Native memory of each call is released before it returns; the parameters' on
+ * {@link #close()}. The same calls give the same bits from run to run.
+ */
+public final class TrainablePolicy implements AutoCloseable {
+    private static final String ENGINE = "PyTorch";
+    /** Index of a whole tensor: {@code set} with it copies, so a NaN that was there does not stay. */
+    static final NDIndex ALL = new NDIndex(":");
+
+    private final PolicyConfig config;
+    private final NDManager manager;
+    private final SequencedMap<String, NDArray> parameters;
+    private final DecoderGraph graph;
+
+    private TrainablePolicy(PolicyConfig config, NDManager manager, SequencedMap<String, NDArray> parameters) {
+        this.config = config;
+        this.manager = manager;
+        this.parameters = Collections.unmodifiableSequencedMap(parameters);
+        this.graph = new DecoderGraph(config, parameters);
+    }
+
+    /** A trainable copy of the weights. */
+    public static TrainablePolicy of(PolicyWeights weights) {
+        NDManager manager = Engine.getEngine(ENGINE).newBaseManager(Device.cpu());
+        SequencedMap<String, NDArray> parameters = new LinkedHashMap<>();
+        weights.tensors().forEach((name, tensor) -> {
+            NDArray parameter = array(manager, tensor);
+            parameter.setName(name);
+            parameter.setRequiresGradient(true);
+            parameters.put(name, parameter);
+        });
+        return new TrainablePolicy(weights.config(), manager, parameters);
+    }
+
+    public PolicyConfig config() {
+        return config;
+    }
+
+    /**
+     * Scores the batch's response tokens without recording a graph, as for a reference policy.
+     *
+     * @param temperature what the logits are divided by, above 0
+     */
+    public TokenScores score(TokenBatch batch, double temperature) {
+        requireUsable(batch, temperature);
+        try (GradientMode off = GradientMode.off();
+                NDScope scope = new NDScope();
+                NDManager local = manager.newSubManager()) {
+            scope.suppressNotUsedWarning();
+            TokenPredictions predictions = graph.predictions(local, batch, temperature);
+            double meanEntropy = predictions.entropies_N().mean().getFloat();
+            return new TokenScores(LogProbs.of(predictions.logProbs_N().toFloatArray()), meanEntropy);
+        }
+    }
+
+    /**
+     * Adds the loss's gradients to those accumulated since {@link #zeroGradients()}.
+     *
+     * @param temperature what the logits are divided by, above 0
+     * @return the loss
+     * @throws PolicyException NUMBER_NOT_FINITE when the loss is NaN or infinite; no gradient was added then
+     */
+    public double accumulate(TokenBatch batch, double temperature, LossFunction lossFunction) {
+        requireUsable(batch, temperature);
+        try (NDScope scope = new NDScope();
+                NDManager local = manager.newSubManager();
+                GradientCollector collector = Engine.getEngine(ENGINE).newGradientCollector()) {
+            scope.suppressNotUsedWarning();
+            NDArray loss = lossFunction.loss(graph.predictions(local, batch, temperature));
+            float value = loss.getFloat();
+            if (!Float.isFinite(value)) {
+                throw new PolicyException(
+                        PolicyException.Code.NUMBER_NOT_FINITE,
+                        "the loss of a batch of " + batch.numScored() + " tokens is " + value);
+            }
+            collector.backward(loss);
+            return value;
+        }
+    }
+
+    /** Forgets all accumulated gradients. */
+    public void zeroGradients() {
+        parameters.values().forEach(parameter -> JniUtils.zeroGrad((PtNDArray) parameter));
+    }
+
+    /** A copy of the accumulated gradients, by parameter name; zeros where nothing was accumulated. */
+    public SequencedMap<String, Tensor> gradients() {
+        SequencedMap<String, Tensor> gradients = new LinkedHashMap<>();
+        try (GradientMode off = GradientMode.off();
+                NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            parameters.forEach((name, parameter) -> gradients.put(name, tensor(parameter.getGradient())));
+        }
+        return gradients;
+    }
+
+    /** A copy of the weights as they are now. */
+    public PolicyWeights snapshot() {
+        SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+        parameters.forEach((name, parameter) -> tensors.put(name, tensor(parameter)));
+        return new PolicyWeights(config, tensors);
+    }
+
+    /**
+     * Overwrites the weights; accumulated gradients stay as they are.
+     *
+     * @throws PolicyException WEIGHTS_INVALID when the weights are of another configuration
+     */
+    public void load(PolicyWeights weights) {
+        if (!weights.config().equals(config)) {
+            throw new PolicyException(
+                    PolicyException.Code.WEIGHTS_INVALID,
+                    "weights of " + weights.config() + " cannot be loaded into a policy of " + config);
+        }
+        try (GradientMode off = GradientMode.off();
+                NDScope scope = new NDScope();
+                NDManager local = manager.newSubManager()) {
+            scope.suppressNotUsedWarning();
+            weights.tensors().forEach((name, tensor) -> {
+                NDArray parameter = parameters.get(name);
+                parameter.set(ALL, array(local, tensor));
+            });
+        }
+    }
+
+    /** The parameters themselves, for the optimizer. */
+    SequencedMap<String, NDArray> parameters() {
+        return parameters;
+    }
+
+    NDManager manager() {
+        return manager;
+    }
+
+    static NDArray array(NDManager manager, Tensor tensor) {
+        return manager.create(tensor.values(), new Shape(tensor.shape().toArray()), DataType.FLOAT32);
+    }
+
+    static Tensor tensor(NDArray array) {
+        return Tensor.adopt(TensorShape.of(array.getShape().getShape()), array.toFloatArray());
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+
+    private void requireUsable(TokenBatch batch, double temperature) {
+        if (!(temperature > 0) || Double.isInfinite(temperature)) {
+            throw new PolicyException(
+                    PolicyException.Code.REQUEST_INVALID,
+                    "temperature is " + temperature + "; scoring needs a finite one above 0");
+        }
+        batch.requireFits(config);
+    }
+}
