@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.recipe;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Stage A: how the three specialists are trained.
@@ -24,7 +26,7 @@ public record Alignment(
         @Default("0") @Within(min = 0, max = 64) int offPolicySteps,
         @Default("600") @Within(min = 1, max = 604_800) int groupDeadlineSeconds) {
     public Alignment {
-        lanes = Map.copyOf(lanes);
+        lanes = Collections.unmodifiableMap(new TreeMap<>(lanes));
         Constraints.check(Alignment.class, curriculum, lanes, batch, training, offPolicySteps, groupDeadlineSeconds);
     }
 

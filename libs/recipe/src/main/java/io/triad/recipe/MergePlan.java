@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.recipe;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Stage B: how the specialists become one.
@@ -21,7 +23,7 @@ public record MergePlan(
         @Within(min = 0, max = 10)
         Map<Lane, Double> weights) {
     public MergePlan {
-        weights = Map.copyOf(weights);
+        weights = Collections.unmodifiableMap(new TreeMap<>(weights));
         Constraints.check(MergePlan.class, method, normalize, weights);
         if (weights.values().stream().allMatch(weight -> weight == 0)) {
             throw RecipeException.at("weights", weights.values(), "must not all be 0");

@@ -67,6 +67,10 @@ final class RecipeTree {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
+            if (at == null) {
+                throw new RecipeException(
+                        sourceName, List.of(new Problem("", "", "is not JSON: " + e.getOriginalMessage(), List.of())));
+            }
             throw refused(sourceName, at.getLineNr(), at.getColumnNr(), e.getOriginalMessage());
         }
     }

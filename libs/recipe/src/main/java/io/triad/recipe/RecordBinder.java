@@ -91,10 +91,7 @@ final class RecordBinder {
         if (!node.isIntegralNumber()) {
             return illTyped(path, node, "an integer");
         }
-        // Beyond int is beyond every range, which the range's own check then says.
-        return node.canConvertToInt()
-                ? node.intValue()
-                : Integer.valueOf(node.bigIntegerValue().signum() > 0 ? Integer.MAX_VALUE : Integer.MIN_VALUE);
+        return node.canConvertToInt() ? node.intValue() : illTyped(path, node, "an integer of 32 bits");
     }
 
     private @Nullable Object constant(Class<?> type, JsonNode node, String path) {

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.triad.failure.ErrorCode;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RecipeReaderTest {
+    /** The shortest recipe: only what has no default. */
+    static final String SILENT = """
+            name: silent
+            seed: 1
+            base:
+              checkpoint: s3://models/base
+            alignment:
+              curriculum: [{level: 1, steps: 3}, {level: 2, steps: 5}]
+            domain:
+              curriculum: [{level: 2, steps: 4}]
+            """;
+
+    static final String COLD = """
+            name: cold
+            seed: -9223372036854775808
+            promptStyle: compact
+            base:
+              coldStart:
+                architecture: {hiddenSize: 32, numLayers: 2, numHeads: 2, numKeyValueHeads: 1, intermediateSize: 64, maxPositions: 256}
+                steps: 4
+            alignment:
+              curriculum: [{level: 1, steps: 3}]
+              lanes: {induction: [{level: 1, steps: 7}, {level: 3, steps: 2}]}
+              batch: {maxTokens: 64}
+              offPolicySteps: 2
+              groupDeadlineSeconds: 30
+            domain:
+              curriculum: [{level: 1, steps: 4}]
+              batch: {maxTokens: 64}
+            evaluation: {maxTokens: 64}
+            """;
+
+    static List<Problem> problemsOf(String text) {
+        RecipeException refusal =
+                catchThrowableOfType(RecipeException.class, () -> RecipeReader.read(text, "test.yaml"));
+        assertThat(refusal).as("refusal of %s", text).isNotNull();
+        assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+        return refusal.problems();
+    }
+
+    @Test
+    void shouldFillInWhatTheMethodSays() {
+        Recipe recipe = RecipeReader.read(SILENT, "test.yaml");
+
+        Curriculum curriculum = new Curriculum(List.of(new Level(1, 3), new Level(2, 5)));
+        Training training = new Training(5e-7, 0.9, 0.999, 0.01, 1.0, 0.2, 0.2, 0.001, 0.001, 2.0);
+        assertThat(recipe)
+                .isEqualTo(new Recipe(
+                        "silent",
+                        1,
+                        PromptStyleName.FULL,
+                        new BaseModel.Checkpoint("s3://models/base"),
+                        new Alignment(curriculum, Map.of(), new Batch(16, 4, 0.7, 1.0, 8192), training, 0, 600),
+                        new MergePlan(
+                                MergeMethod.LINEAR,
+                                true,
+                                Map.of(Lane.DEDUCTION, 1.0, Lane.INDUCTION, 0.2, Lane.ABDUCTION, 0.1)),
+                        new DomainStage(
+                                DomainAbility.ARITHMETIC,
+                                new Curriculum(List.of(new Level(2, 4))),
+                                new Batch(16, 8, 1.0, 1.0, 8192),
+                                training,
+                                0,
+                                600),
+                        new EvaluationPlan(100, List.of(1, 2), 32, 1.0, 0.95, 8192),
+                        new CheckpointPolicy(10)));
+    }
+
+    @Test
+    void shouldLetAGivenKeyOverrideTheStagesOwnDefault() {
+        Recipe recipe = RecipeReader.read(SILENT.replace("domain:", "domain:\n  batch: {samples: 2}"), "test.yaml");
+
+        assertThat(recipe.domain().batch()).isEqualTo(new Batch(16, 2, 1.0, 1.0, 8192));
+    }
+
+    @Test
+    void shouldReadAColdStart() {
+        Recipe recipe = RecipeReader.read(COLD, "test.yaml");
+
+        assertThat(recipe.seed()).isEqualTo(Long.MIN_VALUE);
+        assertThat(recipe.base())
+                .isEqualTo(new ColdStart(
+                        new Architecture(32, 2, 2, 1, 64, 256, true, 10_000),
+                        4,
+                        64,
+                        1e-3,
+                        0,
+                        0.01,
+                        1.0,
+                        List.of(1),
+                        100));
+    }
+
+    @Test
+    void shouldReadTheScalarsOfTheCoreSchema() {
+        String text = SILENT.replace("seed: 1", "seed: +0012")
+                .replace("name: silent", "name: no")
+                .replace("alignment:", "alignment:\n  training: {learningRate: 2e-3, weightDecay: 0, clipLow: .25}");
+
+        Recipe recipe = RecipeReader.read(text, "test.yaml");
+
+        assertThat(recipe.seed()).isEqualTo(12);
+        assertThat(recipe.name()).isEqualTo("no");
+        assertThat(recipe.alignment().training().learningRate()).isEqualTo(0.002);
+        assertThat(recipe.alignment().training().weightDecay()).isZero();
+        assertThat(recipe.alignment().training().clipLow()).isEqualTo(0.25);
+    }
+
+    @Test
+    void shouldReportEveryProblemAtOnceWithItsSource() {
+        String text = """
+                name: Silent!
+                base: {checkpoint: here, coldStart: {}}
+                alignment:
+                  curriculum: [{level: 9, steps: 3}, {level: 2, steps: five}]
+                  batch: {prompts: 0, samples: "4"}
+                evaluation: {levels: [1, 1]}
+                extra: 1
+                """;
+
+        assertThatExceptionOfType(RecipeException.class)
+                .isThrownBy(() -> RecipeReader.read(text, "wrong.yaml"))
+                .withMessage("""
+                        wrong.yaml has 10 problems:
+                          extra: unknown key (allowed: name, seed, promptStyle, base, alignment, merge, domain, evaluation, checkpoints)
+                          seed: is missing
+                          base: must have exactly one of the keys, but is {"checkpoint":"here","coldStart":{}} (allowed: checkpoint, coldStart)
+                          alignment.curriculum[0].level: must be between 1 and 5, but is 9
+                          alignment.curriculum[1].steps: must be an integer, but is "five"
+                          alignment.batch.samples: must be an integer, but is "4"
+                          alignment.batch.prompts: must be between 1 and 65536, but is 0
+                          domain.curriculum: is missing
+                          evaluation.levels[1]: must not stand there twice, but is 1
+                          name: must be 1 to 40 lower-case letters, digits and inner hyphens, but is "Silent!\"""");
+    }
+
+    @Test
+    void shouldReadItsOwnCanonicalJson() {
+        for (String text : List.of(SILENT, COLD)) {
+            Recipe recipe = RecipeReader.read(text, "test.yaml");
+
+            Recipe again = RecipeReader.read(recipe.canonicalJson(), "canonical");
+
+            assertThat(again).isEqualTo(recipe);
+            assertThat(again.canonicalJson()).isEqualTo(recipe.canonicalJson());
+            assertThat(again.digest()).isEqualTo(recipe.digest()).matches("[0-9a-f]{64}");
+        }
+    }
+
+    @Test
+    void shouldWriteTheSameBytesForTheSameRecipe() {
+        assertThat(RecipeReader.read(SILENT, "test.yaml").canonicalJson())
+                .isEqualTo(
+                        "{\"alignment\":{\"batch\":{\"maxTokens\":8192,\"prompts\":16,\"samples\":4,\"temperature\":0.7,"
+                                + "\"topP\":1.0},\"curriculum\":[{\"level\":1,\"steps\":3},{\"level\":2,\"steps\":5}],"
+                                + "\"groupDeadlineSeconds\":600,\"lanes\":{},\"offPolicySteps\":0,\"training\":{\"beta1\":0.9,"
+                                + "\"beta2\":0.999,\"clipHigh\":0.2,\"clipLow\":0.2,\"entropyCoefficient\":0.001,"
+                                + "\"gradientClip\":1.0,\"importanceCap\":2.0,\"klCoefficient\":0.001,\"learningRate\":5.0E-7,"
+                                + "\"weightDecay\":0.01}},\"base\":{\"checkpoint\":\"s3://models/base\"},"
+                                + "\"checkpoints\":{\"keepEvery\":10},\"domain\":{\"ability\":\"arithmetic\","
+                                + "\"batch\":{\"maxTokens\":8192,\"prompts\":16,\"samples\":8,\"temperature\":1.0,\"topP\":1.0},"
+                                + "\"curriculum\":[{\"level\":2,\"steps\":4}],\"groupDeadlineSeconds\":600,\"offPolicySteps\":0,"
+                                + "\"training\":{\"beta1\":0.9,\"beta2\":0.999,\"clipHigh\":0.2,\"clipLow\":0.2,"
+                                + "\"entropyCoefficient\":0.001,\"gradientClip\":1.0,\"importanceCap\":2.0,"
+                                + "\"klCoefficient\":0.001,\"learningRate\":5.0E-7,\"weightDecay\":0.01}},"
+                                + "\"evaluation\":{\"levels\":[1,2],\"maxTokens\":8192,\"samples\":32,\"tasksPerLevel\":100,"
+                                + "\"temperature\":1.0,\"topP\":0.95},\"merge\":{\"method\":\"linear\",\"normalize\":true,"
+                                + "\"weights\":{\"abduction\":0.1,\"deduction\":1.0,\"induction\":0.2}},\"name\":\"silent\","
+                                + "\"promptStyle\":\"full\",\"seed\":1}");
+    }
+
+    @Test
+    void shouldGiveRecipesThatDifferDifferentDigests() {
+        Recipe recipe = RecipeReader.read(SILENT, "test.yaml");
+
+        assertThat(recipe.withSeed(2).digest()).isNotEqualTo(recipe.digest());
+        assertThat(recipe.withSeed(1)).isEqualTo(recipe);
+    }
+}
