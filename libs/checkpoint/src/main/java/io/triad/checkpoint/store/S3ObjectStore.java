@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.checkpoint.store;
+
+import io.minio.BucketExistsArgs;
+import io.minio.GetObjectArgs;
+import io.minio.GetObjectResponse;
+import io.minio.ListObjectsArgs;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
+import io.minio.Result;
+import io.minio.StatObjectArgs;
+import io.minio.UploadObjectArgs;
+import io.minio.errors.ErrorResponseException;
+import io.minio.errors.MinioException;
+import io.minio.messages.Item;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Keeps objects in one bucket of an S3 store: MinIO, Ceph, AWS or the embedded one.
+ *
+ * <p>Nothing is sent before the first call, which also makes the bucket when it is missing. Calls wait 5 s for a connection
+ * and 60 s for each answer; retrying is the caller's decision.
+ */
+public final class S3ObjectStore implements ObjectStore {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+    private static final int CHUNK_BYTES = 1 << 17;
+
+    private final StoreSettings settings;
+    private final S3Failures failures;
+    private final MinioClient client;
+    private volatile boolean bucketKnown;
+
+    /**
+     * Prepares a client.
+     *
+     * @throws TriadException INVALID_REQUEST when the endpoint is no URL
+     */
+    public S3ObjectStore(StoreSettings settings) {
+        this.settings = settings;
+        this.failures = new S3Failures(settings);
+        try {
+            client = MinioClient.builder()
+                    .endpoint(settings.endpoint())
+                    .region(settings.region())
+                    .credentials(settings.accessKey(), settings.secretKey())
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new TriadException(
+                    ErrorCode.INVALID_REQUEST,
+                    "Setting triad.store.endpoint is '" + settings.endpoint() + "': " + e.getMessage(),
+                    e);
+        }
+        client.setTimeout(CONNECT_TIMEOUT.toMillis(), ANSWER_TIMEOUT.toMillis(), ANSWER_TIMEOUT.toMillis());
+    }
+
+    @Override
+    public void put(String key, Path file) {
+        call("store", key, () -> {
+            UploadObjectArgs.Builder upload = UploadObjectArgs.builder();
+            return client.uploadObject(upload.bucket(bucket())
+                    .object(ObjectKey.check(key))
+                    .filename(file.toString())
+                    .build());
+        });
+    }
+
+    @Override
+    public void put(String key, byte[] content) {
+        call("store", key, () -> {
+            PutObjectArgs.Builder put = PutObjectArgs.builder();
+            return client.putObject(put.bucket(bucket())
+                    .object(ObjectKey.check(key))
+                    .data(content, content.length)
+                    .build());
+        });
+    }
+
+    @Override
+    public void get(String key, Path target, long maxBytes) {
+        call("fetch", key, () -> {
+            try (InputStream content = open(key, maxBytes);
+                    OutputStream file = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
+                return copy(content, file, key, maxBytes);
+            }
+        });
+    }
+
+    @Override
+    public byte[] get(String key, int maxBytes) {
+        return call("fetch", key, () -> {
+            try (InputStream content = open(key, maxBytes)) {
+                byte[] bytes = content.readNBytes(maxBytes);
+                if (content.read() >= 0) {
+                    throw ObjectKey.tooLarge(uri(key), maxBytes + 1L, maxBytes);
+                }
+                return bytes;
+            }
+        });
+    }
+
+    @Override
+    public boolean exists(String key) {
+        return call("look up", key, () -> {
+            try {
+                StatObjectArgs.Builder stat = StatObjectArgs.builder();
+                client.statObject(
+                        stat.bucket(bucket()).object(ObjectKey.check(key)).build());
+                return true;
+            } catch (ErrorResponseException e) {
+                if (e.response().code() == 404) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public List<Stored> list(String prefix) {
+        return call("list", prefix, () -> {
+            ListObjectsArgs.Builder listing = ListObjectsArgs.builder();
+            List<Stored> found = new ArrayList<>();
+            for (Result<Item> each : client.listObjects(
+                    listing.bucket(bucket()).prefix(prefix).recursive(true).build())) {
+                Item item = each.get();
+                found.add(new Stored(item.objectName(), item.size()));
+            }
+            found.sort(Comparator.comparing(Stored::key));
+            return found;
+        });
+    }
+
+    @Override
+    public void delete(String key) {
+        call("delete", key, () -> {
+            RemoveObjectArgs.Builder removal = RemoveObjectArgs.builder();
+            client.removeObject(
+                    removal.bucket(bucket()).object(ObjectKey.check(key)).build());
+            return true;
+        });
+    }
+
+    @Override
+    public String uri(String key) {
+        return "s3://" + settings.bucket() + "/" + ObjectKey.check(key);
+    }
+
+    @Override
+    public String key(String uri) {
+        String start = "s3://" + settings.bucket() + "/";
+        if (!uri.startsWith(start)) {
+            throw new TriadException(
+                    ErrorCode.INVALID_REQUEST,
+                    "'" + uri + "' does not lie in this store, whose URIs begin with " + start
+                            + "; set triad.store.bucket to its bucket");
+        }
+        return ObjectKey.check(uri.substring(start.length()));
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } catch (Exception e) {
+            throw new TriadException(ErrorCode.BROKEN_INVARIANT, "The store's client did not close: " + e, e);
+        }
+    }
+
+    private InputStream open(String key, long maxBytes) throws MinioException {
+        GetObjectArgs.Builder get = GetObjectArgs.builder();
+        GetObjectResponse answer = client.getObject(
+                get.bucket(bucket()).object(ObjectKey.check(key)).build());
+        String length = answer.headers().get("Content-Length");
+        if (length != null && Long.parseLong(length) > maxBytes) {
+            throw ObjectKey.tooLarge(uri(key), Long.parseLong(length), maxBytes);
+        }
+        return answer;
+    }
+
+    private long copy(InputStream content, OutputStream file, String key, long maxBytes) throws IOException {
+        byte[] chunk = new byte[CHUNK_BYTES];
+        long copied = 0;
+        for (int count = content.read(chunk); count >= 0; count = content.read(chunk)) {
+            copied += count;
+            if (copied > maxBytes) {
+                throw ObjectKey.tooLarge(uri(key), copied, maxBytes);
+            }
+            file.write(chunk, 0, count);
+        }
+        return copied;
+    }
+
+    /** The bucket, made when this client sees it for the first time. */
+    private String bucket() throws MinioException {
+        String bucket = settings.bucket();
+        if (!bucketKnown) {
+            BucketExistsArgs.Builder question = BucketExistsArgs.builder();
+            if (!client.bucketExists(question.bucket(bucket).build())) {
+                try {
+                    MakeBucketArgs.Builder making = MakeBucketArgs.builder();
+                    client.makeBucket(making.bucket(bucket).build());
+                } catch (ErrorResponseException e) {
+                    if (!e.errorResponse().code().startsWith("BucketAlready")) {
+                        throw e;
+                    }
+                }
+            }
+            bucketKnown = true;
+        }
+        return bucket;
+    }
+
+    private interface Call<T> {
+        T run() throws MinioException, IOException;
+    }
+
+    private <T> T call(String verb, String key, Call<T> call) {
+        try {
+            return call.run();
+        } catch (MinioException | IOException e) {
+            throw failures.of(verb, key, e);
+        }
+    }
+}
