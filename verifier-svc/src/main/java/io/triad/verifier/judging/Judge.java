@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.verifier.judging;
+
+import io.triad.reasoning.task.Puzzle;
+import io.triad.reasoning.verdict.Judgement;
+import io.triad.reasoning.verdict.RewardScheme;
+
+/** Finds the verdict on a response. */
+@FunctionalInterface
+public interface Judge {
+    /** Returns the verdict; masked, never an exception, when there is none. */
+    Judgement judge(Puzzle puzzle, String response, RewardScheme scheme);
+}

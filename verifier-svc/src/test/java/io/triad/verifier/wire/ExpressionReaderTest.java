@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.verifier.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.task.ArithmeticPuzzle;
+import io.triad.reasoning.task.Split;
+import io.triad.reasoning.task.TaskGenerator;
+import io.triad.reasoning.task.TaskSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExpressionReaderTest {
+    @Test
+    void shouldReadBackEveryGeneratedExpression() {
+        for (int level = 1; level <= TaskSpec.MAX_LEVEL; level++) {
+            for (int seed = 0; seed < 40; seed++) {
+                ArithmeticPuzzle puzzle = (ArithmeticPuzzle)
+                        TaskGenerator.generate(new TaskSpec(Ability.ARITHMETIC, level, Split.TRAIN, seed))
+                                .puzzle();
+                assertThat(ExpressionReader.read(puzzle.expression().text())).isEqualTo(puzzle.expression());
+            }
+        }
+    }
+
+    @Test
+    void shouldReadByHand() {
+        assertThat(ExpressionReader.read("(3+4)*2").evaluate()).isEqualTo(14);
+        assertThat(ExpressionReader.read("3-(4*(1-9))").evaluate()).isEqualTo(35);
+        assertThat(ExpressionReader.read("12").evaluate()).isEqualTo(12);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "1+", "1+2*3", "(1+2", "1 + 2", "-1", "1/2", "x", "99999999999999999999", "(1+2))", "()"})
+    void shouldRefuse(String text) {
+        assertThatThrownBy(() -> ExpressionReader.read(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldRefuseDeepNestingAndLengthWithoutOverflow() {
+        assertThatThrownBy(() -> ExpressionReader.read("(".repeat(4000)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("nests at most");
+        assertThatThrownBy(() -> ExpressionReader.read("1".repeat(5000)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("4096");
+    }
+}
