@@ -45,7 +45,7 @@ final class DecoderGraph {
     TokenPredictions predictions(NDManager manager, TokenBatch batch, double temperature) {
         NDArray logits_NV = logits_NV(manager, batch);
         if (temperature != 1.0) {
-            logits_NV = logits_NV.mul((float) (1.0 / temperature));
+            logits_NV = logits_NV.mul(manager.create((float) (1.0 / temperature)));
         }
         NDArray logProbs_NV = logits_NV.logSoftmax(-1);
         NDArray targets_N1 = manager.create(batch.targets_N(), new Shape(batch.numScored(), 1));
@@ -110,17 +110,17 @@ final class DecoderGraph {
                 .concat(parameter(layer, "mlp.up_proj.weight"), 0)
                 .mul(parameter(layer, "post_attention_layernorm.weight"));
         NDList gateAndUp = project(unitRms(hidden_PD), weight).split(new long[] {config.intermediateSize()}, 1);
-        NDArray gated_PF = Activation.swish(gateAndUp.get(0), 1f).mul(gateAndUp.get(1));
+        NDArray gated_PF = Activation.sigmoid(gateAndUp.get(0)).mul(gateAndUp.get(0)).mul(gateAndUp.get(1));
         return project(gated_PF, parameter(layer, "mlp.down_proj.weight"));
     }
 
     /** RMSNorm without its weight: x / √(mean(x²) + ε). */
     private NDArray unitRms(NDArray input_PD) {
-        NDArray scale_P1 = input_PD.square()
+        NDArray rms_P1 = input_PD.square()
                 .mean(new int[] {1}, true)
                 .add((float) config.rmsNormEps())
-                .pow(-0.5f);
-        return input_PD.mul(scale_P1);
+                .sqrt();
+        return input_PD.div(rms_P1);
     }
 
     /** The query, key and value projections' rows as one. */
