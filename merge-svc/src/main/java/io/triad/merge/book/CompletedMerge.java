@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.merge.book;
+
+import io.triad.checkpoint.CheckpointRef;
+import java.util.List;
+
+/**
+ * A merge that was made and published to the store.
+ *
+ * @param method name of the method
+ * @param normalized whether weights were divided by their sum
+ * @param inputs in the order in which they were summed
+ * @param output the merged checkpoint
+ * @param outputWeightsSha256 digest of its weights alone
+ */
+public record CompletedMerge(
+        String runId,
+        String method,
+        boolean normalized,
+        List<Input> inputs,
+        CheckpointRef output,
+        String outputWeightsSha256) {
+
+    /**
+     * One input.
+     *
+     * @param weight as the recipe gives it
+     * @param appliedWeight as applied
+     */
+    public record Input(SpecialistFinal policy, double weight, double appliedWeight) {}
+
+    public CompletedMerge {
+        inputs = List.copyOf(inputs);
+    }
+}
