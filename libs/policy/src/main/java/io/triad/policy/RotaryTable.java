@@ -34,6 +34,11 @@ public final class RotaryTable {
         return new RotaryTable(half, cosines, sines);
     }
 
+    /** Frequencies: pairs of a head. */
+    public int numFrequencies() {
+        return halfHead;
+    }
+
     public int numPositions() {
         return cosines.length / halfHead;
     }

@@ -108,7 +108,8 @@ public record PolicyFolder(Path path) {
         } catch (IOException e) {
             throw new TriadException(
                     ErrorCode.NOT_FOUND,
-                    location + " cannot be read; a policy's folder holds " + CONFIG + ", " + TOKENIZER + " and " + WEIGHTS,
+                    location + " cannot be read; a policy's folder holds " + CONFIG + ", " + TOKENIZER + " and "
+                            + WEIGHTS,
                     e);
         }
     }

@@ -2,7 +2,6 @@
 package io.triad.policy.sampling;
 
 import io.triad.policy.PolicyConfig;
-import io.triad.policy.RotaryTable;
 
 /**
  * The forward pass of a Qwen2 decoder for a batch of rows, each one new position of some sequence.
@@ -16,7 +15,6 @@ final class Decoder {
     private final int maxRows;
     private final int hiddenSize;
     private final int headSize;
-    private final float queryScale;
     private final RowAttention attention;
 
     private final float[] hidden;
@@ -27,7 +25,6 @@ final class Decoder {
     private final float[] gateAndUp;
     private final float[] gated;
     private final int gatedStride;
-    private final float[] headResult;
     private final float[] logits;
 
     private final int[] tokens;
@@ -41,8 +38,7 @@ final class Decoder {
         this.maxRows = maxRows;
         this.hiddenSize = config.hiddenSize();
         this.headSize = config.headSize();
-        this.queryScale = (float) (1 / Math.sqrt(headSize));
-        this.attention = new RowAttention(headSize);
+        this.attention = new RowAttention(headSize, config.headsPerKeyValue());
         DecoderWeights.Layer layer = weights.layers().getFirst();
         this.hidden = new float[maxRows * hiddenSize];
         this.normed = new float[maxRows * hiddenSize];
@@ -53,7 +49,6 @@ final class Decoder {
         this.gateAndUp = new float[maxRows * layer.gateAndUp().stride() + VectorFloats.padded(1)];
         this.gatedStride = VectorFloats.padded(config.intermediateSize());
         this.gated = new float[maxRows * gatedStride];
-        this.headResult = new float[VectorFloats.padded(headSize)];
         this.logits = new float[maxRows * weights.output().stride()];
         this.tokens = new int[maxRows];
         this.positions = new int[maxRows];
@@ -113,21 +108,22 @@ final class Decoder {
         layer.queryKeyValue().multiply(normed, hiddenSize, numRows, queryKeyValue);
         for (int row = 0; row < numRows; row++) {
             int from = row * stride;
-            for (int head = 0; head < config.numAttentionHeads(); head++) {
-                rotate(queryKeyValue, from + head * headSize, positions[row], queryScale);
-            }
-            for (int head = 0; head < config.numKeyValueHeads(); head++) {
-                rotate(queryKeyValue, from + keyFrom + head * headSize, positions[row], 1f);
-            }
+            weights.queryRotation().rotate(queryKeyValue, from, config.numAttentionHeads(), positions[row]);
+            weights.keyRotation().rotate(queryKeyValue, from + keyFrom, config.numKeyValueHeads(), positions[row]);
             caches[row].put(layerIndex, positions[row], queryKeyValue, from + keyFrom, from + valueFrom);
         }
         for (int row = 0; row < numRows; row++) {
-            for (int head = 0; head < config.numAttentionHeads(); head++) {
-                int shared = head / config.headsPerKeyValue();
-                int query = row * stride + head * headSize;
+            for (int head = 0; head < config.numKeyValueHeads(); head++) {
+                int query = head * config.headsPerKeyValue() * headSize;
                 attention.attend(
-                        queryKeyValue, query, caches[row], layerIndex, shared, positions[row] + 1, headResult, 0);
-                System.arraycopy(headResult, 0, attended, row * hiddenSize + head * headSize, headSize);
+                        queryKeyValue,
+                        row * stride + query,
+                        caches[row],
+                        layerIndex,
+                        head,
+                        positions[row] + 1,
+                        attended,
+                        row * hiddenSize + query);
             }
         }
         layer.attentionOutput().multiply(attended, hiddenSize, numRows, projected);
@@ -161,19 +157,6 @@ final class Decoder {
             for (int index = 0; index < hiddenSize; index++) {
                 hidden[to + index] += projected[from + index];
             }
-        }
-    }
-
-    private void rotate(float[] vector, int from, int position, float scale) {
-        RotaryTable table = weights.rotary();
-        int half = headSize / 2;
-        for (int frequency = 0; frequency < half; frequency++) {
-            float cosine = table.cosine(position, frequency) * scale;
-            float sine = table.sine(position, frequency) * scale;
-            float low = vector[from + frequency];
-            float high = vector[from + half + frequency];
-            vector[from + frequency] = low * cosine - high * sine;
-            vector[from + half + frequency] = high * cosine + low * sine;
         }
     }
 }

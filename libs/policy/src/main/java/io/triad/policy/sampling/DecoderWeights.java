@@ -33,7 +33,8 @@ final class DecoderWeights {
     }
 
     private final PolicyConfig config;
-    private final RotaryTable rotary;
+    private final HeadRotation queryRotation;
+    private final HeadRotation keyRotation;
     private final float[] embedding;
     private final List<Layer> layers;
     private final RowScale finalNorm;
@@ -41,7 +42,9 @@ final class DecoderWeights {
 
     DecoderWeights(PolicyWeights weights) {
         this.config = weights.config();
-        this.rotary = RotaryTable.of(config, config.maxPositionEmbeddings());
+        RotaryTable rotary = RotaryTable.of(config, config.maxPositionEmbeddings());
+        this.queryRotation = new HeadRotation(rotary, (float) (1 / Math.sqrt(config.headSize())));
+        this.keyRotation = new HeadRotation(rotary, 1f);
         this.embedding = weights.tensor(ParameterLayout.EMBEDDING).toArray();
         this.layers = new ArrayList<>();
         for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
@@ -58,8 +61,13 @@ final class DecoderWeights {
         return config;
     }
 
-    RotaryTable rotary() {
-        return rotary;
+    /** Turns queries and scales them by 1/√(head size). */
+    HeadRotation queryRotation() {
+        return queryRotation;
+    }
+
+    HeadRotation keyRotation() {
+        return keyRotation;
     }
 
     List<Layer> layers() {

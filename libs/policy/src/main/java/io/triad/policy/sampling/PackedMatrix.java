@@ -16,7 +16,6 @@ final class PackedMatrix {
     private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
     private static final int WIDTH = LANES.length();
     private static final int PANEL = 2 * WIDTH;
-    private static final int ROWS = 4;
 
     private final int inputs;
     private final int outputs;
@@ -60,8 +59,11 @@ final class PackedMatrix {
         int stride = stride();
         for (int column = 0; column < stride; column += PANEL) {
             int row = 0;
-            for (; row + ROWS <= numRows; row += ROWS) {
-                multiplyRows(x, row * inputStride, inputStride, y, row * stride + column, column);
+            for (; row + 6 <= numRows; row += 6) {
+                multiplySixRows(x, row * inputStride, inputStride, y, row * stride + column, column);
+            }
+            for (; row + 2 <= numRows; row += 2) {
+                multiplyTwoRows(x, row * inputStride, inputStride, y, row * stride + column, column);
             }
             for (; row < numRows; row++) {
                 multiplyRow(x, row * inputStride, y, row * stride + column, column);
@@ -69,7 +71,7 @@ final class PackedMatrix {
         }
     }
 
-    private void multiplyRows(float[] x, int from, int inputStride, float[] y, int to, int column) {
+    private void multiplySixRows(float[] x, int from, int inputStride, float[] y, int to, int column) {
         float[] weights = panels;
         FloatVector bias0 = FloatVector.fromArray(LANES, bias, column);
         FloatVector bias1 = FloatVector.fromArray(LANES, bias, column + WIDTH);
@@ -81,10 +83,16 @@ final class PackedMatrix {
         FloatVector sum21 = bias1;
         FloatVector sum30 = bias0;
         FloatVector sum31 = bias1;
+        FloatVector sum40 = bias0;
+        FloatVector sum41 = bias1;
+        FloatVector sum50 = bias0;
+        FloatVector sum51 = bias1;
         int panel = column * inputs;
         int x1 = from + inputStride;
         int x2 = x1 + inputStride;
         int x3 = x2 + inputStride;
+        int x4 = x3 + inputStride;
+        int x5 = x4 + inputStride;
         for (int input = 0; input < inputs; input++) {
             FloatVector weight0 = FloatVector.fromArray(LANES, weights, panel + input * PANEL);
             FloatVector weight1 = FloatVector.fromArray(LANES, weights, panel + input * PANEL + WIDTH);
@@ -100,6 +108,12 @@ final class PackedMatrix {
             value = FloatVector.broadcast(LANES, x[x3 + input]);
             sum30 = value.fma(weight0, sum30);
             sum31 = value.fma(weight1, sum31);
+            value = FloatVector.broadcast(LANES, x[x4 + input]);
+            sum40 = value.fma(weight0, sum40);
+            sum41 = value.fma(weight1, sum41);
+            value = FloatVector.broadcast(LANES, x[x5 + input]);
+            sum50 = value.fma(weight0, sum50);
+            sum51 = value.fma(weight1, sum51);
         }
         int stride = stride();
         sum00.intoArray(y, to);
@@ -110,6 +124,37 @@ final class PackedMatrix {
         sum21.intoArray(y, to + 2 * stride + WIDTH);
         sum30.intoArray(y, to + 3 * stride);
         sum31.intoArray(y, to + 3 * stride + WIDTH);
+        sum40.intoArray(y, to + 4 * stride);
+        sum41.intoArray(y, to + 4 * stride + WIDTH);
+        sum50.intoArray(y, to + 5 * stride);
+        sum51.intoArray(y, to + 5 * stride + WIDTH);
+    }
+
+    private void multiplyTwoRows(float[] x, int from, int inputStride, float[] y, int to, int column) {
+        float[] weights = panels;
+        FloatVector bias0 = FloatVector.fromArray(LANES, bias, column);
+        FloatVector bias1 = FloatVector.fromArray(LANES, bias, column + WIDTH);
+        FloatVector sum00 = bias0;
+        FloatVector sum01 = bias1;
+        FloatVector sum10 = bias0;
+        FloatVector sum11 = bias1;
+        int panel = column * inputs;
+        int x1 = from + inputStride;
+        for (int input = 0; input < inputs; input++) {
+            FloatVector weight0 = FloatVector.fromArray(LANES, weights, panel + input * PANEL);
+            FloatVector weight1 = FloatVector.fromArray(LANES, weights, panel + input * PANEL + WIDTH);
+            FloatVector value = FloatVector.broadcast(LANES, x[from + input]);
+            sum00 = value.fma(weight0, sum00);
+            sum01 = value.fma(weight1, sum01);
+            value = FloatVector.broadcast(LANES, x[x1 + input]);
+            sum10 = value.fma(weight0, sum10);
+            sum11 = value.fma(weight1, sum11);
+        }
+        int stride = stride();
+        sum00.intoArray(y, to);
+        sum01.intoArray(y, to + WIDTH);
+        sum10.intoArray(y, to + stride);
+        sum11.intoArray(y, to + stride + WIDTH);
     }
 
     private void multiplyRow(float[] x, int from, float[] y, int to, int column) {

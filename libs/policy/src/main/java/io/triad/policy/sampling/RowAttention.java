@@ -1,29 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.policy.sampling;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
-/** Causal attention of one new position over a sequence's cache, one head at a time. Scratch belongs to one thread. */
+/**
+ * Causal attention of one new position over a sequence's cache, for all query heads that share a key-value head.
+ *
+ * <p>Two query heads are worked on together, so that each key and value is loaded once for both; of an odd number the
+ * last is worked on with itself. Scratch belongs to one thread.
+ */
 final class RowAttention {
     private static final int WIDTH = VectorFloats.WIDTH;
+    private static final int BLOCK = KeyValueCache.BLOCK;
     private static final int CHAINS = 4;
 
     private final int headSize;
-    private float[] scores = new float[0];
+    private final int queryHeads;
+    private final float[] mixed;
+    private float[] first = new float[0];
+    private float[] second = new float[0];
 
-    RowAttention(int headSize) {
+    /**
+     * @param headSize floats of a head
+     * @param queryHeads how many query heads share a key-value head
+     */
+    RowAttention(int headSize, int queryHeads) {
         this.headSize = headSize;
+        this.queryHeads = queryHeads;
+        this.mixed = new float[2 * VectorFloats.padded(headSize)];
     }
 
     /**
-     * result ← softmax(q·Kᵀ)·V.
+     * result ← softmax(q·Kᵀ)·V for each query head.
      *
-     * @param query holds the head's query, already scaled by 1/√(head size)
-     * @param result takes {@link KeyValueCache#valueStride()} floats from {@code to}
+     * @param queries holds the heads' queries one after another, already scaled by 1/√(head size)
+     * @param head the key-value head
+     * @param numPositions how many positions of the cache are seen, this one included
+     * @param result takes the heads' results one after another
      */
     void attend(
-            float[] query,
+            float[] queries,
             int from,
             KeyValueCache cache,
             int layer,
@@ -31,83 +47,116 @@ final class RowAttention {
             int numPositions,
             float[] result,
             int to) {
-        if (scores.length < cache.capacity()) {
-            scores = new float[cache.capacity()];
+        if (first.length < cache.capacity()) {
+            first = new float[cache.capacity()];
+            second = new float[cache.capacity()];
         }
-        scoreAll(query, from, cache.keys(layer), cache.keysOf(head), cache.capacity(), numPositions);
-        float largest = VectorFloats.max(scores, numPositions);
-        VectorFloats.expInPlace(scores, numPositions, 1f, largest);
-        float scale = 1f / VectorFloats.sum(scores, numPositions);
-        mixAll(cache.values(layer), cache.valuesOf(head), cache.valueStride(), numPositions, scale, result, to);
-    }
-
-    private void scoreAll(float[] query, int from, float[] keys, int keysFrom, int capacity, int numPositions) {
-        int position = 0;
-        for (; position + WIDTH < numPositions; position += 2 * WIDTH) {
-            scorePair(query, from, keys, keysFrom + position, capacity, position);
-        }
-        if (position < numPositions) {
-            FloatVector sum = FloatVector.zero(VectorFloats.LANES);
-            for (int index = 0; index < headSize; index++) {
-                sum = FloatVector.broadcast(VectorFloats.LANES, query[from + index])
-                        .fma(
-                                FloatVector.fromArray(VectorFloats.LANES, keys, keysFrom + position + index * capacity),
-                                sum);
+        int stride = cache.valueStride();
+        for (int query = 0; query < queryHeads; query += 2) {
+            int other = Math.min(query + 1, queryHeads - 1);
+            int query0 = from + query * headSize;
+            int query1 = from + other * headSize;
+            for (int block = 0; block < numPositions; block += BLOCK) {
+                int keys = cache.keysOf(head) + block * headSize;
+                score(queries, query0, query1, cache.keys(layer), keys, block);
             }
-            sum.intoArray(scores, position);
+            float scale0 = normalize(first, numPositions);
+            float scale1 = normalize(second, numPositions);
+            mix(cache.values(layer), cache.valuesOf(head), stride, numPositions);
+            for (int index = 0; index < headSize; index++) {
+                result[to + query * headSize + index] = mixed[index] * scale0;
+                result[to + other * headSize + index] = mixed[stride + index] * scale1;
+            }
         }
     }
 
-    private void scorePair(float[] query, int from, float[] keys, int keysFrom, int capacity, int position) {
-        FloatVector sum0 = FloatVector.zero(VectorFloats.LANES);
-        FloatVector sum1 = FloatVector.zero(VectorFloats.LANES);
-        for (int index = 0; index < headSize; index++) {
-            FloatVector value = FloatVector.broadcast(VectorFloats.LANES, query[from + index]);
-            int offset = keysFrom + index * capacity;
-            sum0 = value.fma(FloatVector.fromArray(VectorFloats.LANES, keys, offset), sum0);
-            sum1 = value.fma(FloatVector.fromArray(VectorFloats.LANES, keys, offset + WIDTH), sum1);
-        }
-        sum0.intoArray(scores, position);
-        sum1.intoArray(scores, position + WIDTH);
+    /** scores ← e^(score − largest); returns 1 / their sum. */
+    private static float normalize(float[] scores, int numPositions) {
+        VectorFloats.expInPlace(scores, numPositions, 1f, VectorFloats.max(scores, numPositions));
+        return 1f / VectorFloats.sum(scores, numPositions);
     }
 
-    private void mixAll(
-            float[] values, int valuesFrom, int stride, int numPositions, float scale, float[] result, int to) {
-        Arrays.fill(result, to, to + stride, 0f);
+    /** The scores of one block of positions for both queries: a chain over the head's floats for each. */
+    private void score(float[] queries, int query0, int query1, float[] keys, int keysFrom, int position) {
+        FloatVector sum00 = FloatVector.zero(VectorFloats.LANES);
+        FloatVector sum01 = sum00;
+        FloatVector sum10 = sum00;
+        FloatVector sum11 = sum00;
+        int size = headSize;
+        for (int index = 0; index < size; index++) {
+            FloatVector key0 = FloatVector.fromArray(VectorFloats.LANES, keys, keysFrom + index * BLOCK);
+            FloatVector key1 = FloatVector.fromArray(VectorFloats.LANES, keys, keysFrom + index * BLOCK + WIDTH);
+            FloatVector value = FloatVector.broadcast(VectorFloats.LANES, queries[query0 + index]);
+            sum00 = value.fma(key0, sum00);
+            sum01 = value.fma(key1, sum01);
+            value = FloatVector.broadcast(VectorFloats.LANES, queries[query1 + index]);
+            sum10 = value.fma(key0, sum10);
+            sum11 = value.fma(key1, sum11);
+        }
+        sum00.intoArray(first, position);
+        sum01.intoArray(first, position + WIDTH);
+        sum10.intoArray(second, position);
+        sum11.intoArray(second, position + WIDTH);
+    }
+
+    private void mix(float[] values, int valuesFrom, int stride, int numPositions) {
         int column = 0;
         for (; column + CHAINS * WIDTH <= stride; column += CHAINS * WIDTH) {
-            mixFour(values, valuesFrom + column, stride, numPositions, scale, result, to + column);
+            mixFourVectors(values, valuesFrom + column, stride, numPositions, column);
         }
-        for (; column < headSize; column += WIDTH) {
-            FloatVector sum = FloatVector.zero(VectorFloats.LANES);
-            for (int position = 0; position < numPositions; position++) {
-                FloatVector value = FloatVector.broadcast(VectorFloats.LANES, scores[position]);
-                sum = value.fma(
-                        FloatVector.fromArray(VectorFloats.LANES, values, valuesFrom + column + position * stride),
-                        sum);
-            }
-            sum.mul(scale).intoArray(result, to + column);
+        for (; column < stride; column += WIDTH) {
+            mixVector(values, valuesFrom + column, stride, numPositions, column);
         }
     }
 
-    private void mixFour(
-            float[] values, int valuesFrom, int stride, int numPositions, float scale, float[] result, int to) {
-        float[] weights = scores;
-        FloatVector sum0 = FloatVector.zero(VectorFloats.LANES);
-        FloatVector sum1 = FloatVector.zero(VectorFloats.LANES);
-        FloatVector sum2 = FloatVector.zero(VectorFloats.LANES);
-        FloatVector sum3 = FloatVector.zero(VectorFloats.LANES);
+    /** Sums of values weighted by both heads' scores, position after position. */
+    private void mixFourVectors(float[] values, int valuesFrom, int stride, int numPositions, int column) {
+        float[] weights0 = first;
+        float[] weights1 = second;
+        FloatVector sum00 = FloatVector.zero(VectorFloats.LANES);
+        FloatVector sum01 = sum00;
+        FloatVector sum02 = sum00;
+        FloatVector sum03 = sum00;
+        FloatVector sum10 = sum00;
+        FloatVector sum11 = sum00;
+        FloatVector sum12 = sum00;
+        FloatVector sum13 = sum00;
         for (int position = 0; position < numPositions; position++) {
-            FloatVector weight = FloatVector.broadcast(VectorFloats.LANES, weights[position]);
             int offset = valuesFrom + position * stride;
-            sum0 = weight.fma(FloatVector.fromArray(VectorFloats.LANES, values, offset), sum0);
-            sum1 = weight.fma(FloatVector.fromArray(VectorFloats.LANES, values, offset + WIDTH), sum1);
-            sum2 = weight.fma(FloatVector.fromArray(VectorFloats.LANES, values, offset + 2 * WIDTH), sum2);
-            sum3 = weight.fma(FloatVector.fromArray(VectorFloats.LANES, values, offset + 3 * WIDTH), sum3);
+            FloatVector weight0 = FloatVector.broadcast(VectorFloats.LANES, weights0[position]);
+            FloatVector weight1 = FloatVector.broadcast(VectorFloats.LANES, weights1[position]);
+            FloatVector value = FloatVector.fromArray(VectorFloats.LANES, values, offset);
+            sum00 = weight0.fma(value, sum00);
+            sum10 = weight1.fma(value, sum10);
+            value = FloatVector.fromArray(VectorFloats.LANES, values, offset + WIDTH);
+            sum01 = weight0.fma(value, sum01);
+            sum11 = weight1.fma(value, sum11);
+            value = FloatVector.fromArray(VectorFloats.LANES, values, offset + 2 * WIDTH);
+            sum02 = weight0.fma(value, sum02);
+            sum12 = weight1.fma(value, sum12);
+            value = FloatVector.fromArray(VectorFloats.LANES, values, offset + 3 * WIDTH);
+            sum03 = weight0.fma(value, sum03);
+            sum13 = weight1.fma(value, sum13);
         }
-        sum0.mul(scale).intoArray(result, to);
-        sum1.mul(scale).intoArray(result, to + WIDTH);
-        sum2.mul(scale).intoArray(result, to + 2 * WIDTH);
-        sum3.mul(scale).intoArray(result, to + 3 * WIDTH);
+        sum00.intoArray(mixed, column);
+        sum01.intoArray(mixed, column + WIDTH);
+        sum02.intoArray(mixed, column + 2 * WIDTH);
+        sum03.intoArray(mixed, column + 3 * WIDTH);
+        sum10.intoArray(mixed, stride + column);
+        sum11.intoArray(mixed, stride + column + WIDTH);
+        sum12.intoArray(mixed, stride + column + 2 * WIDTH);
+        sum13.intoArray(mixed, stride + column + 3 * WIDTH);
+    }
+
+    private void mixVector(float[] values, int valuesFrom, int stride, int numPositions, int column) {
+        FloatVector sum0 = FloatVector.zero(VectorFloats.LANES);
+        FloatVector sum1 = sum0;
+        for (int position = 0; position < numPositions; position++) {
+            FloatVector value = FloatVector.fromArray(VectorFloats.LANES, values, valuesFrom + position * stride);
+            sum0 = FloatVector.broadcast(VectorFloats.LANES, first[position]).fma(value, sum0);
+            sum1 = FloatVector.broadcast(VectorFloats.LANES, second[position]).fma(value, sum1);
+        }
+        sum0.intoArray(mixed, column);
+        sum1.intoArray(mixed, stride + column);
     }
 }

@@ -28,9 +28,9 @@ final class VectorFloats {
 
     private VectorFloats() {}
 
-    /** Room for {@code size} floats in whole vectors of any machine. */
+    /** Room for {@code size} floats in whole vectors of this machine. */
     static int padded(int size) {
-        return (size + 15) & -16;
+        return (size + 2 * WIDTH - 1) / (2 * WIDTH) * (2 * WIDTH);
     }
 
     /**
@@ -132,7 +132,14 @@ final class VectorFloats {
         }
         float mean = ((sum0 + sum1) + (sum2 + sum3)) / size;
         float scale = (float) (1 / Math.sqrt(mean + epsilon));
-        for (index = 0; index < size; index++) {
+        int whole = size - size % WIDTH;
+        for (index = 0; index < whole; index += WIDTH) {
+            FloatVector.fromArray(LANES, x, from + index)
+                    .mul(scale)
+                    .mul(FloatVector.fromArray(LANES, weight, index))
+                    .intoArray(result, to + index);
+        }
+        for (; index < size; index++) {
             result[to + index] = x[from + index] * scale * weight[index];
         }
     }

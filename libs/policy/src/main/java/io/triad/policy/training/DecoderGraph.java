@@ -21,6 +21,10 @@ import java.util.Map;
  * <p>Where it departs from the textbook form, for speed and without changing the function: a norm's weight is folded
  * into the projection behind it (x·diag(w)·Wᵀ = x·(W·diag(w))ᵀ); projections of one input are one product; 1/√E is
  * folded into the queries' rotation; only scored positions reach the output projection.
+ *
+ * <p>A trap: DJL makes a tensor of each Java number that it multiplies by, shares a Java buffer's memory with it and lets
+ * go of both at once, while PyTorch keeps the tensor for the backward pass; once the collector has run, the gradient is
+ * garbage. So a factor, divisor or exponent is an array of the caller's manager here. Summands may be plain numbers.
  */
 final class DecoderGraph {
     private static final float HIDDEN_FROM_VIEW = Float.NEGATIVE_INFINITY;
@@ -110,7 +114,8 @@ final class DecoderGraph {
                 .concat(parameter(layer, "mlp.up_proj.weight"), 0)
                 .mul(parameter(layer, "post_attention_layernorm.weight"));
         NDList gateAndUp = project(unitRms(hidden_PD), weight).split(new long[] {config.intermediateSize()}, 1);
-        NDArray gated_PF = Activation.sigmoid(gateAndUp.get(0)).mul(gateAndUp.get(0)).mul(gateAndUp.get(1));
+        NDArray gated_PF =
+                Activation.sigmoid(gateAndUp.get(0)).mul(gateAndUp.get(0)).mul(gateAndUp.get(1));
         return project(gated_PF, parameter(layer, "mlp.down_proj.weight"));
     }
 
