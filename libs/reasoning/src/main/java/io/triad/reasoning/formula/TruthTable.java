@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.reasoning.formula;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,6 +19,8 @@ public final class TruthTable {
         0xAAAAAAAAAAAAAAAAL, 0xCCCCCCCCCCCCCCCCL, 0xF0F0F0F0F0F0F0F0L,
         0xFF00FF00FF00FF00L, 0xFFFF0000FFFF0000L, 0xFFFFFFFF00000000L
     };
+
+    private static final List<List<TruthTable>> VARIABLES = variables();
 
     private final int numVariables;
     private final long[] words;
@@ -43,14 +46,26 @@ public final class TruthTable {
 
     /** The assignments in which variable {@code index} is true. */
     public static TruthTable variable(int index, int numVariables) {
-        if (index < 0 || index >= numVariables) {
+        if (numVariables > MAX_VARIABLES || index < 0 || index >= numVariables) {
             throw new IllegalArgumentException("No variable " + index + " among " + numVariables);
         }
-        long[] words = all(numVariables).words;
-        for (int w = 0; w < words.length; w++) {
-            words[w] = index < 6 ? PATTERNS[index] : -((w >>> (index - 6)) & 1L);
+        return VARIABLES.get(numVariables).get(index);
+    }
+
+    private static List<List<TruthTable>> variables() {
+        List<List<TruthTable>> tables = new ArrayList<>();
+        for (int numVariables = 0; numVariables <= MAX_VARIABLES; numVariables++) {
+            List<TruthTable> ofSize = new ArrayList<>();
+            for (int index = 0; index < numVariables; index++) {
+                long[] words = all(numVariables).words;
+                for (int w = 0; w < words.length; w++) {
+                    words[w] = index < 6 ? PATTERNS[index] : -((w >>> (index - 6)) & 1L);
+                }
+                ofSize.add(new TruthTable(numVariables, words));
+            }
+            tables.add(List.copyOf(ofSize));
         }
-        return new TruthTable(numVariables, words);
+        return List.copyOf(tables);
     }
 
     /** The assignments of {@code variables} that satisfy {@code formula}. */

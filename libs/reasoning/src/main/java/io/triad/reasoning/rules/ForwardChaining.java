@@ -13,14 +13,15 @@ public final class ForwardChaining {
     private ForwardChaining() {}
 
     /**
-     * The rules applied one at a time until none gives a new atom: always the first in the given order whose premises
-     * hold and whose conclusion is new.
+     * The rules applied one at a time until every goal holds or no rule gives a new atom: always the first in the given
+     * order whose premises hold and whose conclusion is new.
      */
-    public static List<Rule> firings(List<Rule> rules, Collection<String> facts) {
+    public static List<Rule> firings(List<Rule> rules, Collection<String> facts, Collection<String> goals) {
         int known = Atoms.bits(facts);
+        int wanted = Atoms.bits(goals);
         List<Rule> fired = new ArrayList<>();
         int next = 0;
-        while (next < rules.size()) {
+        while (next < rules.size() && (known & wanted) != wanted) {
             Rule rule = rules.get(next);
             int conclusion = Atoms.bit(rule.conclusion());
             if ((known & conclusion) == 0 && rule.fires(known)) {

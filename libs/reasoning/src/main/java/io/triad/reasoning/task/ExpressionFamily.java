@@ -23,16 +23,20 @@ final class ExpressionFamily implements TaskFamily {
     private static final List<Operator> OPERATORS = List.of(Operator.values());
 
     @Override
-    public Optional<Draft> attempt(SplitMix64 plan, SplitMix64 random, int level) {
+    public Optional<Draft> attempt(SplitMix64 plan, SplitMix64 random, int level, Split split) {
         Level design = LEVELS.get(level - 1);
         Expression expression = expression(design.numOperators, design.maxConstant, random);
         List<Expression.Evaluation> evaluations = expression.evaluations();
         if (evaluations.stream().anyMatch(evaluation -> Math.abs(evaluation.value()) > design.maxValue)) {
             return Optional.empty();
         }
+        ArithmeticPuzzle puzzle = new ArithmeticPuzzle(expression);
+        if (Split.of(puzzle) != split) {
+            return Optional.empty();
+        }
         String solution = evaluations.stream().map(Expression.Evaluation::text).collect(Collectors.joining("\n"));
         String answer = Long.toString(evaluations.getLast().value());
-        return Optional.of(new Draft("expression", new ArithmeticPuzzle(expression), answer, solution));
+        return Optional.of(new Draft("expression", puzzle, answer, solution));
     }
 
     private static Expression expression(int numOperators, int maxConstant, SplitMix64 random) {

@@ -117,12 +117,12 @@ final class RuleGraphDraft {
     void addDistractor() {
         List<String> conclusions = new ArrayList<>(provable);
         conclusions.addAll(unprovable);
+        conclusions.addAll(provableRoots);
         conclusions.addAll(unprovableRoots);
         conclusions.addAll(orphans);
         String conclusion = random.pick(conclusions);
         List<String> premises = new ArrayList<>(conclusions);
         premises.addAll(facts);
-        premises.addAll(provableRoots);
         premises.remove(conclusion);
         random.shuffle(premises);
         addRule(random.percent(60) ? Junction.AND : Junction.OR, premises.get(0), premises.get(1), conclusion);

@@ -36,7 +36,7 @@ final class RuleGraphFamily implements TaskFamily {
             new Level(6, 7, 3, 10, 12, 30, 4));
 
     @Override
-    public Optional<Draft> attempt(SplitMix64 plan, SplitMix64 random, int level) {
+    public Optional<Draft> attempt(SplitMix64 plan, SplitMix64 random, int level, Split split) {
         Level design = LEVELS.get(level - 1);
         int depth = plan.between(design.minDepth, design.maxDepth);
         int numDistractors = plan.between(design.minDistractors, design.maxDistractors);
@@ -55,10 +55,11 @@ final class RuleGraphFamily implements TaskFamily {
         while (graph.rules().size() < numRules) {
             graph.addDistractor();
         }
-        return draft(graph, depth, reachable, random);
+        return draft(graph, depth, reachable, random, split);
     }
 
-    private static Optional<Draft> draft(RuleGraphDraft graph, int depth, List<Boolean> reachable, SplitMix64 random) {
+    private static Optional<Draft> draft(
+            RuleGraphDraft graph, int depth, List<Boolean> reachable, SplitMix64 random, Split split) {
         List<Rule> rules = new ArrayList<>(graph.rules());
         if (rules.stream().distinct().count() < rules.size()) {
             return Optional.empty();
@@ -77,17 +78,17 @@ final class RuleGraphFamily implements TaskFamily {
         random.shuffle(goals);
         List<String> facts = new ArrayList<>(graph.facts());
         random.shuffle(facts);
+        AbductionPuzzle puzzle = new AbductionPuzzle(rules, facts, goals);
+        if (Split.of(puzzle) != split) {
+            return Optional.empty();
+        }
         List<String> answers = new ArrayList<>();
         for (String goal : goals) {
             answers.add(goal + (depths.containsKey(goal) ? " is reachable" : " is unreachable"));
         }
-        List<String> lines = ForwardChaining.firings(rules, facts).stream()
+        List<String> lines = ForwardChaining.firings(rules, facts, goals).stream()
                 .map(Rule::compact)
                 .toList();
-        return Optional.of(new Draft(
-                "rule-graph",
-                new AbductionPuzzle(rules, facts, goals),
-                String.join("\n", answers),
-                String.join("\n", lines)));
+        return Optional.of(new Draft("rule-graph", puzzle, String.join("\n", answers), String.join("\n", lines)));
     }
 }

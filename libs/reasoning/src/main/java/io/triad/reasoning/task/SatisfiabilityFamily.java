@@ -12,54 +12,45 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Deduction: formulas with exactly one satisfying assignment or, in {@value #UNSATISFIABLE_PERCENT} of 100 tasks, none.
+ * Deduction: formulas with exactly one satisfying assignment or, in a declared share of tasks, none.
  *
  * <p>Every formula is necessary: without it there would be more assignments. Formulas are drawn one after another, and
  * each must cut what is left to about its share, which finds such sets without searching all of them.
  */
 final class SatisfiabilityFamily implements TaskFamily {
 
-    /** Share of tasks without a satisfying assignment. */
-    static final int UNSATISFIABLE_PERCENT = 20;
-
     private static final int CANDIDATES_PER_FORMULA = 60;
 
+    private static final int NEGATIONS_PER_SET = 6;
+
     /**
-     * Variables, formulas (fewest as often as given), connectives on the longest path, suppositions to solve it, and
-     * how often smallest satisfiable sets must have two conjunctions: at level 1 contradictions mostly have, and would be known
-     * by it.
+     * Tasks without a satisfying assignment in a hundred (few at first, lest a learner settle for that one answer),
+     * variables, formulas (fewest as often as given), connectives on the longest path, suppositions and steps to solve
+     * it, and how often the smallest satisfiable sets must have two conjunctions: at level 1 most contradictions have
+     * them, and would be known by it.
      */
     private record Level(
+            int unsatisfiablePercent,
             int numVariables,
             int minFormulas,
             int maxFormulas,
             int fewestPercent,
             int depth,
             int maxTries,
+            int maxSteps,
             int conjunctionsPercent) {}
 
     private static final List<Level> LEVELS = List.of(
-            new Level(4, 3, 4, 75, 1, 1, 50),
-            new Level(6, 3, 5, 34, 2, 1, 0),
-            new Level(8, 4, 5, 50, 3, 4, 0),
-            new Level(10, 4, 6, 34, 4, 8, 0),
-            new Level(12, 4, 6, 34, 5, 16, 0));
-
-    private static final List<Connective> CONNECTIVES = List.of(
-            Connective.AND,
-            Connective.AND,
-            Connective.AND,
-            Connective.OR,
-            Connective.OR,
-            Connective.IMPLIES,
-            Connective.IMPLIES,
-            Connective.IFF,
-            Connective.XOR);
+            new Level(10, 4, 3, 4, 75, 1, 1, 6, 50),
+            new Level(15, 6, 3, 5, 34, 2, 1, 8, 0),
+            new Level(20, 8, 4, 5, 50, 3, 4, 40, 0),
+            new Level(20, 10, 4, 6, 34, 4, 8, 80, 0),
+            new Level(20, 12, 4, 6, 34, 5, 16, 160, 0));
 
     @Override
-    public Optional<Draft> attempt(SplitMix64 plan, SplitMix64 random, int level) {
+    public Optional<Draft> attempt(SplitMix64 plan, SplitMix64 random, int level, Split split) {
         Level design = LEVELS.get(level - 1);
-        boolean satisfiable = !plan.percent(UNSATISFIABLE_PERCENT);
+        boolean satisfiable = !plan.percent(design.unsatisfiablePercent);
         int numFormulas = plan.percent(design.fewestPercent)
                 ? design.minFormulas
                 : plan.between(design.minFormulas + 1, design.maxFormulas);
@@ -76,13 +67,32 @@ final class SatisfiabilityFamily implements TaskFamily {
             return Optional.empty();
         }
         random.shuffle(formulas);
-        Deduction deduction = DeductionSolver.solve(variables, formulas);
-        if (deduction.numTries() > design.maxTries) {
+        return inSplit(variables, formulas, satisfiable, split, random).flatMap(puzzle -> draft(puzzle, design));
+    }
+
+    private static Optional<Draft> draft(DeductionPuzzle puzzle, Level design) {
+        Deduction deduction = DeductionSolver.solve(puzzle.variables(), puzzle.formulas());
+        if (deduction.numTries() > design.maxTries || deduction.steps().size() > design.maxSteps) {
             return Optional.empty();
         }
-        DeductionPuzzle puzzle = new DeductionPuzzle(variables, formulas, satisfiable);
         return Optional.of(new Draft(
                 "satisfiability", puzzle, DeductionText.answer(deduction), DeductionText.solution(deduction)));
+    }
+
+    /** The puzzle, or one with some variables negated throughout (which keeps all its rules), that is in the split. */
+    private static Optional<DeductionPuzzle> inSplit(
+            List<String> variables, List<Formula> formulas, boolean satisfiable, Split split, SplitMix64 random) {
+        for (int i = 0; i < NEGATIONS_PER_SET; i++) {
+            int negated = i == 0 ? 0 : random.nextInt(1 << variables.size());
+            List<Formula> variant = formulas.stream()
+                    .map(formula -> FormulaDraw.negate(formula, negated))
+                    .toList();
+            DeductionPuzzle puzzle = new DeductionPuzzle(variables, variant, satisfiable);
+            if (Split.of(puzzle) == split) {
+                return Optional.of(puzzle);
+            }
+        }
+        return Optional.empty();
     }
 
     /** So many formulas, or fewer if one of them was not found. */
@@ -94,10 +104,10 @@ final class SatisfiabilityFamily implements TaskFamily {
         TruthTable left = TruthTable.all(numVariables);
         for (int candidate = 0; candidate < CANDIDATES_PER_FORMULA * numFormulas; candidate++) {
             Formula formula = new FormulaDraw(variables, random).draw(depth);
-            TruthTable table = TruthTable.of(formula, variables);
-            if (satisfiable && !table.holds(hidden)) {
+            if (satisfiable && !formula.holds(name -> (hidden >>> (name.charAt(0) - 'A') & 1) != 0)) {
                 continue;
             }
+            TruthTable table = TruthTable.of(formula, variables);
             TruthTable next = left.and(table);
             int count = next.count();
             boolean last = formulas.size() == numFormulas - 1;
@@ -144,30 +154,5 @@ final class SatisfiabilityFamily implements TaskFamily {
             }
         }
         return true;
-    }
-
-    /** Draws one formula; its variables are distinct as far as they last. */
-    private static final class FormulaDraw {
-        private final SplitMix64 random;
-        private final List<String> pool;
-        private int used;
-
-        FormulaDraw(List<String> variables, SplitMix64 random) {
-            this.random = random;
-            this.pool = new ArrayList<>(variables);
-            random.shuffle(pool);
-        }
-
-        Formula draw(int depth) {
-            if (depth == 0) {
-                Formula variable = new Formula.Variable(pool.get(used++ % pool.size()));
-                return random.percent(50) ? new Formula.Not(variable) : variable;
-            }
-            int other = depth == 1 || random.percent(60) ? 0 : random.between(1, depth - 1);
-            boolean deepLeft = random.percent(50);
-            Formula left = draw(deepLeft ? depth - 1 : other);
-            Formula right = draw(deepLeft ? other : depth - 1);
-            return new Formula.Binary(random.pick(CONNECTIVES), left, right);
-        }
     }
 }

@@ -41,14 +41,14 @@ final class SequenceFamily implements TaskFamily {
             int maskedInside) {}
 
     private static final List<Level> LEVELS = List.of(
-            new Level(50, 15, 0, 2, 2, 199, 9, 4, 25),
-            new Level(25, 15, 10, 2, 3, 999, 15, 5, 30),
+            new Level(35, 15, 0, 2, 2, 99, 9, 4, 25),
+            new Level(20, 15, 10, 2, 3, 999, 15, 5, 30),
             new Level(15, 10, 10, 3, 4, 4_999, 25, 5, 35),
             new Level(10, 5, 10, 4, 5, 9_999, 40, 6, 40),
             new Level(5, 5, 10, 5, 6, 99_999, 60, 7, 45));
 
     @Override
-    public Optional<Draft> attempt(SplitMix64 plan, SplitMix64 random, int level) {
+    public Optional<Draft> attempt(SplitMix64 plan, SplitMix64 random, int level, Split split) {
         Level design = LEVELS.get(level - 1);
         String family = family(plan.nextInt(100), design);
         int period = plan.between(design.minPeriod, design.maxPeriod);
@@ -69,7 +69,7 @@ final class SequenceFamily implements TaskFamily {
             values.add(next.getAsLong());
         }
         int masked = inside ? random.between(1, numTerms - 2) : numTerms - 1;
-        return draft(family, notation, values, masked);
+        return draft(family, notation, values, masked, split);
     }
 
     private static String family(int percent, Level design) {
@@ -123,7 +123,7 @@ final class SequenceFamily implements TaskFamily {
         return random.percent(70) ? new Operation.Multiply(factor) : new Operation.Divide(factor);
     }
 
-    private static Optional<Draft> draft(String family, Notation notation, List<Long> values, int masked) {
+    private static Optional<Draft> draft(String family, Notation notation, List<Long> values, int masked, Split split) {
         if (new HashSet<>(values).size() < Math.max(4, values.size() - 2)) {
             return Optional.empty();
         }
@@ -132,6 +132,10 @@ final class SequenceFamily implements TaskFamily {
             terms.add(i == masked ? new Term.Masked() : new Term.Visible(values.get(i)));
         }
         MaskedSequence sequence = new MaskedSequence(notation, terms);
+        InductionPuzzle puzzle = new InductionPuzzle(family, sequence);
+        if (Split.of(puzzle) != split) {
+            return Optional.empty();
+        }
         OptionalLong answer = HypothesisSpace.answer(sequence);
         if (answer.isEmpty() || answer.getAsLong() != values.get(masked)) {
             return Optional.empty();
@@ -141,11 +145,7 @@ final class SequenceFamily implements TaskFamily {
         if (family.equals(CYCLE) && oneOperation) {
             return Optional.empty();
         }
-        return Optional.of(new Draft(
-                family,
-                new InductionPuzzle(family, sequence),
-                notation.text(values.get(masked)),
-                solution(sequence, simplest)));
+        return Optional.of(new Draft(family, puzzle, notation.text(values.get(masked)), solution(sequence, simplest)));
     }
 
     /** The operation of every gap, then the masked term from the one before it. */

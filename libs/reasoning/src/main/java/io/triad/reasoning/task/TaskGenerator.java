@@ -38,8 +38,8 @@ public final class TaskGenerator {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             SplitMix64 plan = new SplitMix64(origin);
             SplitMix64 random = new SplitMix64(SplitMix64.mix(origin + 0xD1B54A32D192ED03L * (attempt + 1)));
-            Optional<TaskFamily.Draft> draft = family.attempt(plan, random, spec.level());
-            if (draft.isPresent() && Split.of(draft.get().puzzle()) == spec.split()) {
+            Optional<TaskFamily.Draft> draft = family.attempt(plan, random, spec.level(), spec.split());
+            if (draft.isPresent()) {
                 return task(spec, draft.get());
             }
         }

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.reasoning.prompt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.task.Split;
+import io.triad.reasoning.task.Task;
+import io.triad.reasoning.task.TaskGenerator;
+import io.triad.reasoning.task.TaskSpec;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VocabularyTest {
+
+    private static Task task(Ability ability, int level, long seed) {
+        return TaskGenerator.generate(new TaskSpec(ability, level, Split.TRAIN, seed));
+    }
+
+    private static String text(Task task) {
+        return Prompts.render(task, PromptStyle.COMPACT).user() + "\n" + Responses.worked(task);
+    }
+
+    /** Runs of two and more letters are words of the vocabulary, so are all characters beyond ASCII. */
+    @Test
+    void shouldSpellEveryCompactTask() {
+        Set<String> used = new TreeSet<>();
+        for (Ability ability : Ability.values()) {
+            for (int level = 1; level <= TaskSpec.MAX_LEVEL; level++) {
+                for (long seed = 0; seed < (level <= 2 ? 300 : 10); seed++) {
+                    String text = text(task(ability, level, seed));
+                    for (String tag : Vocabulary.words().subList(0, 4)) {
+                        assertThat(text).containsOnlyOnce(tag);
+                        text = text.replace(tag, "\n");
+                    }
+                    collect(text, used);
+                }
+            }
+        }
+        assertThat(Vocabulary.words()).containsAll(used);
+    }
+
+    private static void collect(String text, Set<String> used) {
+        int position = 0;
+        while (position < text.length()) {
+            int end = position;
+            while (end < text.length() && Character.isLetter(text.charAt(end)) && text.charAt(end) < 128) {
+                end++;
+            }
+            if (end - position >= 2) {
+                used.add(text.substring(position, end));
+                if (position > 0 && text.charAt(position - 1) == ' ') {
+                    used.add(" " + text.substring(position, end));
+                }
+            } else if (end == position) {
+                char c = text.charAt(position);
+                if (c >= 128) {
+                    used.add(String.valueOf(c));
+                }
+                end++;
+            }
+            position = end;
+        }
+    }
+
+    @Test
+    void shouldHaveEveryWordOnce() {
+        assertThat(Vocabulary.words()).doesNotHaveDuplicates();
+        assertThat(new HashSet<>(Vocabulary.words()))
+                .contains("<think>", "</think>", "<answer>", "</answer>", " reachable", "∧");
+    }
+
+    /** Mean and largest number of tokens of a solution, and of a prompt. */
+    @ParameterizedTest
+    @CsvSource({
+        "DEDUCTION,1,32,60,30", "DEDUCTION,2,80,140,100", "INDUCTION,1,20,25,30", "INDUCTION,2,25,40,40",
+        "ABDUCTION,1,20,42,70", "ABDUCTION,2,35,60,110", "ARITHMETIC,1,14,20,10", "ARITHMETIC,2,24,34,15"
+    })
+    void shouldKeepSolutionsShort(Ability ability, int level, double mean, int largest, int largestPrompt) {
+        long sum = 0;
+        int numTasks = 1000;
+        for (long seed = 0; seed < numTasks; seed++) {
+            Task task = task(ability, level, seed);
+            int tokens = TokenCounter.count(task.solution());
+            sum += tokens;
+            assertThat(tokens).as(task.solution()).isLessThanOrEqualTo(largest);
+            assertThat(TokenCounter.count(
+                            Prompts.render(task, PromptStyle.COMPACT).user()))
+                    .isLessThanOrEqualTo(largestPrompt);
+        }
+        assertThat((double) sum / numTasks).isLessThanOrEqualTo(mean);
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.reasoning.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ForwardChainingTest {
+
+    private static final Rule ONE = new Rule(Junction.OR, "C", "X", "D");
+    private static final Rule TWO = new Rule(Junction.AND, "A", "B", "C");
+    private static final Rule THREE = new Rule(Junction.AND, "D", "Y", "E");
+    private static final Rule BACK = new Rule(Junction.OR, "D", "E", "C");
+
+    @Test
+    void shouldFireTheFirstRuleThatGivesSomethingNew() {
+        List<Rule> rules = List.of(ONE, TWO, THREE, BACK);
+
+        assertThat(ForwardChaining.firings(rules, List.of("A", "B"), List.of("E")))
+                .containsExactly(TWO, ONE);
+    }
+
+    @Test
+    void shouldStopOnceEveryGoalHolds() {
+        List<Rule> rules = List.of(ONE, TWO, THREE, BACK);
+
+        assertThat(ForwardChaining.firings(rules, List.of("A", "B"), List.of("C")))
+                .containsExactly(TWO);
+        assertThat(ForwardChaining.firings(rules, List.of("A", "B"), List.of("D", "C")))
+                .containsExactly(TWO, ONE);
+    }
+
+    @Test
+    void shouldMeasureTheLeastHeightOfAProof() {
+        assertThat(ForwardChaining.proofDepths(List.of(ONE, TWO, THREE, BACK), List.of("A", "B")))
+                .isEqualTo(Map.of("A", 0, "B", 0, "C", 1, "D", 2));
+    }
+
+    @Test
+    void shouldNotProveAnythingInACircle() {
+        Rule there = new Rule(Junction.OR, "P", "X", "Q");
+        Rule back = new Rule(Junction.OR, "Q", "X", "P");
+
+        assertThat(ForwardChaining.firings(List.of(there, back), List.of("A"), List.of("P")))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldWriteRulesInBothStyles() {
+        assertThat(TWO.compact()).isEqualTo("A∧B→C");
+        assertThat(ONE.full()).isEqualTo("(C OR X) -> D");
+    }
+
+    @Test
+    void shouldRefuseRulesThatSayNothing() {
+        assertThatThrownBy(() -> new Rule(Junction.AND, "A", "A", "B")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Rule(Junction.AND, "A", "B", "B")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Rule(Junction.AND, "a", "B", "C")).hasMessageContaining("'a'");
+    }
+}

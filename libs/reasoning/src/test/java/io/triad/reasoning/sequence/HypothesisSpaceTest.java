@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.reasoning.sequence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class HypothesisSpaceTest {
+
+    private static MaskedSequence sequence(Notation notation, String text) {
+        List<Term> terms = new ArrayList<>();
+        for (String term : text.split(" ")) {
+            if (term.equals("?")) {
+                terms.add(new Term.Masked());
+            } else {
+                terms.add(new Term.Visible(notation == Notation.LETTERS ? term.charAt(0) - 'A' : Long.parseLong(term)));
+            }
+        }
+        return new MaskedSequence(notation, terms);
+    }
+
+    private static OptionalLong answer(String text) {
+        return HypothesisSpace.answer(sequence(Notation.NUMBERS, text));
+    }
+
+    @Test
+    void shouldDetermineTermsAtTheEndAndInside() {
+        assertThat(answer("3 7 11 15 ?")).hasValue(19);
+        assertThat(answer("3 ? 11 15 19")).hasValue(7);
+        assertThat(answer("3 6 12 ? 48")).hasValue(24);
+        assertThat(answer("96 48 24 12 6 ?")).hasValue(3);
+        assertThat(answer("2 5 10 13 26 ?")).hasValue(29);
+        assertThat(answer("2 5 ? 13 26 29")).hasValue(10);
+        assertThat(HypothesisSpace.answer(sequence(Notation.LETTERS, "A C E G ?")))
+                .hasValue(8);
+    }
+
+    @Test
+    void shouldNotDetermineWhatTwoHypothesesTellApart() {
+        // Were it /2 and -24 in turn, 12 would lead to -12; a longer look rules that out.
+        assertThat(answer("96 48 24 12 ?")).isEmpty();
+        assertThat(HypothesisSpace.fitting(sequence(Notation.NUMBERS, "96 48 24 12 ?")))
+                .extracting(Hypothesis::answer)
+                .containsExactlyInAnyOrder(6L, 6L, -12L);
+        // 2 → 4 is +2 or *2, but only *2 can be undone by the -1 that follows.
+        assertThat(answer("2 4 3 ? 5")).hasValue(6);
+    }
+
+    @Test
+    void shouldNotDetermineWhatNoHypothesisExplains() {
+        assertThat(answer("1 1 2 3 5 8 ?")).isEmpty();
+        assertThat(answer("1 4 9 16 ?")).isEmpty();
+    }
+
+    @Test
+    void shouldPreferTheShortestPeriod() {
+        List<Hypothesis> fitting = HypothesisSpace.fitting(sequence(Notation.NUMBERS, "1 3 5 7 9 ?"));
+
+        assertThat(fitting.getFirst().cycle()).containsExactly(new Operation.Add(2));
+        assertThat(fitting).extracting(Hypothesis::answer).containsOnly(11L);
+    }
+
+    @Test
+    void shouldNotWrapRoundInTheAlphabet() {
+        assertThat(HypothesisSpace.answer(sequence(Notation.LETTERS, "Q T W Z ?")))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldSurviveNumbersAtTheEdgeOfTheirRange() {
+        long max = Long.MAX_VALUE;
+        assertThat(answer("1 " + max + " " + -max + " " + max + " ?")).isEmpty();
+        assertThat(new Operation.Add(1).apply(max)).isEmpty();
+        assertThat(new Operation.Multiply(3).apply(max / 2)).isEmpty();
+        assertThat(new Operation.Divide(4).apply(10)).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseSequencesWithoutExactlyOneMask() {
+        assertThatThrownBy(() -> sequence(Notation.NUMBERS, "1 2 3 4")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> sequence(Notation.NUMBERS, "1 ? 3 ?")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> sequence(Notation.NUMBERS, "? 2 3 4")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> sequence(Notation.NUMBERS, "1 2 ?")).isInstanceOf(IllegalArgumentException.class);
+    }
+}
