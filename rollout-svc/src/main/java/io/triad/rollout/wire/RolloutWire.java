@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.rollout.wire;
+
+import io.triad.checkpoint.CheckpointRef;
+import io.triad.messaging.Derived;
+import io.triad.messaging.Events;
+import io.triad.messaging.Topic;
+import io.triad.policy.sampling.FinishReason;
+import io.triad.policy.sampling.SamplingSettings;
+import io.triad.proto.rollout.v1.Rollout;
+import io.triad.proto.rollout.v1.RolloutCompleted;
+import io.triad.proto.task.v1.Sampling;
+import io.triad.proto.task.v1.TaskIssued;
+import io.triad.rollout.sampling.GroupRequest;
+import io.triad.rollout.sampling.SampledResponse;
+
+/** Maps task events to requests and responses to rollout events. */
+public final class RolloutWire {
+    /** Names the engine's code and arithmetic; changes with whatever can change a bit of its output. */
+    public static final String ENGINE_DIGEST = "embedded-f32-1";
+
+    private RolloutWire() {}
+
+    /**
+     * Returns what a task asks for.
+     *
+     * @throws io.triad.failure.TriadException INVALID_EVENT when a field is missing or out of range
+     */
+    public static GroupRequest request(TaskIssued issued) {
+        try {
+            var checkpoint = issued.getTarget().getPolicy().getCheckpoint();
+            return new GroupRequest(
+                    new CheckpointRef(checkpoint.getUri(), checkpoint.getSha256()),
+                    issued.getTask().getSystem(),
+                    issued.getTask().getPrompt(),
+                    settings(issued.getSampling()),
+                    issued.getNumSamples(),
+                    issued.getSeed());
+        } catch (IllegalArgumentException | io.triad.policy.PolicyException e) {
+            throw Events.invalid(Topic.TASKS_ISSUED, "task " + issued.getTask().getTaskId() + ": " + e.getMessage());
+        }
+    }
+
+    /** Returns the settings, refused by the policy library when out of range. */
+    public static SamplingSettings settings(Sampling sampling) {
+        return new SamplingSettings(sampling.getTemperature(), sampling.getTopP(), sampling.getMaxTokens());
+    }
+
+    /** Returns the event of one response to a task. */
+    public static RolloutCompleted completed(TaskIssued issued, SampledResponse response) {
+        return RolloutCompleted.newBuilder()
+                .setIssued(issued)
+                .setRollout(rollout(Derived.id(issued.getTask().getTaskId(), response.sampleIndex()), response))
+                .build();
+    }
+
+    /** Returns a response as it is told to others. */
+    public static Rollout rollout(String rolloutId, SampledResponse response) {
+        Rollout.Builder rollout = Rollout.newBuilder()
+                .setRolloutId(rolloutId)
+                .setSampleIndex(response.sampleIndex())
+                .setText(response.text())
+                .setSeed(response.seed())
+                .setEngineDigest(ENGINE_DIGEST)
+                .setFinishReason(finishReason(response.completion().finishReason()));
+        response.prompt().stream().forEach(rollout::addPromptTokenIds);
+        response.completion().tokens().stream().forEach(rollout::addTokenIds);
+        for (int token = 0; token < response.completion().logProbs().size(); token++) {
+            rollout.addLogProbs(response.completion().logProbs().get(token));
+        }
+        return rollout.build();
+    }
+
+    private static io.triad.proto.rollout.v1.FinishReason finishReason(FinishReason reason) {
+        return switch (reason) {
+            case STOP -> io.triad.proto.rollout.v1.FinishReason.FINISH_REASON_STOP;
+            case LENGTH -> io.triad.proto.rollout.v1.FinishReason.FINISH_REASON_LENGTH;
+        };
+    }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Events to domain records and back. */
+@NullMarked
+package io.triad.rollout.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.trainer.lane;
+
+import io.triad.recipe.Lane;
+import io.triad.recipe.LanePlan;
+import io.triad.recipe.Recipe;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where every lane stands, folded from the log, and what is to be done next.
+ *
+ * <p>Pure: no I/O, no clock of its own. Events may come in any order and more than once. Lanes are served in turn, so that
+ * the sampler works for one lane while the trainer works for another. Not thread-safe; it belongs to the trainer's thread.
+ */
+public final class LaneLedger {
+    private final Map<String, Recipe> recipes = new LinkedHashMap<>();
+    private final Map<LaneKey, NavigableMap<Integer, PolicyVersion>> versions = new HashMap<>();
+    private final Map<LaneKey, Integer> trained = new HashMap<>();
+    private final Map<LaneKey, NavigableMap<Integer, StepAssembly>> assemblies = new HashMap<>();
+    private final Map<LaneKey, List<JudgedRollout>> early = new HashMap<>();
+    private final Map<String, NavigableMap<Integer, DemonstrationBatch>> demonstrations = new HashMap<>();
+    private @Nullable LaneKey served;
+
+    /** A run was asked for. */
+    public void requested(String runId, Recipe recipe, Instant now) {
+        if (recipes.putIfAbsent(runId, recipe) == null) {
+            for (Lane lane : Lane.values()) {
+                List<JudgedRollout> waiting = early.remove(new LaneKey(runId, lane));
+                if (waiting != null) {
+                    waiting.forEach(rollout -> judged(rollout, now));
+                }
+            }
+        }
+    }
+
+    /** A policy version was published, by this trainer or by the merge. */
+    public void published(PolicyVersion version) {
+        versions.computeIfAbsent(version.key(), key -> new TreeMap<>()).put(version.version(), version);
+        trained(version.key(), version.version());
+    }
+
+    /** A step was trained; a cold start publishes only some of its versions. */
+    public void trained(LaneKey key, int step) {
+        int now = trained.merge(key, step, Math::max);
+        NavigableMap<Integer, StepAssembly> waiting = assemblies.get(key);
+        if (waiting != null) {
+            waiting.headMap(now, true).clear();
+        }
+        if (key.lane() == Lane.BASE) {
+            NavigableMap<Integer, DemonstrationBatch> batches = demonstrations.get(key.runId());
+            if (batches != null) {
+                batches.headMap(now, true).clear();
+            }
+        }
+    }
+
+    /** A response was judged. Rollouts of steps that are trained are history and ignored. */
+    public void judged(JudgedRollout rollout, Instant now) {
+        Recipe recipe = recipes.get(rollout.key().runId());
+        if (recipe == null) {
+            early.computeIfAbsent(rollout.key(), key -> new ArrayList<>()).add(rollout);
+            return;
+        }
+        if (rollout.step() > stepOf(rollout.key())) {
+            LanePlan plan = recipe.plan(rollout.key().lane());
+            assemblies
+                    .computeIfAbsent(rollout.key(), key -> new TreeMap<>())
+                    .computeIfAbsent(rollout.step(), step -> new StepAssembly(rollout.key(), step, plan.batch()))
+                    .add(rollout, now);
+        }
+    }
+
+    /** A supervised batch was issued. */
+    public void demonstrated(DemonstrationBatch batch) {
+        if (batch.step() > stepOf(new LaneKey(batch.runId(), Lane.BASE))) {
+            demonstrations
+                    .computeIfAbsent(batch.runId(), run -> new TreeMap<>())
+                    .putIfAbsent(batch.step(), batch);
+        }
+    }
+
+    /** Returns the recipe of a run that was requested. */
+    public Recipe recipe(String runId) {
+        Recipe recipe = recipes.get(runId);
+        if (recipe == null) {
+            throw new IllegalArgumentException("run " + runId + " was not requested");
+        }
+        return recipe;
+    }
+
+    /** Returns the latest published version of a lane. */
+    public Optional<PolicyVersion> latest(LaneKey key) {
+        NavigableMap<Integer, PolicyVersion> published = versions.get(key);
+        return published == null ? Optional.empty() : Optional.of(published.lastEntry().getValue());
+    }
+
+    /** Returns a published version of a lane. */
+    public Optional<PolicyVersion> version(LaneKey key, int version) {
+        return Optional.ofNullable(versions.getOrDefault(key, Collections.emptyNavigableMap()).get(version));
+    }
+
+    /** Returns the last step that the lane has behind it. */
+    public int stepOf(LaneKey key) {
+        return trained.getOrDefault(key, 0);
+    }
+
+    /** Returns what is to be done next; empty while everything waits for other services. */
+    public Optional<Work> next(Instant now) {
+        List<LaneKey> keys = new ArrayList<>();
+        for (String runId : recipes.keySet()) {
+            for (Lane lane : Lane.values()) {
+                keys.add(new LaneKey(runId, lane));
+            }
+        }
+        Collections.rotate(keys, -(keys.indexOf(served) + 1));
+        for (LaneKey key : keys) {
+            Optional<Work> work = workOf(key, now);
+            if (work.isPresent()) {
+                served = key;
+                return work;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Work> workOf(LaneKey key, Instant now) {
+        Optional<PolicyVersion> latest = latest(key);
+        if (latest.isPresent() && latest.get().isFinal()) {
+            return Optional.empty();
+        }
+        return switch (key.lane()) {
+            case BASE -> latest.isEmpty() ? Optional.of(new Work.StartBase(key)) : supervised(key);
+            case MERGED -> Optional.empty();
+            case DEDUCTION, INDUCTION, ABDUCTION ->
+                latest.isEmpty() ? opened(key, Lane.BASE) : reinforced(key, now);
+            case DOMAIN_META -> latest.isEmpty() ? opened(key, Lane.MERGED) : reinforced(key, now);
+            case DOMAIN_INSTRUCT ->
+                latest.isEmpty() ? mergedThenBase(key) : reinforced(key, now);
+        };
+    }
+
+    /** Stage C opens as a whole: the control waits for the merge too, so that both of its lanes share the machines alike. */
+    private Optional<Work> mergedThenBase(LaneKey key) {
+        return opened(key, Lane.MERGED).flatMap(ready -> opened(key, Lane.BASE));
+    }
+
+    private Optional<Work> opened(LaneKey key, Lane parent) {
+        return latest(new LaneKey(key.runId(), parent))
+                .filter(PolicyVersion::isFinal)
+                .map(version -> new Work.OpenLane(key, version));
+    }
+
+    private Optional<Work> supervised(LaneKey key) {
+        DemonstrationBatch batch = demonstrations
+                .getOrDefault(key.runId(), Collections.emptyNavigableMap())
+                .get(stepOf(key) + 1);
+        return Optional.ofNullable(batch).map(next -> new Work.Supervise(key, next));
+    }
+
+    private Optional<Work> reinforced(LaneKey key, Instant now) {
+        int step = stepOf(key) + 1;
+        StepAssembly assembly =
+                assemblies.getOrDefault(key, Collections.emptyNavigableMap()).get(step);
+        if (assembly == null) {
+            return Optional.empty();
+        }
+        return assembly.batch(now, recipe(key.runId()).plan(key.lane()).groupDeadline())
+                .map(batch -> new Work.Reinforce(key, step, batch));
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.trainer.lane;
+
+import java.util.List;
+
+/**
+ * What a reinforcement step trains on.
+ *
+ * @param items judged rollouts in batch order, at least one
+ * @param dropped rollouts that were wanted and are left out
+ */
+public record StepBatch(List<JudgedRollout> items, List<Dropped> dropped) {
+    public StepBatch {
+        items = List.copyOf(items);
+        dropped = List.copyOf(dropped);
+    }
+
+    /**
+     * A rollout that a step does not use.
+     *
+     * @param id derived rollout id
+     * @param reason why: masked-timeout, masked-verifier-error, missing-at-deadline
+     */
+    public record Dropped(String id, String reason) {}
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.trainer.lane;
+
+/** What the trainer has to do next. */
+public sealed interface Work {
+    /** Returns the lane that the work is for. */
+    LaneKey key();
+
+    /** Take or initialise the base that the run starts from. */
+    record StartBase(LaneKey key) implements Work {}
+
+    /** Train lane base on worked solutions. */
+    record Supervise(LaneKey key, DemonstrationBatch batch) implements Work {}
+
+    /** Publish version 0 of a lane: the weights of its parent. */
+    record OpenLane(LaneKey key, PolicyVersion parent) implements Work {}
+
+    /** Train a lane on judged rollouts. */
+    record Reinforce(LaneKey key, int step, StepBatch batch) implements Work {}
+}

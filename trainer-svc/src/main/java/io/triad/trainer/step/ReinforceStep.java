@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.trainer.step;
+
+import io.triad.policy.training.AdamW;
+import io.triad.policy.training.OptimizerStep;
+import io.triad.policy.training.ScoredSequence;
+import io.triad.policy.training.TokenBatch;
+import io.triad.policy.training.TokenPredictions;
+import io.triad.policy.training.TrainablePolicy;
+import io.triad.recipe.Training;
+import io.triad.trainer.advantage.AdvantageEstimator;
+import io.triad.trainer.advantage.AdvantageEstimator.SampleReward;
+import io.triad.trainer.lane.JudgedRollout;
+import io.triad.trainer.lane.JudgedRollout.Judgement;
+import io.triad.trainer.loss.PolicyLoss;
+import io.triad.trainer.loss.TokenTerms;
+import java.util.List;
+
+/**
+ * One reinforcement step on judged rollouts: advantages, then the gradient of {@link PolicyLoss} over micro-batches, then
+ * AdamW. Trains on the sampled token ids, never on retokenised text.
+ */
+public final class ReinforceStep {
+    private final TrainablePolicy policy;
+    private final AdamW optimizer;
+    private final TrainablePolicy reference;
+    private final AdvantageEstimator estimator;
+    private final Training training;
+    private final double temperature;
+    private final int maxMicroBatchTokens;
+
+    private double kl;
+    private double entropy;
+    private double mismatch;
+
+    /**
+     * Creates a step.
+     *
+     * @param policy what moves
+     * @param optimizer the policy's optimizer
+     * @param reference what the KL term holds the policy to
+     * @param estimator rewards to advantages
+     * @param training the recipe's settings
+     * @param temperature at which the rollouts were sampled, and log-probs are taken
+     * @param maxMicroBatchTokens bound on a micro-batch's tokens, padding included
+     */
+    public ReinforceStep(
+            TrainablePolicy policy,
+            AdamW optimizer,
+            TrainablePolicy reference,
+            AdvantageEstimator estimator,
+            Training training,
+            double temperature,
+            int maxMicroBatchTokens) {
+        this.policy = policy;
+        this.optimizer = optimizer;
+        this.reference = reference;
+        this.estimator = estimator;
+        this.training = training;
+        this.temperature = temperature;
+        this.maxMicroBatchTokens = maxMicroBatchTokens;
+    }
+
+    /**
+     * Moves the policy by one batch; a step runs once.
+     *
+     * @param rollouts scored rollouts in batch order, at least one
+     * @throws io.triad.policy.PolicyException NUMBER_NOT_FINITE when the loss or a gradient is not finite; the weights are
+     *     as before
+     */
+    public StepOutcome run(List<JudgedRollout> rollouts) {
+        long start = System.nanoTime();
+        List<Judgement.Scored> scores = rollouts.stream()
+                .map(rollout -> (Judgement.Scored) rollout.judgement())
+                .toList();
+        double[] advantages = estimator.advantages(rollouts.stream()
+                .map(rollout -> new SampleReward(
+                        rollout.promptIndex(),
+                        ((Judgement.Scored) rollout.judgement()).reward(),
+                        rollout.logProbs().size()))
+                .toList());
+        List<ScoredSequence> sequences =
+                rollouts.stream().map(JudgedRollout::sequence).toList();
+        long numResponseTokens = sequences.stream()
+                .mapToLong(sequence -> sequence.response().size())
+                .sum();
+        PolicyLoss policyLoss = new PolicyLoss(training, numResponseTokens);
+        policy.zeroGradients();
+        double loss = 0;
+        for (List<Integer> places : MicroBatches.of(sequences, maxMicroBatchTokens)) {
+            TokenBatch batch = new TokenBatch(places.stream().map(sequences::get).toList());
+            float[] referenceLogProbs =
+                    reference.score(batch, temperature).logProbs().toArray();
+            loss += policy.accumulate(batch, temperature, predictions -> {
+                TokenTerms terms = terms(places, rollouts, advantages, predictions, referenceLogProbs);
+                kl += terms.kl();
+                mismatch += terms.mismatch();
+                entropy += Sums.of(predictions.entropies_N().toFloatArray());
+                return policyLoss.loss(predictions, terms);
+            });
+        }
+        String gradientSha256 = Digests.of(policy.gradients());
+        OptimizerStep moved = optimizer.step(training.learningRate());
+        return new StepOutcome(
+                loss,
+                mean(scores),
+                deviation(scores),
+                scores.stream().filter(Judgement.Scored::correct).count() / (double) scores.size(),
+                scores.stream().filter(Judgement.Scored::wellFormed).count() / (double) scores.size(),
+                kl / numResponseTokens,
+                entropy / numResponseTokens,
+                moved.gradientNorm(),
+                mismatch / numResponseTokens,
+                (double) numResponseTokens / rollouts.size(),
+                sequences.stream().mapToLong(MicroBatches::length).sum(),
+                gradientSha256,
+                (System.nanoTime() - start) * 1e-9);
+    }
+
+    private static TokenTerms terms(
+            List<Integer> places,
+            List<JudgedRollout> rollouts,
+            double[] advantages,
+            TokenPredictions predictions,
+            float[] referenceLogProbs) {
+        float[] oldLogProbs = predictions.logProbs_N().toFloatArray();
+        float[] samplerLogProbs = new float[oldLogProbs.length];
+        float[] tokenAdvantages = new float[oldLogProbs.length];
+        int next = 0;
+        for (int place : places) {
+            JudgedRollout rollout = rollouts.get(place);
+            for (int token = 0; token < rollout.logProbs().size(); token++) {
+                samplerLogProbs[next] = rollout.logProbs().get(token);
+                tokenAdvantages[next++] = (float) advantages[place];
+            }
+        }
+        return new TokenTerms(tokenAdvantages, oldLogProbs, samplerLogProbs, referenceLogProbs);
+    }
+
+    private static double mean(List<Judgement.Scored> scores) {
+        return scores.stream().mapToDouble(Judgement.Scored::reward).average().orElse(0);
+    }
+
+    private static double deviation(List<Judgement.Scored> scores) {
+        double mean = mean(scores);
+        return Math.sqrt(scores.stream()
+                .mapToDouble(score -> (score.reward() - mean) * (score.reward() - mean))
+                .average()
+                .orElse(0));
+    }
+}

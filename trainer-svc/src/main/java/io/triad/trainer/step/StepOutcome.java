@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.trainer.step;
+
+/**
+ * What a step did and measured; means are over the batch's valid response tokens unless said.
+ *
+ * @param loss in nats
+ * @param rewardMean over responses; 0 in a supervised step
+ * @param rewardStd over responses
+ * @param accuracy share of responses judged correct
+ * @param wellFormed share of responses that keep the contract of tags
+ * @param kl k3 estimate to the reference, nats
+ * @param entropy nats
+ * @param gradientNorm global norm before clipping
+ * @param samplerMismatch mean |trainer − sampler| log-prob, nats
+ * @param responseTokens mean response length, tokens
+ * @param tokens prompt and response tokens trained on
+ * @param gradientSha256 digest of the gradient before clipping
+ * @param trainSeconds wall time of the step's computation
+ */
+public record StepOutcome(
+        double loss,
+        double rewardMean,
+        double rewardStd,
+        double accuracy,
+        double wellFormed,
+        double kl,
+        double entropy,
+        double gradientNorm,
+        double samplerMismatch,
+        double responseTokens,
+        long tokens,
+        String gradientSha256,
+        double trainSeconds) {}

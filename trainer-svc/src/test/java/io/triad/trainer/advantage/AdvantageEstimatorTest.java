@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.trainer.advantage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.triad.trainer.advantage.AdvantageEstimator.SampleReward;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AdvantageEstimatorTest {
+    /**
+     * By hand: tokens 2, 1, 1 with rewards 3, −1, −1. μ = (6 − 1 − 1)/4 = 1; squares = 2·4 + 4 + 4 = 16; σ² = 16/3;
+     * 2/√(16/3) = 0.8660254.
+     */
+    @Test
+    void shouldWhitenReinforcePlusPlusOverTokens() {
+        double[] advantages = new ReinforcePlusPlus()
+                .advantages(
+                        List.of(new SampleReward(0, 3, 2), new SampleReward(0, -1, 1), new SampleReward(1, -1, 1)));
+
+        assertThat(advantages).containsExactly(new double[] {0.8660254, -0.8660254, -0.8660254}, within(1e-6));
+    }
+
+    @Test
+    void shouldGiveZeroWhenAllRewardsAreEqual() {
+        List<SampleReward> equal = List.of(new SampleReward(0, 3, 5), new SampleReward(1, 3, 7));
+
+        assertThat(new ReinforcePlusPlus().advantages(equal)).containsExactly(0, 0);
+        assertThat(new Grpo().advantages(List.of(new SampleReward(0, 1, 5), new SampleReward(0, 1, 7))))
+                .containsExactly(0, 0);
+    }
+
+    /** By hand: group 0 has rewards 1, 0, 0, 1 (μ 0.5, σ √(1/3) = 0.5773503); group 1 is a single response. */
+    @Test
+    void shouldCompareGrpoInsideTheGroup() {
+        double[] advantages = new Grpo()
+                .advantages(List.of(
+                        new SampleReward(0, 1, 9),
+                        new SampleReward(0, 0, 1),
+                        new SampleReward(1, 1, 4),
+                        new SampleReward(0, 0, 3),
+                        new SampleReward(0, 1, 2)));
+
+        double expected = 0.5 / (0.5773502691896258 + 1e-6);
+        assertThat(advantages).containsExactly(new double[] {expected, -expected, 1, -expected, expected}, within(1e-12));
+    }
+}
