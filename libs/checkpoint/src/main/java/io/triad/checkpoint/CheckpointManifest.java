@@ -143,7 +143,11 @@ public record CheckpointManifest(
      */
     public static CheckpointManifest parse(byte[] json) {
         try {
-            return JSON.readValue(json, CheckpointManifest.class);
+            CheckpointManifest manifest = JSON.readValue(json, CheckpointManifest.class);
+            if (manifest == null) {
+                throw new IllegalArgumentException("the manifest is null");
+            }
+            return manifest;
         } catch (IOException e) {
             Throwable reason = e.getCause() instanceof IllegalArgumentException ? e.getCause() : e;
             throw new IllegalArgumentException(

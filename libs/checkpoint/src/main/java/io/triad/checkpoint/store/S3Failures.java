@@ -7,7 +7,6 @@ import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 
 /** Turns what the client throws into our codes, with the endpoint, the object and the next step. */
 final class S3Failures {
@@ -19,16 +18,13 @@ final class S3Failures {
 
     TriadException of(String verb, String key, Exception failure) {
         String what = "Cannot " + verb + " s3://" + settings.bucket() + "/" + key + " at " + settings.endpoint() + ": ";
-        Exception cause = failure.getCause() instanceof IOException io ? io : failure;
-        return switch (cause) {
+        return switch (reason(failure)) {
             case ErrorResponseException answer -> of(what, answer);
             case ServerException answer ->
                 new TriadException(
                         ErrorCode.UNAVAILABLE,
                         what + "the store answered " + answer.statusCode() + "; try again later",
                         failure);
-            case NoSuchFileException missing ->
-                new TriadException(ErrorCode.NOT_FOUND, what + missing.getFile() + " does not exist", failure);
             case FileSystemException local ->
                 new TriadException(
                         ErrorCode.EXHAUSTED,
@@ -42,10 +38,21 @@ final class S3Failures {
                         ErrorCode.UNAVAILABLE,
                         what + network + "; check that the store runs and triad.store.endpoint names it",
                         failure);
+            case IllegalStateException defect -> new TriadException(ErrorCode.BROKEN_INVARIANT, what + defect, failure);
             default ->
                 new TriadException(
                         ErrorCode.UNAVAILABLE, what + failure.getMessage() + "; is it an S3 store?", failure);
         };
+    }
+
+    /** The failure of the network or disk that the client wrapped, or the failure itself. */
+    private static Exception reason(Exception failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException io) {
+                return io;
+            }
+        }
+        return failure;
     }
 
     private static boolean isDiskFull(IOException failure) {

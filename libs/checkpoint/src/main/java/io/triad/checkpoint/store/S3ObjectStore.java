@@ -69,6 +69,9 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public void put(String key, Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new TriadException(ErrorCode.NOT_FOUND, file + " does not exist or is no file; nothing was stored");
+        }
         call("store", key, () -> {
             UploadObjectArgs.Builder upload = UploadObjectArgs.builder();
             return client.uploadObject(upload.bucket(bucket())
@@ -231,7 +234,8 @@ public final class S3ObjectStore implements ObjectStore {
     private <T> T call(String verb, String key, Call<T> call) {
         try {
             return call.run();
-        } catch (MinioException | IOException e) {
+        } catch (MinioException | IOException | IllegalStateException e) {
+            // The client wraps a refused connection in an IllegalStateException.
             throw failures.of(verb, key, e);
         }
     }

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.checkpoint.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.triad.checkpoint.CheckpointRef;
+import io.triad.checkpoint.CheckpointStore;
+import io.triad.embedded.EmbeddedObjectStore;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
+import io.triad.testkit.TestServersExtension;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(TestServersExtension.class)
+class S3ObjectStoreIT {
+    private static final String BUCKET = "checkpoint-it";
+
+    @TempDir
+    Path folder;
+
+    private StoreSettings settings;
+    private S3ObjectStore store;
+
+    @BeforeEach
+    void connect(EmbeddedObjectStore server) {
+        settings = new StoreSettings(
+                server.endpoint(),
+                "us-east-1",
+                BUCKET,
+                server.credentials().accessKey(),
+                server.credentials().secretKey());
+        store = new S3ObjectStore(settings);
+    }
+
+    @AfterEach
+    void disconnect() {
+        store.close();
+    }
+
+    @Test
+    void shouldKeepFilesLargerThanOnePartAndSmallBytes() throws Exception {
+        byte[] large = new byte[12 * 1024 * 1024 + 7];
+        new Random(1).nextBytes(large);
+        Path file = Files.write(folder.resolve("large"), large);
+
+        store.put("files/large", file);
+        store.put("files/small", "hello".getBytes(StandardCharsets.UTF_8));
+        store.put("files/empty", new byte[0]);
+
+        Path fetched = folder.resolve("fetched");
+        store.get("files/large", fetched, large.length);
+        assertThat(fetched).hasSameBinaryContentAs(file);
+        assertThat(store.get("files/small", 5)).asString(StandardCharsets.UTF_8).isEqualTo("hello");
+        assertThat(store.get("files/empty", 5)).isEmpty();
+        assertThat(store.list("files/"))
+                .containsExactly(
+                        new ObjectStore.Stored("files/empty", 0),
+                        new ObjectStore.Stored("files/large", large.length),
+                        new ObjectStore.Stored("files/small", 5));
+    }
+
+    @Test
+    void shouldReplaceAndDelete() {
+        store.put("one", new byte[] {1});
+        store.put("one", new byte[] {2, 3});
+        assertThat(store.get("one", 10)).containsExactly(2, 3);
+        assertThat(store.exists("one")).isTrue();
+
+        store.delete("one");
+        store.delete("one");
+        assertThat(store.exists("one")).isFalse();
+        assertThatThrownBy(() -> store.get("one", 10))
+                .isInstanceOfSatisfying(
+                        TriadException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND))
+                .hasMessageContaining("s3://" + BUCKET + "/one")
+                .hasMessageContaining(settings.endpoint());
+    }
+
+    @Test
+    void shouldRefuseObjectsLargerThanExpected() {
+        store.put("large", new byte[1000]);
+
+        assertThatThrownBy(() -> store.get("large", 999)).hasMessageContaining("1000 bytes, expected at most 999");
+        assertThatThrownBy(() -> store.get("large", folder.resolve("large"), 999))
+                .hasMessageContaining("1000 bytes, expected at most 999");
+    }
+
+    @Test
+    void shouldNotLetStrangersRead() throws Exception {
+        store.put("secret", new byte[] {1});
+
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(settings.endpoint() + "/" + BUCKET + "/secret"))
+                    .build();
+            assertThat(client.send(request, BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void shouldSayWhichKeysWereRefused() {
+        StoreSettings wrong =
+                new StoreSettings(settings.endpoint(), "us-east-1", BUCKET, settings.accessKey(), "not-the-secret");
+        try (S3ObjectStore refused = new S3ObjectStore(wrong)) {
+            assertThatThrownBy(() -> refused.get("any", 10))
+                    .isInstanceOfSatisfying(
+                            TriadException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.REFUSED))
+                    .hasMessageContaining("triad.store.secret-key")
+                    .hasMessageNotContaining("not-the-secret");
+        }
+    }
+
+    @Test
+    void shouldCallAStoreThatDoesNotRunUnavailable() {
+        int port = io.triad.embedded.LoopbackPort.free();
+        StoreSettings nobody = new StoreSettings("http://127.0.0.1:" + port, "us-east-1", BUCKET, "key", "secret");
+        try (S3ObjectStore none = new S3ObjectStore(nobody)) {
+            assertThatThrownBy(() -> none.get("any", 10))
+                    .isInstanceOfSatisfying(
+                            TriadException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+                    .hasMessageContaining("http://127.0.0.1:" + port)
+                    .hasMessageContaining("triad.store.endpoint");
+        }
+    }
+
+    @Test
+    void shouldBlameTheFileThatCannotBeReadNotTheStore() {
+        assertThatThrownBy(() -> store.put("none", folder.resolve("none")))
+                .isInstanceOf(TriadException.class)
+                .hasMessageContaining(folder.resolve("none").toString());
+    }
+
+    @Test
+    void shouldPublishAndFetchACheckpoint() throws Exception {
+        Path files = Files.createDirectory(folder.resolve("files"));
+        for (String name : List.of("config.json", "tokenizer.json", "model.safetensors")) {
+            Files.writeString(files.resolve(name), name.repeat(1000));
+        }
+        CheckpointStore checkpoints = new CheckpointStore(store);
+
+        CheckpointRef ref = checkpoints.publish(files, "runs/r1/base/0", null, Map.of("run", "r1"));
+        Path fetched = checkpoints.fetch(ref, folder.resolve("cache"));
+
+        assertThat(ref.uri()).isEqualTo("s3://" + BUCKET + "/runs/r1/base/0");
+        assertThat(fetched.resolve("model.safetensors")).hasSameBinaryContentAs(files.resolve("model.safetensors"));
+    }
+}

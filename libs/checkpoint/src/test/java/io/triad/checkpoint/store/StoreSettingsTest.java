@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.checkpoint.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StoreSettingsTest {
+    @Test
+    void shouldNotShowTheSecret() {
+        assertThat(new StoreSettings("http://127.0.0.1:1", "us-east-1", "triad", "someone", "hush").toString())
+                .contains("someone", "http://127.0.0.1:1")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void shouldNameTheSettingThatIsWrong() {
+        assertThatThrownBy(() -> new StoreSettings("localhost", "r", "triad", "a", "b"))
+                .hasMessageContaining("triad.store.endpoint is 'localhost', expected a URL");
+        assertThatThrownBy(() -> new StoreSettings("http://h", "r", "Triad", "a", "b"))
+                .hasMessageContaining("triad.store.bucket is 'Triad'");
+        assertThatThrownBy(() -> new StoreSettings("http://h", "r", "triad", "a", " "))
+                .hasMessageContaining("triad.store.secret-key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/a", "a/", "a//b", "../a", "a/../b", "a b", "a\\b", ".hidden", "é", "a\0b"})
+    void shouldRefuseKeysThatAreNoPlainPaths(String key) {
+        assertThatThrownBy(() -> ObjectKey.check(key)).hasMessageContaining("Object key '" + key + "'");
+    }
+}
