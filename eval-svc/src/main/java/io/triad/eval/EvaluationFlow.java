@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.eval;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.triad.checkpoint.CheckpointStore;
+import io.triad.checkpoint.store.ObjectStore;
+import io.triad.eval.book.CheckpointEvaluation;
+import io.triad.eval.book.EvaluationBook;
+import io.triad.eval.book.FinalPolicy;
+import io.triad.eval.report.JsonReport;
+import io.triad.eval.report.MarkdownReport;
+import io.triad.eval.report.RunReport;
+import io.triad.eval.score.JudgedSample;
+import io.triad.eval.score.OracleEnsemble;
+import io.triad.eval.score.Scorer;
+import io.triad.eval.store.CheckpointEvaluator;
+import io.triad.eval.store.ResultStore;
+import io.triad.eval.wire.EvaluationWire;
+import io.triad.eval.wire.ScoreWire;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
+import io.triad.messaging.Derived;
+import io.triad.messaging.Envelope;
+import io.triad.messaging.Events;
+import io.triad.messaging.LogReader;
+import io.triad.messaging.LogRecord;
+import io.triad.messaging.Topic;
+import io.triad.proto.evaluation.v1.EvaluationCompleted;
+import io.triad.proto.policy.v1.PolicyPublished;
+import io.triad.proto.run.v1.RunRequested;
+import io.triad.reasoning.task.Ability;
+import io.triad.recipe.Lane;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+
+/**
+ * The story of the measurement: every final is measured on the run's held-out tasks; when all lanes are, the report is
+ * written and the run is closed.
+ *
+ * <p>What was done is read from the log, at start and from then on; whatever is missing is done, one thing after another. So
+ * a restart repeats nothing that the log has, and does what it lacks.
+ */
+@ApplicationScoped
+public class EvaluationFlow {
+    static final String SERVICE = "eval-svc";
+
+    private static final Logger LOG = Logger.getLogger(EvaluationFlow.class);
+    private static final Duration SEND_DEADLINE = Duration.ofMinutes(3);
+    private static final List<Topic> FOLDED =
+            List.of(Topic.RUNS_REQUESTED, Topic.EVALUATIONS_COMPLETED, Topic.POLICIES_PUBLISHED);
+
+    private final EvaluationBook book = new EvaluationBook();
+    private final FlowThread thread = new FlowThread("triad-evaluation", this::fold);
+    private final LogReader log;
+    private final CheckpointEvaluator evaluator;
+    private final ResultStore results;
+    private final MutinyEmitter<byte[]> evaluations;
+    private final MeterRegistry meters;
+    private final AtomicInteger pending = new AtomicInteger();
+
+    EvaluationFlow(
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            EvaluationConfig config,
+            ObjectStore objects,
+            CheckpointStore checkpoints,
+            @Channel("evaluations") MutinyEmitter<byte[]> evaluations,
+            MeterRegistry meters) {
+        this.log = new LogReader(bootstrapServers);
+        this.results = new ResultStore(objects, config.dataDir());
+        this.evaluator = new CheckpointEvaluator(
+                checkpoints,
+                results,
+                new CheckpointEvaluator.Engine(
+                        config.dataDir().resolve("checkpoints"),
+                        config.evaluation().maxBatch(),
+                        config.evaluation().threads()));
+        this.evaluations = evaluations;
+        this.meters = meters;
+        Gauge.builder("triad.evaluations.pending", pending, AtomicInteger::get)
+                .description("Finals that wait to be measured")
+                .register(meters);
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start(() -> book.runIds().forEach(runId -> thread.start(() -> complete(runId, ""))));
+    }
+
+    @PreDestroy
+    void stop() {
+        thread.close();
+    }
+
+    /** A run was asked for: its recipe may be what a measurement waited for. */
+    @Incoming("runs")
+    public CompletionStage<Void> onRunRequested(Message<byte[]> message) {
+        if (message.getPayload() == null) {
+            return message.ack();
+        }
+        return thread.handle(message, () -> {
+            RunRequested event = Events.decode(Topic.RUNS_REQUESTED, message.getPayload(), RunRequested.parser());
+            book.requested(event.getRunId(), EvaluationWire.recipe(event));
+            complete(event.getRunId(), Events.idOf(message));
+        });
+    }
+
+    /** A policy was published: a final is measured. */
+    @Incoming("policies")
+    public CompletionStage<Void> onPolicyPublished(Message<byte[]> message) {
+        return thread.handle(message, () -> {
+            byte[] payload = message.getPayload();
+            if (payload == null) {
+                throw Events.invalid(Topic.POLICIES_PUBLISHED, "the event has no value");
+            }
+            PolicyPublished event = Events.decode(Topic.POLICIES_PUBLISHED, payload, PolicyPublished.parser());
+            FinalPolicy policy = EvaluationWire.policy(event);
+            if (event.getFinal()) {
+                book.ended(policy);
+                complete(policy.runId(), Events.idOf(message));
+            }
+        });
+    }
+
+    private void fold() {
+        long numEvents = log.readAll(FOLDED, this::foldRecord);
+        pending.set(book.numPending());
+        LOG.infof(
+                "State folded from the log: numEvents=%d numRuns=%d numPending=%d",
+                numEvents, book.runIds().size(), pending.get());
+    }
+
+    private void foldRecord(LogRecord record) {
+        try {
+            switch (record.topic()) {
+                case RUNS_REQUESTED -> {
+                    RunRequested event = Events.decode(record.topic(), record.value(), RunRequested.parser());
+                    book.requested(event.getRunId(), EvaluationWire.recipe(event));
+                }
+                case POLICIES_PUBLISHED -> {
+                    PolicyPublished event = Events.decode(record.topic(), record.value(), PolicyPublished.parser());
+                    if (event.getFinal()) {
+                        book.ended(EvaluationWire.policy(event));
+                    }
+                }
+                case EVALUATIONS_COMPLETED ->
+                    foldEvaluation(Events.decode(record.topic(), record.value(), EvaluationCompleted.parser()));
+                case DEMONSTRATIONS_ISSUED,
+                        TASKS_ISSUED,
+                        ROLLOUTS_COMPLETED,
+                        REWARDS_ASSIGNED,
+                        STEPS_TRAINED,
+                        MERGES_COMPLETED -> throw new IllegalStateException(record.topic() + " is not folded");
+            }
+        } catch (TriadException e) {
+            // Its reader puts it on the dead-letter topic; it says nothing that could be folded.
+            LOG.warnf(
+                    "Event skipped while folding: topic=%s partition=%d offset=%d errorCode=%s",
+                    record.topic().topicName(), record.partition(), record.offset(), e.code());
+        }
+    }
+
+    private void foldEvaluation(EvaluationCompleted event) {
+        switch (event.getOutcomeCase()) {
+            case CHECKPOINT -> book.evaluated(EvaluationWire.evaluation(event));
+            case REPORT -> book.closed(EvaluationWire.runId(event));
+            case OUTCOME_NOT_SET -> throw Events.invalid(Topic.EVALUATIONS_COMPLETED, "the outcome is not set");
+        }
+    }
+
+    private void complete(String runId, String causationId) {
+        Optional<EvaluationBook.Missing> missing = book.missing(runId);
+        while (missing.isPresent()) {
+            pending.set(book.numPending());
+            switch (missing.get()) {
+                case EvaluationBook.Missing.Measurement measurement -> measure(measurement, causationId);
+                case EvaluationBook.Missing.Report report -> close(report, causationId);
+            }
+            missing = book.missing(runId);
+        }
+        pending.set(book.numPending());
+    }
+
+    private void measure(EvaluationBook.Missing.Measurement wanted, String causationId) {
+        FinalPolicy policy = wanted.policy();
+        LOG.infof("Measuring: runId=%s laneId=%s policyVersion=%d", policy.runId(), policy.lane(), policy.version());
+        CheckpointEvaluation evaluation =
+                meters.timer("triad.evaluation").record(() -> evaluator.evaluate(wanted, this::measured));
+        send(
+                EvaluationWire.toEvent(evaluation),
+                Derived.id(policy.runId(), "evaluation", policy.lane().label()),
+                policy.runId(),
+                causationId);
+        book.evaluated(evaluation);
+        LOG.infof(
+                "Measured: runId=%s laneId=%s samples=%s sha256=%s",
+                policy.runId(), policy.lane(), evaluation.samplesUri(), evaluation.samplesSha256());
+    }
+
+    private void measured(FinalPolicy policy, Ability ability, int level, List<JudgedSample> samples) {
+        for (JudgedSample sample : samples) {
+            meters.counter(
+                            "triad.evaluation.samples",
+                            "verdict",
+                            sample.verdict().name())
+                    .increment();
+        }
+        LOG.infof(
+                "Measured in part: runId=%s laneId=%s ability=%s level=%d numSamples=%d numCorrect=%d",
+                policy.runId(),
+                policy.lane(),
+                ability,
+                level,
+                samples.size(),
+                samples.stream().filter(JudgedSample::isCorrect).count());
+    }
+
+    private void close(EvaluationBook.Missing.Report wanted, String causationId) {
+        List<List<JudgedSample>> specialists = Lane.specialists().stream()
+                .map(lane -> results.samples(wanted.evaluations().get(lane)))
+                .toList();
+        RunReport report = new RunReport(
+                wanted.runId(),
+                wanted.recipe(),
+                wanted.evaluations(),
+                Scorer.scores(OracleEnsemble.outcomes(specialists)));
+        String jsonUri = results.storeReport(report.runId(), "report.json", JsonReport.write(report));
+        String markdownUri = results.storeReport(report.runId(), "report.md", MarkdownReport.write(report));
+        EvaluationCompleted event = EvaluationCompleted.newBuilder()
+                .setRunId(report.runId())
+                .setReport(io.triad.proto.evaluation.v1.RunReport.newBuilder()
+                        .setJsonUri(jsonUri)
+                        .setMarkdownUri(markdownUri)
+                        .addAllOracle(
+                                report.oracle().stream().map(ScoreWire::toProto).toList()))
+                .build();
+        send(event, Derived.id(report.runId(), "report"), report.runId(), causationId);
+        book.closed(report.runId());
+        LOG.infof("Run closed: runId=%s report=%s", report.runId(), markdownUri);
+    }
+
+    private void send(EvaluationCompleted event, String id, String runId, String causationId) {
+        try {
+            evaluations
+                    .sendMessage(Events.message(
+                            runId, event, Envelope.now(id, Topic.EVALUATIONS_COMPLETED, SERVICE, runId, causationId)))
+                    .await()
+                    .atMost(SEND_DEADLINE);
+        } catch (RuntimeException e) {
+            throw new TriadException(
+                    ErrorCode.UNAVAILABLE,
+                    Topic.EVALUATIONS_COMPLETED.topicName() + " did not take " + id + ": " + e,
+                    e);
+        }
+    }
+
+    /** Tells whether the state was folded, so that events are handled. */
+    boolean isFolded() {
+        return thread.isFolded();
+    }
+
+    /** Returns what stopped the flow, if anything did. */
+    Optional<RuntimeException> failure() {
+        return thread.failure();
+    }
+}

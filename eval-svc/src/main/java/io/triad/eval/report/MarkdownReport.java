@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.eval.report;
+
+import io.triad.eval.book.CheckpointEvaluation;
+import io.triad.eval.book.FinalPolicy;
+import io.triad.eval.score.Decoding;
+import io.triad.eval.score.Score;
+import io.triad.eval.statistics.ClusterBootstrap;
+import io.triad.eval.statistics.Estimate;
+import io.triad.reasoning.task.Ability;
+import io.triad.recipe.EvaluationPlan;
+import io.triad.recipe.Lane;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Writes a report for people. */
+public final class MarkdownReport {
+    private final RunReport report;
+    private final StringBuilder text = new StringBuilder();
+
+    private MarkdownReport(RunReport report) {
+        this.report = report;
+    }
+
+    /** Returns the report as Markdown; the same report gives the same text. */
+    public static String write(RunReport report) {
+        return new MarkdownReport(report).write();
+    }
+
+    private String write() {
+        EvaluationPlan plan = report.recipe().evaluation();
+        line("# Run " + report.runId());
+        line("");
+        line("Recipe `" + report.recipe().name() + "`, seed " + report.recipe().seed() + ", digest `"
+                + report.recipe().digest() + "`.");
+        line("");
+        line(
+                "Share of right answers on held-out tasks in per cent, with its 95 % interval. Overall is the mean over the"
+                        + " abilities. Well-formed is the share of responses whose tags are in order.");
+        table("Table 1: pass@1, greedy", Decoding.GREEDY);
+        table(
+                "Table 2: avg@" + plan.samples() + ", temperature " + plan.temperature() + ", top-p " + plan.topP(),
+                Decoding.SAMPLED);
+        findings();
+        levels("Levels, greedy", Decoding.GREEDY);
+        levels("Levels, sampled", Decoding.SAMPLED);
+        tasks(plan);
+        checkpoints();
+        intervals();
+        return text.toString();
+    }
+
+    private void table(String title, Decoding decoding) {
+        heading(title);
+        List<String> columns =
+                new ArrayList<>(Stream.of(Ability.values()).map(Ability::label).toList());
+        columns.add("overall");
+        columns.add("well-formed");
+        header("checkpoint", columns);
+        for (ReportRow row : report.rows()) {
+            List<String> cells = new ArrayList<>();
+            for (Ability ability : Ability.values()) {
+                cells.add(cell(row.of(ability, decoding).accuracy()));
+            }
+            cells.add(cell(row.accuracy(decoding)));
+            cells.add(percent(row.wellFormed(decoding)));
+            row(row.name(), cells);
+        }
+    }
+
+    private void findings() {
+        heading("What the numbers say");
+        for (Finding finding : Finding.of(report)) {
+            line("- " + finding.statement());
+        }
+    }
+
+    private void levels(String title, Decoding decoding) {
+        heading(title);
+        List<Score> columns = levelScores(report.rows().getFirst(), decoding).toList();
+        header(
+                "checkpoint",
+                columns.stream()
+                        .map(score -> score.ability().label() + " " + score.level())
+                        .toList());
+        for (ReportRow row : report.rows()) {
+            row(
+                    row.name(),
+                    levelScores(row, decoding)
+                            .map(score -> cell(score.accuracy()))
+                            .toList());
+        }
+    }
+
+    private static Stream<Score> levelScores(ReportRow row, Decoding decoding) {
+        return row.scores().stream().filter(score -> score.level() != Score.ALL_LEVELS && score.decoding() == decoding);
+    }
+
+    private void tasks(EvaluationPlan plan) {
+        heading("Held-out tasks");
+        line("The same for every checkpoint, all distinct, none of them in the training split. Responses end after "
+                + plan.maxTokens() + " tokens.");
+        line("");
+        header("ability", List.of("level", "tasks", "wanted"));
+        levelScores(report.rows().getFirst(), Decoding.GREEDY)
+                .forEach(score -> row(
+                        score.ability().label(),
+                        List.of(
+                                Integer.toString(score.level()),
+                                Integer.toString(score.numTasks()),
+                                Integer.toString(plan.tasksPerLevel()))));
+    }
+
+    private void checkpoints() {
+        heading("Checkpoints");
+        header(
+                "lane",
+                List.of("version", "checkpoint", "manifest sha256", "weights sha256", "samples", "samples sha256"));
+        for (Lane lane : Lane.values()) {
+            CheckpointEvaluation evaluation = report.evaluations().get(lane);
+            FinalPolicy policy = evaluation.policy();
+            row(
+                    lane.label(),
+                    List.of(
+                            Integer.toString(policy.version()),
+                            policy.checkpoint().uri(),
+                            code(policy.checkpoint().sha256()),
+                            policy.weightsSha256().isEmpty() ? "not announced" : code(policy.weightsSha256()),
+                            evaluation.samplesUri(),
+                            code(evaluation.samplesSha256())));
+        }
+    }
+
+    private void intervals() {
+        heading("Intervals");
+        line("- Greedy: Wilson's score interval on the number of tasks.");
+        line("- Sampled: percentile bootstrap over tasks, " + ClusterBootstrap.NUM_RESAMPLES
+                + " resamples from a fixed seed; Wilson's on the number of tasks where every response is right or every"
+                + " one is wrong.");
+        line("- Overall: from the abilities' intervals by the method of variance estimates recovery.");
+        line("- Each interval stands for itself; nothing corrects for the number of comparisons.");
+    }
+
+    private void heading(String title) {
+        line("");
+        line("## " + title);
+        line("");
+    }
+
+    private void header(String first, List<String> others) {
+        row(first, others);
+        line("|---|" + "---:|".repeat(others.size()));
+    }
+
+    private void row(String first, List<String> others) {
+        line(Stream.concat(Stream.of(first), others.stream()).collect(Collectors.joining(" | ", "| ", " |")));
+    }
+
+    private void line(String content) {
+        text.append(content).append('\n');
+    }
+
+    private static String cell(Estimate estimate) {
+        return percent(estimate.share()) + " [" + percent(estimate.interval().lower()) + ", "
+                + percent(estimate.interval().upper()) + "]";
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f", 100 * share);
+    }
+
+    private static String code(String sha256) {
+        return "`" + sha256 + "`";
+    }
+}

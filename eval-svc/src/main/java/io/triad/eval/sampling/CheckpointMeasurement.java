@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.eval.sampling;
+
+import io.triad.eval.heldout.HeldOutTask;
+import io.triad.eval.score.Decoding;
+import io.triad.eval.score.JudgedSample;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
+import io.triad.messaging.Derived;
+import io.triad.policy.PolicyConfig;
+import io.triad.policy.TokenIds;
+import io.triad.policy.sampling.Completion;
+import io.triad.policy.sampling.FinishReason;
+import io.triad.policy.sampling.SampleRequest;
+import io.triad.policy.sampling.Sampler;
+import io.triad.policy.sampling.SamplingSettings;
+import io.triad.policy.tokenizer.PolicyTokenizer;
+import io.triad.reasoning.prompt.Prompt;
+import io.triad.reasoning.prompt.PromptStyle;
+import io.triad.reasoning.prompt.Prompts;
+import io.triad.reasoning.task.Task;
+import io.triad.reasoning.verdict.Judgement;
+import io.triad.reasoning.verdict.RewardScheme;
+import io.triad.reasoning.verdict.Verdict;
+import io.triad.reasoning.verdict.Verifier;
+import io.triad.recipe.EvaluationPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Draws a policy's responses to held-out tasks and judges them: one greedy response a task and the plan's sampled ones.
+ *
+ * <p>Seeds are {@code Derived.seed(seed, "evaluation", lane, ability, level, task, sample)}, so a lane measured again gives
+ * the same responses, and lanes do not share their luck. A response may take the plan's tokens or the positions that the
+ * prompt leaves, whichever is less; a prompt that leaves none is answered by an empty response.
+ *
+ * <p>Judged by the scheme of the alignment stage, whose verdicts are the same under any scheme.
+ */
+public final class CheckpointMeasurement {
+    private final Sampler sampler;
+    private final PolicyTokenizer tokenizer;
+    private final PolicyConfig config;
+    private final EvaluationPlan plan;
+    private final PromptStyle style;
+    private final SeedRoot seeds;
+
+    /**
+     * Where seeds come from.
+     *
+     * @param seed the recipe's seed
+     * @param lane label of the lane measured
+     */
+    public record SeedRoot(long seed, String lane) {}
+
+    /** Measures with the sampler of one checkpoint, which the caller closes. */
+    public CheckpointMeasurement(
+            Sampler sampler,
+            PolicyTokenizer tokenizer,
+            PolicyConfig config,
+            EvaluationPlan plan,
+            PromptStyle style,
+            SeedRoot seeds) {
+        this.sampler = sampler;
+        this.tokenizer = tokenizer;
+        this.config = config;
+        this.plan = plan;
+        this.style = style;
+        this.seeds = seeds;
+    }
+
+    private record Wanted(HeldOutTask task, Decoding decoding, int sample) {}
+
+    /**
+     * Measures the tasks in one batch.
+     *
+     * @return samples in the tasks' order, for each the greedy one first
+     * @throws TriadException BROKEN_INVARIANT when a response could not be judged: the tasks are checked by solvers, so that
+     *     is a defect
+     */
+    public List<JudgedSample> measure(List<HeldOutTask> tasks) {
+        List<Wanted> wanted = new ArrayList<>();
+        List<SampleRequest> requests = new ArrayList<>();
+        List<Boolean> hasRoom = new ArrayList<>();
+        for (HeldOutTask task : tasks) {
+            Prompt prompt = Prompts.render(task.task(), style);
+            TokenIds ids = tokenizer.prompt(prompt.system(), prompt.user());
+            int room = Math.min(plan.maxTokens(), config.maxPositionEmbeddings() - ids.size());
+            for (Wanted each : wanted(task)) {
+                wanted.add(each);
+                hasRoom.add(room > 0);
+                if (room > 0) {
+                    requests.add(new SampleRequest(ids, settings(each.decoding, room), seed(each)));
+                }
+            }
+        }
+        List<Completion> completions = sampler.sample(requests);
+        List<JudgedSample> samples = new ArrayList<>();
+        int next = 0;
+        for (int index = 0; index < wanted.size(); index++) {
+            if (hasRoom.get(index)) {
+                Completion completion = completions.get(next++);
+                samples.add(judge(
+                        wanted.get(index),
+                        tokenizer.decodeResponse(completion.tokens()),
+                        finish(completion.finishReason()),
+                        completion.tokens().size()));
+            } else {
+                samples.add(judge(wanted.get(index), "", JudgedSample.Finish.NO_ROOM, 0));
+            }
+        }
+        return samples;
+    }
+
+    private List<Wanted> wanted(HeldOutTask task) {
+        List<Wanted> wanted = new ArrayList<>();
+        wanted.add(new Wanted(task, Decoding.GREEDY, 0));
+        for (int sample = 0; sample < plan.samples(); sample++) {
+            wanted.add(new Wanted(task, Decoding.SAMPLED, sample));
+        }
+        return wanted;
+    }
+
+    private SamplingSettings settings(Decoding decoding, int maxTokens) {
+        return switch (decoding) {
+            case GREEDY -> SamplingSettings.greedy(maxTokens);
+            case SAMPLED -> new SamplingSettings(plan.temperature(), plan.topP(), maxTokens);
+        };
+    }
+
+    private long seed(Wanted wanted) {
+        Task task = wanted.task.task();
+        return Derived.seed(
+                seeds.seed,
+                "evaluation",
+                seeds.lane,
+                task.ability().label(),
+                task.level(),
+                wanted.task.index(),
+                wanted.sample);
+    }
+
+    private static JudgedSample.Finish finish(FinishReason reason) {
+        return switch (reason) {
+            case STOP -> JudgedSample.Finish.STOP;
+            case LENGTH -> JudgedSample.Finish.LENGTH;
+        };
+    }
+
+    private static JudgedSample judge(Wanted wanted, String text, JudgedSample.Finish finish, int numTokens) {
+        Task task = wanted.task.task();
+        Judgement judgement = Verifier.judge(task.puzzle(), text, RewardScheme.META);
+        Verdict verdict =
+                switch (judgement) {
+                    case Judgement.Scored scored -> scored.verdict();
+                    case Judgement.Masked masked ->
+                        throw new TriadException(
+                                ErrorCode.BROKEN_INVARIANT,
+                                "a response to held-out task " + task.taskId() + " could not be judged: "
+                                        + masked.verdict() + ", " + masked.explanation());
+                };
+        return new JudgedSample(
+                task.ability(),
+                task.level(),
+                wanted.task.index(),
+                task.taskId(),
+                wanted.decoding,
+                wanted.sample,
+                verdict,
+                finish,
+                numTokens,
+                text);
+    }
+}

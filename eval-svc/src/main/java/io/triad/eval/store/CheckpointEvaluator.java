@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.eval.store;
+
+import io.triad.checkpoint.CheckpointStore;
+import io.triad.eval.book.CheckpointEvaluation;
+import io.triad.eval.book.EvaluationBook;
+import io.triad.eval.book.FinalPolicy;
+import io.triad.eval.heldout.HeldOutSet;
+import io.triad.eval.heldout.HeldOutTask;
+import io.triad.eval.sampling.CheckpointMeasurement;
+import io.triad.eval.score.JudgedSample;
+import io.triad.eval.score.Scorer;
+import io.triad.eval.score.TaskOutcome;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
+import io.triad.policy.PolicyException;
+import io.triad.policy.PolicyWeights;
+import io.triad.policy.folder.PolicyFolder;
+import io.triad.policy.sampling.EmbeddedSampler;
+import io.triad.policy.sampling.Sampler;
+import io.triad.policy.tokenizer.PolicyTokenizer;
+import io.triad.reasoning.prompt.PromptStyle;
+import io.triad.reasoning.task.Ability;
+import io.triad.recipe.EvaluationPlan;
+import io.triad.recipe.Recipe;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Fetches a checkpoint, measures it on the run's held-out tasks and stores every sample. The same checkpoint and recipe give
+ * the same samples, byte for byte, so measuring again after a crash is harmless. Not for several threads.
+ */
+public final class CheckpointEvaluator {
+    private static final Set<String> READ = Set.of(PolicyFolder.CONFIG, PolicyFolder.TOKENIZER, PolicyFolder.WEIGHTS);
+
+    private final CheckpointStore checkpoints;
+    private final ResultStore results;
+    private final Engine engine;
+    private HeldOutSet lastSet = new HeldOutSet(List.of());
+    private String lastRecipe = "";
+
+    /**
+     * How responses are drawn; no result depends on it.
+     *
+     * @param cache folder for fetched checkpoints
+     * @param maxBatch most responses in the making at one time
+     * @param numThreads platform threads that draw them
+     */
+    public record Engine(Path cache, int maxBatch, int numThreads) {}
+
+    /** Hears of every ability and level that is done. */
+    @FunctionalInterface
+    public interface Progress {
+        /** The samples of one ability and level were drawn and judged. */
+        void measured(FinalPolicy policy, Ability ability, int level, List<JudgedSample> samples);
+    }
+
+    public CheckpointEvaluator(CheckpointStore checkpoints, ResultStore results, Engine engine) {
+        this.checkpoints = checkpoints;
+        this.results = results;
+        this.engine = engine;
+    }
+
+    /**
+     * Measures a final.
+     *
+     * @throws TriadException what fetching and storing throw; CORRUPT_CHECKPOINT when the checkpoint is no policy
+     */
+    public CheckpointEvaluation evaluate(EvaluationBook.Missing.Measurement wanted, Progress progress) {
+        FinalPolicy policy = wanted.policy();
+        HeldOutSet heldOut = heldOut(wanted.recipe());
+        Path folder = checkpoints.fetch(policy.checkpoint(), engine.cache, READ::contains);
+        Path file = results.newFile("samples-in-the-making.jsonl");
+        List<JudgedSample> samples = new ArrayList<>();
+        try {
+            PolicyFolder files = new PolicyFolder(folder);
+            PolicyWeights weights = files.weights();
+            try (PolicyTokenizer tokenizer = files.tokenizer();
+                    Sampler sampler = new EmbeddedSampler(weights, engine.maxBatch, engine.numThreads)) {
+                CheckpointMeasurement measurement = new CheckpointMeasurement(
+                        sampler,
+                        tokenizer,
+                        weights.config(),
+                        wanted.recipe().evaluation(),
+                        PromptStyle.of(wanted.recipe().promptStyle().label()),
+                        new CheckpointMeasurement.SeedRoot(
+                                wanted.recipe().seed(), policy.lane().label()));
+                for (Ability ability : Ability.values()) {
+                    for (int level : wanted.recipe().evaluation().levels()) {
+                        List<HeldOutTask> tasks = heldOut.of(ability, level);
+                        List<JudgedSample> measured = measurement.measure(tasks);
+                        SamplesFile.append(file, measured);
+                        measured.forEach(sample -> samples.add(sample.withoutText()));
+                        progress.measured(policy, ability, level, measured);
+                    }
+                }
+            }
+        } catch (PolicyException e) {
+            throw failure(policy, e);
+        }
+        ResultStore.StoredObject stored = results.storeSamples(policy.runId(), policy.lane(), file);
+        return new CheckpointEvaluation(policy, Scorer.scores(TaskOutcome.of(samples)), stored.uri(), stored.sha256());
+    }
+
+    private HeldOutSet heldOut(Recipe recipe) {
+        String digest = recipe.digest();
+        if (!digest.equals(lastRecipe)) {
+            EvaluationPlan plan = recipe.evaluation();
+            lastSet = HeldOutSet.draw(recipe.seed(), plan.levels(), plan.tasksPerLevel());
+            lastRecipe = digest;
+        }
+        return lastSet;
+    }
+
+    private static TriadException failure(FinalPolicy policy, PolicyException e) {
+        String what = "checkpoint " + policy.checkpoint().uri() + " cannot be measured: " + e.getMessage();
+        if (Thread.currentThread().isInterrupted()) {
+            return new TriadException(ErrorCode.UNAVAILABLE, what, e);
+        }
+        return switch (e.code().kind()) {
+            case INVALID_INPUT -> new TriadException(ErrorCode.CORRUPT_CHECKPOINT, what, e);
+            case RESOURCE -> new TriadException(ErrorCode.EXHAUSTED, what, e);
+            case INTERNAL -> new TriadException(ErrorCode.BROKEN_INVARIANT, what, e);
+        };
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.eval.wire;
+
+import io.triad.checkpoint.CheckpointRef;
+import io.triad.eval.book.CheckpointEvaluation;
+import io.triad.eval.book.FinalPolicy;
+import io.triad.failure.TriadException;
+import io.triad.messaging.Events;
+import io.triad.messaging.Topic;
+import io.triad.proto.evaluation.v1.EvaluationCompleted;
+import io.triad.proto.policy.v1.PolicyPublished;
+import io.triad.proto.policy.v1.PolicyRef;
+import io.triad.proto.run.v1.RunRequested;
+import io.triad.recipe.Lane;
+import io.triad.recipe.Recipe;
+import io.triad.recipe.RecipeReader;
+
+/** Events to and from the domain; what breaks the contract is refused as INVALID_EVENT. */
+public final class EvaluationWire {
+    private EvaluationWire() {}
+
+    /** Returns the recipe of a requested run. */
+    public static Recipe recipe(RunRequested event) {
+        requireRun(Topic.RUNS_REQUESTED, event.getRunId());
+        try {
+            return RecipeReader.read(event.getRecipeJson(), "recipe of run " + event.getRunId());
+        } catch (TriadException e) {
+            throw Events.invalid(Topic.RUNS_REQUESTED, e.getMessage());
+        }
+    }
+
+    /** Returns the policy that an event publishes. */
+    public static FinalPolicy policy(PolicyPublished event) {
+        return policy(Topic.POLICIES_PUBLISHED, event.getPolicy(), event.getWeightsSha256());
+    }
+
+    /** Returns the run of an event. */
+    public static String runId(EvaluationCompleted event) {
+        requireRun(Topic.EVALUATIONS_COMPLETED, event.getRunId());
+        return event.getRunId();
+    }
+
+    /** Returns the evaluation that an event tells of; only for the outcome checkpoint. */
+    public static CheckpointEvaluation evaluation(EvaluationCompleted event) {
+        var checkpoint = event.getCheckpoint();
+        return new CheckpointEvaluation(
+                policy(Topic.EVALUATIONS_COMPLETED, checkpoint.getPolicy(), ""),
+                checkpoint.getScoresList().stream().map(ScoreWire::score).toList(),
+                checkpoint.getSamplesUri(),
+                checkpoint.getSamplesSha256());
+    }
+
+    /** Returns the event of an evaluation. */
+    public static EvaluationCompleted toEvent(CheckpointEvaluation evaluation) {
+        FinalPolicy policy = evaluation.policy();
+        return EvaluationCompleted.newBuilder()
+                .setRunId(policy.runId())
+                .setCheckpoint(io.triad.proto.evaluation.v1.CheckpointEvaluation.newBuilder()
+                        .setPolicy(PolicyRef.newBuilder()
+                                .setRunId(policy.runId())
+                                .setLane(policy.lane().label())
+                                .setVersion(policy.version())
+                                .setCheckpoint(io.triad.proto.policy.v1.CheckpointRef.newBuilder()
+                                        .setUri(policy.checkpoint().uri())
+                                        .setSha256(policy.checkpoint().sha256())))
+                        .addAllScores(evaluation.scores().stream()
+                                .map(ScoreWire::toProto)
+                                .toList())
+                        .setSamplesUri(evaluation.samplesUri())
+                        .setSamplesSha256(evaluation.samplesSha256()))
+                .build();
+    }
+
+    private static FinalPolicy policy(Topic topic, PolicyRef policy, String weightsSha256) {
+        requireRun(topic, policy.getRunId());
+        try {
+            return new FinalPolicy(
+                    policy.getRunId(),
+                    Lane.of(policy.getLane()),
+                    policy.getVersion(),
+                    new CheckpointRef(
+                            policy.getCheckpoint().getUri(),
+                            policy.getCheckpoint().getSha256()),
+                    weightsSha256);
+        } catch (IllegalArgumentException e) {
+            throw Events.invalid(topic, e.getMessage());
+        }
+    }
+
+    private static void requireRun(Topic topic, String runId) {
+        if (runId.isBlank()) {
+            throw Events.invalid(topic, "the run id is empty");
+        }
+    }
+}
