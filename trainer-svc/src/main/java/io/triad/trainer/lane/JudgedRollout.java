@@ -2,7 +2,6 @@
 package io.triad.trainer.lane;
 
 import io.triad.policy.LogProbs;
-import io.triad.policy.TokenIds;
 import io.triad.policy.training.ScoredSequence;
 import java.util.Comparator;
 

@@ -43,25 +43,31 @@ public final class LaneLedger {
         }
     }
 
-    /** A policy version was published, by this trainer or by the merge. */
+    /** A policy version was published, by this trainer or by the merge; what led to it is needed no more. */
     public void published(PolicyVersion version) {
-        versions.computeIfAbsent(version.key(), key -> new TreeMap<>()).put(version.version(), version);
-        trained(version.key(), version.version());
+        LaneKey key = version.key();
+        versions.computeIfAbsent(key, lane -> new TreeMap<>()).put(version.version(), version);
+        trained(key, version.version());
+        assemblies
+                .getOrDefault(key, new TreeMap<>())
+                .headMap(version.version(), true)
+                .clear();
+        if (key.lane() == Lane.BASE) {
+            demonstrations
+                    .getOrDefault(key.runId(), new TreeMap<>())
+                    .headMap(version.version(), true)
+                    .clear();
+        }
     }
 
-    /** A step was trained; a cold start publishes only some of its versions. */
+    /** A step was trained in memory; a cold start publishes only some of its versions. */
     public void trained(LaneKey key, int step) {
-        int now = trained.merge(key, step, Math::max);
-        NavigableMap<Integer, StepAssembly> waiting = assemblies.get(key);
-        if (waiting != null) {
-            waiting.headMap(now, true).clear();
-        }
-        if (key.lane() == Lane.BASE) {
-            NavigableMap<Integer, DemonstrationBatch> batches = demonstrations.get(key.runId());
-            if (batches != null) {
-                batches.headMap(now, true).clear();
-            }
-        }
+        trained.merge(key, step, Math::max);
+    }
+
+    /** What was trained since the last published version is lost and will be trained again. */
+    public void rewound(LaneKey key) {
+        latest(key).ifPresent(version -> trained.put(key, version.version()));
     }
 
     /** A response was judged. Rollouts of steps that are trained are history and ignored. */
@@ -71,7 +77,7 @@ public final class LaneLedger {
             early.computeIfAbsent(rollout.key(), key -> new ArrayList<>()).add(rollout);
             return;
         }
-        if (rollout.step() > stepOf(rollout.key())) {
+        if (rollout.step() > publishedStep(rollout.key())) {
             LanePlan plan = recipe.plan(rollout.key().lane());
             assemblies
                     .computeIfAbsent(rollout.key(), key -> new TreeMap<>())
@@ -82,7 +88,7 @@ public final class LaneLedger {
 
     /** A supervised batch was issued. */
     public void demonstrated(DemonstrationBatch batch) {
-        if (batch.step() > stepOf(new LaneKey(batch.runId(), Lane.BASE))) {
+        if (batch.step() > publishedStep(new LaneKey(batch.runId(), Lane.BASE))) {
             demonstrations
                     .computeIfAbsent(batch.runId(), run -> new TreeMap<>())
                     .putIfAbsent(batch.step(), batch);
@@ -101,17 +107,24 @@ public final class LaneLedger {
     /** Returns the latest published version of a lane. */
     public Optional<PolicyVersion> latest(LaneKey key) {
         NavigableMap<Integer, PolicyVersion> published = versions.get(key);
-        return published == null ? Optional.empty() : Optional.of(published.lastEntry().getValue());
+        return published == null
+                ? Optional.empty()
+                : Optional.of(published.lastEntry().getValue());
     }
 
     /** Returns a published version of a lane. */
     public Optional<PolicyVersion> version(LaneKey key, int version) {
-        return Optional.ofNullable(versions.getOrDefault(key, Collections.emptyNavigableMap()).get(version));
+        return Optional.ofNullable(
+                versions.getOrDefault(key, Collections.emptyNavigableMap()).get(version));
     }
 
     /** Returns the last step that the lane has behind it. */
     public int stepOf(LaneKey key) {
         return trained.getOrDefault(key, 0);
+    }
+
+    private int publishedStep(LaneKey key) {
+        return latest(key).map(PolicyVersion::version).orElse(0);
     }
 
     /** Returns what is to be done next; empty while everything waits for other services. */
@@ -141,11 +154,9 @@ public final class LaneLedger {
         return switch (key.lane()) {
             case BASE -> latest.isEmpty() ? Optional.of(new Work.StartBase(key)) : supervised(key);
             case MERGED -> Optional.empty();
-            case DEDUCTION, INDUCTION, ABDUCTION ->
-                latest.isEmpty() ? opened(key, Lane.BASE) : reinforced(key, now);
+            case DEDUCTION, INDUCTION, ABDUCTION -> latest.isEmpty() ? opened(key, Lane.BASE) : reinforced(key, now);
             case DOMAIN_META -> latest.isEmpty() ? opened(key, Lane.MERGED) : reinforced(key, now);
-            case DOMAIN_INSTRUCT ->
-                latest.isEmpty() ? mergedThenBase(key) : reinforced(key, now);
+            case DOMAIN_INSTRUCT -> latest.isEmpty() ? mergedThenBase(key) : reinforced(key, now);
         };
     }
 

@@ -2,6 +2,7 @@
 package io.triad.trainer.lane;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a reinforcement step trains on.
@@ -13,6 +14,17 @@ public record StepBatch(List<JudgedRollout> items, List<Dropped> dropped) {
     public StepBatch {
         items = List.copyOf(items);
         dropped = List.copyOf(dropped);
+    }
+
+    /** Returns the batch without the rollouts that are not named: an earlier attempt at the step went without them. */
+    public StepBatch restrictedTo(Set<String> ids) {
+        List<JudgedRollout> kept =
+                items.stream().filter(rollout -> ids.contains(rollout.id())).toList();
+        if (kept.size() != ids.size()) {
+            throw new IllegalStateException(
+                    "a manifest names " + ids.size() + " rollouts, of which the log brought " + kept.size());
+        }
+        return new StepBatch(kept, dropped);
     }
 
     /**

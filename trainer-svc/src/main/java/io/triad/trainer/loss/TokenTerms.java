@@ -12,8 +12,7 @@ package io.triad.trainer.loss;
  * @param referenceLogProbs logπ_ref(t), nats
  */
 @SuppressWarnings("ArrayRecordComponent") // moved, never compared
-public record TokenTerms(
-        float[] advantages, float[] oldLogProbs, float[] samplerLogProbs, float[] referenceLogProbs) {
+public record TokenTerms(float[] advantages, float[] oldLogProbs, float[] samplerLogProbs, float[] referenceLogProbs) {
     public TokenTerms {
         if (oldLogProbs.length != advantages.length
                 || samplerLogProbs.length != advantages.length

@@ -88,7 +88,8 @@ public final class ReinforceStep {
         policy.zeroGradients();
         double loss = 0;
         for (List<Integer> places : MicroBatches.of(sequences, maxMicroBatchTokens)) {
-            TokenBatch batch = new TokenBatch(places.stream().map(sequences::get).toList());
+            TokenBatch batch =
+                    new TokenBatch(places.stream().map(sequences::get).toList());
             float[] referenceLogProbs =
                     reference.score(batch, temperature).logProbs().toArray();
             loss += policy.accumulate(batch, temperature, predictions -> {

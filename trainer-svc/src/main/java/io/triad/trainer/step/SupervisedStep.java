@@ -30,14 +30,16 @@ public final class SupervisedStep {
             double learningRate,
             int maxMicroBatchTokens) {
         long start = System.nanoTime();
-        long numResponseTokens =
-                sequences.stream().mapToLong(sequence -> sequence.response().size()).sum();
+        long numResponseTokens = sequences.stream()
+                .mapToLong(sequence -> sequence.response().size())
+                .sum();
         SupervisedLoss supervised = new SupervisedLoss(numResponseTokens);
         double[] entropy = new double[1];
         double loss = 0;
         policy.zeroGradients();
         for (List<Integer> places : MicroBatches.of(sequences, maxMicroBatchTokens)) {
-            TokenBatch batch = new TokenBatch(places.stream().map(sequences::get).toList());
+            TokenBatch batch =
+                    new TokenBatch(places.stream().map(sequences::get).toList());
             loss += policy.accumulate(batch, TEMPERATURE, predictions -> {
                 entropy[0] += Sums.of(predictions.entropies_N().toFloatArray());
                 return supervised.loss(predictions);

@@ -16,8 +16,7 @@ class AdvantageEstimatorTest {
     @Test
     void shouldWhitenReinforcePlusPlusOverTokens() {
         double[] advantages = new ReinforcePlusPlus()
-                .advantages(
-                        List.of(new SampleReward(0, 3, 2), new SampleReward(0, -1, 1), new SampleReward(1, -1, 1)));
+                .advantages(List.of(new SampleReward(0, 3, 2), new SampleReward(0, -1, 1), new SampleReward(1, -1, 1)));
 
         assertThat(advantages).containsExactly(new double[] {0.8660254, -0.8660254, -0.8660254}, within(1e-6));
     }
@@ -43,6 +42,7 @@ class AdvantageEstimatorTest {
                         new SampleReward(0, 1, 2)));
 
         double expected = 0.5 / (0.5773502691896258 + 1e-6);
-        assertThat(advantages).containsExactly(new double[] {expected, -expected, 1, -expected, expected}, within(1e-12));
+        assertThat(advantages)
+                .containsExactly(new double[] {expected, -expected, 1, -expected, expected}, within(1e-12));
     }
 }

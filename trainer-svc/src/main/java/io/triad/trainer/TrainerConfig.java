@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.trainer;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+
+/** Settings of trainer-svc. */
+@ConfigMapping(prefix = "triad")
+public interface TrainerConfig {
+    /** Folder for checkpoints on their way to and from the object store; may be emptied while the service is down. */
+    @WithDefault("target/triad-trainer")
+    Path dataDir();
+
+    /** The object store. */
+    Store store();
+
+    /** Training. */
+    Trainer trainer();
+
+    /** The object store that holds checkpoints and batch manifests. */
+    interface Store {
+        /** Address, http://host:port. */
+        String endpoint();
+
+        /** Region that requests are signed for. */
+        @WithDefault("us-east-1")
+        String region();
+
+        /** Bucket. */
+        @WithDefault("triad")
+        String bucket();
+
+        /** Access key. */
+        String accessKey();
+
+        /** Secret key. */
+        String secretKey();
+    }
+
+    /** Training. */
+    interface Trainer {
+        /** Bound on the tokens of a micro-batch, padding included; smaller fits the caches, larger the vector units. */
+        @WithDefault("2048")
+        int microBatchTokens();
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.trainer;
+
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
+import io.triad.messaging.LogReader;
+import io.triad.messaging.LogRecord;
+import io.triad.messaging.Topic;
+import io.triad.trainer.lane.LaneLedger;
+import io.triad.trainer.lane.Work;
+import io.triad.trainer.wire.TrainerWire;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * The trainer's one thread: folds the log as it stands, then in turn takes what has arrived and does what is to be done.
+ *
+ * <p>One named platform thread, since PyTorch records gradients for one thread of a process at a time.
+ */
+final class TrainerLoop implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(TrainerLoop.class);
+    private static final List<Topic> HISTORY = List.of(
+            Topic.RUNS_REQUESTED, Topic.POLICIES_PUBLISHED, Topic.DEMONSTRATIONS_ISSUED, Topic.REWARDS_ASSIGNED);
+    private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+    private final LaneLedger ledger = new LaneLedger();
+    private final BlockingQueue<TrainerWire.Fact> inbox = new LinkedBlockingQueue<>();
+    private final LogReader log;
+    private final Function<LaneLedger, Trainer> trainers;
+    private final Consumer<RuntimeException> onFatal;
+    private final Thread thread;
+    private volatile boolean open = true;
+    private volatile boolean caughtUp;
+    private volatile String trouble = "";
+    private Duration pause = FIRST_PAUSE;
+
+    /**
+     * Starts the thread.
+     *
+     * @param log where history is read from
+     * @param trainers makes the trainer, on the thread
+     * @param onFatal told of a failure that must stop the service
+     */
+    TrainerLoop(LogReader log, Function<LaneLedger, Trainer> trainers, Consumer<RuntimeException> onFatal) {
+        this.log = log;
+        this.trainers = trainers;
+        this.onFatal = onFatal;
+        this.thread = Thread.ofPlatform().name("triad-trainer").daemon().start(this::run);
+    }
+
+    /** Takes a live event; it is folded before the next piece of work. */
+    void tell(TrainerWire.Fact fact) {
+        inbox.add(fact);
+    }
+
+    /** Tells whether the log was folded. */
+    boolean caughtUp() {
+        return caughtUp;
+    }
+
+    /** Returns what keeps the trainer from its work; empty when nothing does. */
+    String trouble() {
+        return trouble;
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        thread.interrupt();
+    }
+
+    private void run() {
+        try (Trainer trainer = trainers.apply(ledger)) {
+            long numEvents = log.readAll(HISTORY, this::foldHistory);
+            caughtUp = true;
+            LOG.infof("log folded numEvents=%d", numEvents);
+            while (open) {
+                for (TrainerWire.Fact fact = inbox.poll(); fact != null; fact = inbox.poll()) {
+                    fact.foldInto(ledger, Instant.now());
+                }
+                Optional<Work> work = ledger.next(Instant.now());
+                if (work.isPresent()) {
+                    perform(trainer, work.get());
+                } else {
+                    TrainerWire.Fact fact = inbox.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+                    if (fact != null) {
+                        fact.foldInto(ledger, Instant.now());
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("trainer thread ends");
+        } catch (RuntimeException e) {
+            if (open) {
+                trouble = String.valueOf(e.getMessage());
+                onFatal.accept(e);
+            }
+        }
+    }
+
+    /** Garbage that a live consumer has sent to the dead-letter topic still stands in the log; it is passed over here. */
+    private void foldHistory(LogRecord record) {
+        try {
+            TrainerWire.decode(record).foldInto(ledger, Instant.now());
+        } catch (TriadException e) {
+            if (e.code() != ErrorCode.INVALID_EVENT) {
+                throw e;
+            }
+            LOG.warnf(
+                    "event passed over partition=%d offset=%d cause=%s",
+                    record.partition(), record.offset(), e.getMessage());
+        }
+    }
+
+    /** Does a piece of work; when the store or the broker cannot be had, pauses, and the ledger says again what is next. */
+    private void perform(Trainer trainer, Work work) throws InterruptedException {
+        try {
+            trainer.perform(work);
+            trouble = "";
+            pause = FIRST_PAUSE;
+        } catch (TriadException e) {
+            switch (e.code().kind()) {
+                case TRANSIENT, RESOURCE -> {
+                    trouble = String.valueOf(e.getMessage());
+                    LOG.warnf(e, "work will be done again key=%s pause=%s errorCode=%s", work.key(), pause, e.code());
+                    Thread.sleep(pause);
+                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+                }
+                case INVALID_INPUT, INTERNAL -> throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.trainer.store;
+
+import io.triad.checkpoint.CheckpointRef;
+import io.triad.checkpoint.CheckpointStore;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
+import io.triad.policy.PolicyWeights;
+import io.triad.policy.folder.PolicyFolder;
+import io.triad.policy.training.OptimizerState;
+import io.triad.trainer.lane.LaneKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Takes policies to the object store and back, by way of a local folder that is emptied again. */
+public final class LaneCheckpoints {
+    private final CheckpointStore checkpoints;
+    private final Path folder;
+
+    /** Keeps files in {@code folder} only while they travel. */
+    public LaneCheckpoints(CheckpointStore checkpoints, Path folder) {
+        this.checkpoints = checkpoints;
+        this.folder = folder;
+    }
+
+    /** A policy with what its training needs to go on. */
+    public record Loaded(PolicyWeights weights, Optional<OptimizerState> optimizer, byte[] tokenizerJson) {}
+
+    /** Stores a version: data first, manifest last. Storing the same again returns the same reference. */
+    public CheckpointRef publish(
+            LaneKey key, int version, Loaded policy, String weightsSha256, @Nullable CheckpointRef parent) {
+        try {
+            Files.createDirectories(folder);
+            Path outgoing = Files.createTempDirectory(folder, "outgoing-");
+            try {
+                PolicyFolder files = new PolicyFolder(outgoing);
+                files.write(policy.weights(), policy.tokenizerJson());
+                policy.optimizer().ifPresent(files::write);
+                return checkpoints.publish(
+                        outgoing,
+                        prefix(key, version),
+                        parent,
+                        Map.of(
+                                "run", key.runId(),
+                                "lane", key.lane().label(),
+                                "version", Integer.toString(version),
+                                "weights_sha256", weightsSha256));
+            } finally {
+                delete(outgoing);
+            }
+        } catch (IOException e) {
+            throw new TriadException(
+                    ErrorCode.EXHAUSTED, "a checkpoint cannot be written below " + folder + ": " + e, e);
+        }
+    }
+
+    /** Fetches a version with its optimizer state, if it has one; every file is checked against its digest. */
+    public Loaded load(CheckpointRef checkpoint) {
+        Path incoming = checkpoints.fetch(checkpoint, folder);
+        try {
+            return read(new PolicyFolder(incoming));
+        } finally {
+            delete(incoming);
+        }
+    }
+
+    /** Reads a policy that lies in a local folder in the Hugging Face layout. */
+    public static Loaded read(PolicyFolder files) {
+        return new Loaded(files.weights(), files.optimizer(), files.tokenizerJson());
+    }
+
+    /** Removes a version that is no longer needed; everything about it can be made again from the log. */
+    public void remove(CheckpointRef checkpoint) {
+        checkpoints.delete(checkpoint, name -> true);
+    }
+
+    private static String prefix(LaneKey key, int version) {
+        return "runs/" + key + "/" + version;
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new TriadException(ErrorCode.EXHAUSTED, directory + " cannot be deleted: " + e, e);
+        }
+    }
+}
