@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.taskgenerator;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.common.annotation.Blocking;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
+import io.triad.messaging.Events;
+import io.triad.messaging.Topic;
+import io.triad.proto.policy.v1.PolicyPublished;
+import io.triad.proto.policy.v1.PolicyRef;
+import io.triad.proto.run.v1.RunRequested;
+import io.triad.proto.task.v1.TaskIssued;
+import io.triad.recipe.Lane;
+import io.triad.recipe.Recipe;
+import io.triad.taskgenerator.demonstration.DemonstrationIssuer;
+import io.triad.taskgenerator.log.EventWriter;
+import io.triad.taskgenerator.run.RunBook;
+import io.triad.taskgenerator.step.StepTasks;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+
+/**
+ * The task generator's story: a policy is a credit, and the tasks it pays for are issued; a run that is asked for gets its
+ * demonstrations; and the other events tell where runs stand.
+ *
+ * <p>What is issued is a pure function of recipe and policy, and a policy is acknowledged once the log has all its tasks, so
+ * a crash repeats the same tasks under the same ids. What is no event goes to the dead-letter topic; any other failure
+ * stops the channel.
+ */
+@ApplicationScoped
+public class TaskGeneratorFlow {
+    private static final Logger LOG = Logger.getLogger(TaskGeneratorFlow.class);
+
+    private final LogFold fold;
+    private final RunBook book;
+    private final DemonstrationIssuer demonstrations;
+    private final EventWriter writer;
+    private final MeterRegistry meters;
+
+    TaskGeneratorFlow(
+            LogFold fold, RunBook book, DemonstrationIssuer demonstrations, EventWriter writer, MeterRegistry meters) {
+        this.fold = fold;
+        this.book = book;
+        this.demonstrations = demonstrations;
+        this.writer = writer;
+        this.meters = meters;
+    }
+
+    /** A policy exists: issue the tasks that may be sampled with it. */
+    @Incoming("policies")
+    @Blocking
+    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+    public CompletionStage<Void> policy(Message<byte[]> message) {
+        return react(Topic.POLICIES_PUBLISHED, message, value -> {
+            PolicyPublished published = Events.decode(Topic.POLICIES_PUBLISHED, value, PolicyPublished.parser());
+            book.apply(published);
+            if (!published.getFinal()
+                    && Lane.of(published.getPolicy().getLane()).isReinforced()) {
+                issue(published, Events.idOf(message));
+            }
+        });
+    }
+
+    /** A run is asked for: issue its demonstrations. */
+    @Incoming("runs")
+    @Blocking
+    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+    public CompletionStage<Void> run(Message<byte[]> message) {
+        return react(Topic.RUNS_REQUESTED, message, value -> {
+            RunRequested requested = Events.decode(Topic.RUNS_REQUESTED, value, RunRequested.parser());
+            book.apply(requested);
+            demonstrations.ensure(
+                    requested.getRunId(), book.recipe(requested.getRunId()).orElseThrow());
+        });
+    }
+
+    /** A step was trained. */
+    @Incoming("steps")
+    @Blocking
+    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+    public CompletionStage<Void> step(Message<byte[]> message) {
+        return react(Topic.STEPS_TRAINED, message, value -> book.apply(Topic.STEPS_TRAINED, value));
+    }
+
+    /** The specialists were merged. */
+    @Incoming("merges")
+    @Blocking
+    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+    public CompletionStage<Void> merge(Message<byte[]> message) {
+        return react(Topic.MERGES_COMPLETED, message, value -> book.apply(Topic.MERGES_COMPLETED, value));
+    }
+
+    /** A checkpoint was measured, or the report written. */
+    @Incoming("evaluations")
+    @Blocking
+    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+    public CompletionStage<Void> evaluation(Message<byte[]> message) {
+        return react(Topic.EVALUATIONS_COMPLETED, message, value -> book.apply(Topic.EVALUATIONS_COMPLETED, value));
+    }
+
+    private void issue(PolicyPublished published, String causationId) {
+        PolicyRef policy = published.getPolicy();
+        requireCheckpoint(policy);
+        List<TaskIssued> tasks = StepTasks.issuedFor(recipe(policy.getRunId()), published);
+        writer.tasks(tasks, causationId);
+        meters.counter("triad.taskgenerator.tasks.issued", "lane", policy.getLane())
+                .increment(tasks.size());
+        LOG.infof(
+                "tasks issued runId=%s laneId=%s policyVersion=%d numTasks=%d",
+                policy.getRunId(), policy.getLane(), policy.getVersion(), tasks.size());
+    }
+
+    /** Returns a run's recipe; runs come by another topic, so a policy may overtake its run. */
+    private Recipe recipe(String runId) {
+        return book.recipe(runId)
+                .or(() -> {
+                    fold.refreshRuns();
+                    return book.recipe(runId);
+                })
+                .orElseThrow(() -> Events.invalid(
+                        Topic.POLICIES_PUBLISHED, "run " + runId + " is not in " + Topic.RUNS_REQUESTED.topicName()));
+    }
+
+    private static void requireCheckpoint(PolicyRef policy) {
+        if (policy.getVersion() < 0
+                || policy.getCheckpoint().getUri().isEmpty()
+                || policy.getCheckpoint().getSha256().isEmpty()) {
+            throw Events.invalid(
+                    Topic.POLICIES_PUBLISHED,
+                    "version " + Integer.toUnsignedString(policy.getVersion()) + " of " + policy.getRunId() + "/"
+                            + policy.getLane() + " has no checkpoint with URI and digest");
+        }
+    }
+
+    private CompletionStage<Void> react(Topic topic, Message<byte[]> message, Consumer<byte[]> reaction) {
+        fold.await();
+        count("received", topic);
+        try {
+            reaction.accept(message.getPayload());
+        } catch (TriadException e) {
+            if (e.code() != ErrorCode.INVALID_EVENT) {
+                count("failed", topic);
+                LOG.errorf(e, "event not processed, stopping topic=%s errorCode=%s", topic.topicName(), e.code());
+                throw e;
+            }
+            count("refused", topic);
+            LOG.warnf(
+                    "event refused topic=%s eventId=%s errorCode=%s: %s",
+                    topic.topicName(), Events.idOf(message), e.code(), e.getMessage());
+            return message.nack(e);
+        }
+        count("processed", topic);
+        return message.ack();
+    }
+
+    /** While none is under way, received = processed + refused + failed. */
+    private void count(String outcome, Topic topic) {
+        meters.counter("triad.taskgenerator.events." + outcome, "topic", topic.topicName())
+                .increment();
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.taskgenerator.run;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import io.triad.proto.merge.v1.MergeCompleted;
+import io.triad.proto.policy.v1.PolicyPublished;
+import io.triad.proto.run.v1.LaneState;
+import io.triad.proto.step.v1.StepTrained;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * What the log says about one lane. Every fold keeps the greatest fact by a total order, so that neither order nor
+ * repetition of the events matters.
+ */
+final class LaneFacts {
+    /** The same step or version told twice with different words: the bytes decide, whatever came first. */
+    private static final Comparator<MessageLite> BY_BYTES =
+            Comparator.comparing(MessageLite::toByteString, ByteString.unsignedLexicographicalComparator());
+
+    private static final Comparator<LaneState> BY_STEP =
+            Comparator.comparingInt(LaneState::getStep).thenComparing(BY_BYTES);
+    private static final Comparator<LaneState> BY_VERSION =
+            Comparator.comparingInt(LaneState::getVersion).thenComparing(BY_BYTES);
+
+    private Optional<LaneState> lastStep = Optional.empty();
+    private Optional<LaneState> lastVersion = Optional.empty();
+    private boolean ended;
+
+    void fold(StepTrained trained) {
+        lastStep = greatest(
+                lastStep,
+                LaneState.newBuilder()
+                        .setStep(trained.getManifest().getStep())
+                        .setLevel(trained.getManifest().getLevel())
+                        .setLast(trained.getMetrics())
+                        .build(),
+                BY_STEP);
+    }
+
+    void fold(PolicyPublished published) {
+        lastVersion = greatest(
+                lastVersion,
+                LaneState.newBuilder()
+                        .setVersion(published.getPolicy().getVersion())
+                        .setLevel(published.getLevel())
+                        .setWeightsSha256(published.getWeightsSha256())
+                        .build(),
+                BY_VERSION);
+        ended |= published.getFinal();
+    }
+
+    void fold(MergeCompleted merged) {
+        lastVersion = greatest(
+                lastVersion,
+                LaneState.newBuilder()
+                        .setVersion(merged.getOutput().getVersion())
+                        .setWeightsSha256(merged.getOutputWeightsSha256())
+                        .build(),
+                BY_VERSION);
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    LaneState state(String lane, int numSteps) {
+        LaneState.Builder state = lastStep.map(LaneState::toBuilder).orElseGet(LaneState::newBuilder);
+        lastVersion.ifPresent(version -> {
+            state.setVersion(version.getVersion()).setWeightsSha256(version.getWeightsSha256());
+            if (lastStep.isEmpty()) {
+                state.setLevel(version.getLevel());
+            }
+        });
+        return state.setLane(lane).setNumSteps(numSteps).setFinal(ended).build();
+    }
+
+    static <T extends MessageLite> Optional<T> greatest(Optional<T> known, T told, Comparator<? super T> order) {
+        return known.filter(fact -> order.compare(fact, told) >= 0).or(() -> Optional.of(told));
+    }
+
+    static Comparator<MessageLite> byBytes() {
+        return BY_BYTES;
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.taskgenerator;
+
+import io.triad.recipe.Recipe;
+import io.triad.recipe.RecipeReader;
+
+/** Recipes for tests. */
+public final class TestRecipes {
+    private TestRecipes() {}
+
+    /** A small recipe: lanes of three steps over two levels, two tasks a step. */
+    public static String yaml(String name, long seed, int offPolicySteps) {
+        return """
+                name: %s
+                seed: %d
+                promptStyle: compact
+                base:
+                  coldStart:
+                    architecture:
+                      hiddenSize: 32
+                      numLayers: 2
+                      numHeads: 2
+                      numKeyValueHeads: 1
+                      intermediateSize: 64
+                      maxPositions: 512
+                    steps: 3
+                    examplesPerStep: 6
+                    levels: [1, 2]
+                    checkpointEvery: 2
+                alignment:
+                  curriculum:
+                    - { level: 1, steps: 2 }
+                    - { level: 2, steps: 1 }
+                  offPolicySteps: %d
+                  batch: { prompts: 2, samples: 3, temperature: 0.9, topP: 0.8, maxTokens: 24 }
+                  training: { learningRate: 3e-4 }
+                domain:
+                  curriculum:
+                    - { level: 1, steps: 2 }
+                  batch: { prompts: 2, samples: 2, temperature: 1.0, maxTokens: 24 }
+                  training: { learningRate: 3e-4 }
+                evaluation:
+                  tasksPerLevel: 4
+                  levels: [1]
+                  samples: 2
+                  maxTokens: 24
+                """.formatted(name, seed, offPolicySteps);
+    }
+
+    /** The same recipe, read. */
+    public static Recipe recipe(String name, long seed, int offPolicySteps) {
+        return RecipeReader.read(yaml(name, seed, offPolicySteps), "test");
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.taskgenerator.step;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.triad.messaging.Derived;
+import io.triad.proto.policy.v1.PolicyPublished;
+import io.triad.proto.task.v1.Ability;
+import io.triad.proto.task.v1.RewardScheme;
+import io.triad.proto.task.v1.Split;
+import io.triad.proto.task.v1.TaskIssued;
+import io.triad.recipe.Recipe;
+import io.triad.taskgenerator.TestEvents;
+import io.triad.taskgenerator.TestRecipes;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StepTasksTest {
+    /** Lanes of stage A have three steps, two at level 1 and one at level 2, of two tasks each. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0, '1,1'",
+        "0, 1, '2,2'",
+        "0, 2, '3,3'",
+        "0, 3, ''",
+        "1, 0, '1,1,2,2'",
+        "1, 1, '3,3'",
+        "1, 2, ''",
+        "5, 0, '1,1,2,2,3,3'",
+        "5, 1, ''"
+    })
+    void shouldIssueTheStepsThatAVersionPaysFor(int offPolicySteps, int version, String steps) {
+        List<TaskIssued> tasks = StepTasks.issuedFor(
+                TestRecipes.recipe("r", 7, offPolicySteps), TestEvents.published("run", "induction", version));
+
+        assertThat(tasks.stream()
+                        .map(task -> Integer.toString(task.getTarget().getStep()))
+                        .collect(joining(",")))
+                .isEqualTo(steps);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 7})
+    void shouldIssueEveryTaskOfALaneExactlyOnce(int offPolicySteps) {
+        Recipe recipe = TestRecipes.recipe("r", 7, offPolicySteps);
+        List<String> ids = new ArrayList<>();
+        for (int version = 0; version < 3; version++) {
+            StepTasks.issuedFor(recipe, TestEvents.published("run", "deduction", version))
+                    .forEach(task -> ids.add(task.getTask().getTaskId()));
+        }
+        assertThat(ids)
+                .containsExactly(
+                        "run/deduction/1/0",
+                        "run/deduction/1/1",
+                        "run/deduction/2/0",
+                        "run/deduction/2/1",
+                        "run/deduction/3/0",
+                        "run/deduction/3/1");
+    }
+
+    @Test
+    void shouldSayAllThatASamplerNeeds() {
+        PolicyPublished published = TestEvents.published("run", "abduction", 2);
+
+        TaskIssued issued =
+                StepTasks.issuedFor(TestRecipes.recipe("r", 7, 0), published).get(1);
+
+        assertThat(issued.getTarget().getPolicy()).isEqualTo(published.getPolicy());
+        assertThat(issued.getTarget().getStep()).isEqualTo(3);
+        assertThat(issued.getPromptIndex()).isEqualTo(1);
+        assertThat(issued.getNumPrompts()).isEqualTo(2);
+        assertThat(issued.getNumSamples()).isEqualTo(3);
+        assertThat(issued.getSampling().getTemperature()).isEqualTo(0.9);
+        assertThat(issued.getSampling().getTopP()).isEqualTo(0.8);
+        assertThat(issued.getSampling().getMaxTokens()).isEqualTo(24);
+        assertThat(issued.getSeed()).isEqualTo(Derived.seed(7, "abduction", "sample", 3, 1));
+        assertThat(issued.getRewardScheme()).isEqualTo(RewardScheme.REWARD_SCHEME_META);
+        assertThat(issued.getTask().getSeed()).isEqualTo(Derived.seed(7, "abduction", "task", 3, 1));
+        assertThat(issued.getTask().getAbility()).isEqualTo(Ability.ABILITY_ABDUCTION);
+        assertThat(issued.getTask().getLevel()).isEqualTo(2);
+        assertThat(issued.getTask().getSplit()).isEqualTo(Split.SPLIT_TRAIN);
+        assertThat(issued.getTask().getPuzzle().hasAbduction()).isTrue();
+        assertThat(issued.getTask().getPrompt()).startsWith("abduction");
+    }
+
+    @Test
+    void shouldIssueArithmeticByTheDomainSchemeInStageC() {
+        for (String lane : List.of("domain-meta", "domain-instruct")) {
+            assertThat(StepTasks.issuedFor(TestRecipes.recipe("r", 7, 0), TestEvents.published("run", lane, 0)))
+                    .hasSize(2)
+                    .allSatisfy(issued -> {
+                        assertThat(issued.getTask().getAbility()).isEqualTo(Ability.ABILITY_ARITHMETIC);
+                        assertThat(issued.getRewardScheme()).isEqualTo(RewardScheme.REWARD_SCHEME_DOMAIN);
+                    });
+        }
+    }
+
+    @Test
+    void shouldIssueTheSameBytesAgainAndOthersForAnotherSeed() {
+        PolicyPublished published = TestEvents.published("run", "deduction", 0);
+
+        List<TaskIssued> tasks = StepTasks.issuedFor(TestRecipes.recipe("r", 7, 0), published);
+
+        assertThat(StepTasks.issuedFor(TestRecipes.recipe("r", 7, 0), published))
+                .isEqualTo(tasks);
+        assertThat(StepTasks.issuedFor(TestRecipes.recipe("r", 8, 0), published))
+                .doesNotContainAnyElementsOf(tasks);
+    }
+
+    @Test
+    void shouldIssueNothingForFinalVersionsAndLanesWithoutRewards() {
+        Recipe recipe = TestRecipes.recipe("r", 7, 0);
+        assertThat(StepTasks.issuedFor(recipe, TestEvents.last("run", "deduction", 1)))
+                .isEmpty();
+        assertThat(StepTasks.issuedFor(recipe, TestEvents.published("run", "base", 0)))
+                .isEmpty();
+        assertThat(StepTasks.issuedFor(recipe, TestEvents.published("run", "merged", 0)))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldRefuseALaneThatThereIsNot() {
+        assertThatThrownBy(() ->
+                        StepTasks.issuedFor(TestRecipes.recipe("r", 7, 0), TestEvents.published("run", "motor", 0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("motor");
+    }
+}
