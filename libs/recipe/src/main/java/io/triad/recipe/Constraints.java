@@ -80,7 +80,7 @@ final class Constraints {
         }
     }
 
-    private static String words(Within range) {
+    static String words(Within range) {
         String min = plain(range.min());
         String max = plain(range.max());
         if (!range.above() && !range.below()) {

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Holds docs/recipes.md to the code: the same keys in the same order, with the same values and defaults. */
+class ReferenceTest {
+    private static final Path REFERENCE = Path.of("../../docs/recipes.md");
+
+    private record Row(String key, String value, String silent) {}
+
+    @Test
+    void shouldDocumentEveryKeyAsItIs() throws IOException {
+        List<Row> expected = new ArrayList<>();
+        collect("", Recipe.class, expected);
+
+        List<Row> documented = new ArrayList<>();
+        for (String line : Files.readAllLines(REFERENCE)) {
+            if (line.startsWith("| `")) {
+                String[] cells = line.split("\\|");
+                assertThat(cells[2].strip()).as("meaning of %s", cells[1]).isNotEmpty();
+                documented.add(new Row(cells[1].strip(), cells[3].strip(), cells[4].strip()));
+            }
+        }
+
+        assertThat(documented).containsExactlyElementsOf(expected);
+    }
+
+    private static void collect(String path, Class<?> section, List<Row> rows) {
+        for (RecordComponent component : section.getRecordComponents()) {
+            String key = path.isEmpty() ? component.getName() : path + "." + component.getName();
+            Class<?> type = component.getType();
+            if (type == BaseModel.class) {
+                rows.add(new Row("`" + key + ".checkpoint`", "text", "one of the two"));
+                rows.add(new Row("`" + key + ".coldStart`", "mapping", "one of the two"));
+                collect(key + ".coldStart", ColdStart.class, rows);
+            } else if (type.isRecord() && type != Curriculum.class) {
+                collect(key, type, rows);
+            } else {
+                rows.add(new Row("`" + key + "`", value(component), silent(path, component)));
+            }
+        }
+    }
+
+    private static String value(RecordComponent component) {
+        Type type = component.getGenericType();
+        if (type == Curriculum.class) {
+            return "list of `{level, steps}`, levels rising";
+        }
+        if (type instanceof ParameterizedType generic) {
+            boolean list = generic.getRawType() == List.class;
+            Type element = generic.getActualTypeArguments()[list ? 0 : 1];
+            return (list ? "list of " : "mapping of specialists to ")
+                    + (element == Curriculum.class ? "curricula" : scalar((Class<?>) element) + "s")
+                    + range(component);
+        }
+        Class<?> plain = component.getType();
+        return plain.isEnum()
+                ? Labels.all(plain).map(label -> "`" + label + "`").collect(Collectors.joining(", "))
+                : scalar(plain) + range(component);
+    }
+
+    private static String scalar(Class<?> type) {
+        if (type == String.class) {
+            return "text";
+        }
+        if (type == boolean.class) {
+            return "true or false";
+        }
+        return type == double.class || type == Double.class ? "number" : "integer";
+    }
+
+    private static String range(RecordComponent component) {
+        Within range = component.getAnnotation(Within.class);
+        Matches form = component.getAnnotation(Matches.class);
+        if (form != null) {
+            return ", " + form.says();
+        }
+        return range == null ? "" : " " + Constraints.words(range);
+    }
+
+    private static String silent(String path, RecordComponent component) {
+        Default silent = component.getAnnotation(Default.class);
+        if (path.equals("domain.batch") && component.getName().equals("samples")) {
+            return "8";
+        }
+        if (path.equals("domain.batch") && component.getName().equals("temperature")) {
+            return "1.0";
+        }
+        return silent == null ? "must be given" : silent.value().replace("\"", "");
+    }
+}
