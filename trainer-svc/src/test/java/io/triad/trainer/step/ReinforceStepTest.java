@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.trainer.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.triad.policy.LogProbs;
+import io.triad.policy.PolicyConfig;
+import io.triad.policy.PolicyWeights;
+import io.triad.policy.TokenIds;
+import io.triad.policy.training.AdamW;
+import io.triad.policy.training.AdamWSettings;
+import io.triad.policy.training.ScoredSequence;
+import io.triad.policy.training.TokenBatch;
+import io.triad.policy.training.TrainablePolicy;
+import io.triad.recipe.Lane;
+import io.triad.recipe.Training;
+import io.triad.trainer.advantage.ReinforcePlusPlus;
+import io.triad.trainer.lane.JudgedRollout;
+import io.triad.trainer.lane.JudgedRollout.Judgement;
+import io.triad.trainer.lane.LaneKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class ReinforceStepTest {
+    private static final PolicyConfig CONFIG =
+            new PolicyConfig(16, 2, 2, 1, 32, 24, 64, 10_000, 1e-6, true, OptionalInt.empty(), 1, OptionalInt.of(0));
+    private static final PolicyWeights START = PolicyWeights.random(CONFIG, 5);
+    private static final PolicyWeights OTHER = PolicyWeights.random(CONFIG, 6);
+    private static final Training TRAINING = new Training(1e-2, 0.9, 0.999, 0.01, 1.0, 0.2, 0.2, 0.05, 0.01, 2.0);
+
+    @Test
+    void shouldGiveTheSameGradientInMicroBatchesAsInOne() {
+        List<JudgedRollout> rollouts = rollouts();
+
+        StepOutcome whole = run(rollouts, 100_000).outcome();
+        StepOutcome parts = run(rollouts, 20).outcome();
+
+        assertThat(parts.loss()).isCloseTo(whole.loss(), within(1e-5));
+        assertThat(parts.gradientNorm()).isCloseTo(whole.gradientNorm(), within(1e-5 * whole.gradientNorm()));
+        assertThat(parts.kl()).isCloseTo(whole.kl(), within(1e-6));
+    }
+
+    @Test
+    void shouldGiveTheSameBitsFromRunToRun() {
+        Ran first = run(rollouts(), 40);
+        Ran second = run(rollouts(), 40);
+
+        assertThat(second.weightsSha256()).isEqualTo(first.weightsSha256());
+        assertThat(second.outcome().gradientSha256()).isEqualTo(first.outcome().gradientSha256());
+        assertThat(first.weightsSha256()).isNotEqualTo(Digests.of(START.tensors()));
+    }
+
+    /** The paper's public code subtracts the KL term; with equal rewards only the KL term acts, and it must pull back. */
+    @Test
+    void shouldPullTowardsTheReference() {
+        List<JudgedRollout> equal = rollouts().stream()
+                .map(rollout -> with(rollout, new Judgement.Scored(1, true, true)))
+                .toList();
+        Training onlyKl = new Training(1e-2, 0.9, 0.999, 0, 1.0, 0.2, 0.2, 1.0, 0, 2.0);
+        try (TrainablePolicy policy = TrainablePolicy.of(START);
+                AdamW optimizer = new AdamW(policy, settings());
+                TrainablePolicy reference = TrainablePolicy.of(OTHER)) {
+            double before = 0;
+            double after = 0;
+            for (int step = 0; step < 20; step++) {
+                StepOutcome outcome = new ReinforceStep(
+                                policy, optimizer, reference, new ReinforcePlusPlus(), onlyKl, 1.0, 1000)
+                        .run(equal);
+                before = step == 0 ? outcome.kl() : before;
+                after = outcome.kl();
+            }
+            assertThat(after).isLessThan(before / 2);
+        }
+    }
+
+    @Test
+    void shouldMakeRewardedResponsesLikelier() {
+        List<JudgedRollout> rollouts = rollouts();
+        JudgedRollout best = rollouts.getFirst();
+        try (TrainablePolicy policy = TrainablePolicy.of(START);
+                AdamW optimizer = new AdamW(policy, settings());
+                TrainablePolicy reference = TrainablePolicy.of(START)) {
+            double before = logProb(policy, best);
+            new ReinforceStep(policy, optimizer, reference, new ReinforcePlusPlus(), TRAINING, 1.0, 1000).run(rollouts);
+            assertThat(logProb(policy, best)).isGreaterThan(before);
+        }
+    }
+
+    /** On policy with exact sampler log-probs: ρ = w = 1 and d = 0, so L = −mean(Â) − c_H·H = −c_H·H. */
+    @Test
+    void shouldHaveTheHandComputedLossOnPolicy() {
+        try (TrainablePolicy policy = TrainablePolicy.of(START);
+                AdamW optimizer = new AdamW(policy, settings());
+                TrainablePolicy reference = TrainablePolicy.of(START)) {
+            List<JudgedRollout> exact = rollouts().stream()
+                    .map(rollout -> new JudgedRollout(
+                            rollout.key(),
+                            rollout.step(),
+                            rollout.promptIndex(),
+                            rollout.sampleIndex(),
+                            rollout.id(),
+                            rollout.sequence(),
+                            policy.score(new TokenBatch(List.of(rollout.sequence())), 1.0)
+                                    .logProbs(),
+                            rollout.judgement(),
+                            rollout.position()))
+                    .toList();
+
+            StepOutcome outcome = new ReinforceStep(
+                            policy, optimizer, reference, new ReinforcePlusPlus(), TRAINING, 1.0, 1000)
+                    .run(exact);
+
+            assertThat(outcome.samplerMismatch()).isLessThan(1e-5);
+            assertThat(outcome.kl()).isLessThan(1e-9);
+            assertThat(outcome.loss()).isCloseTo(-0.01 * outcome.entropy(), within(1e-4));
+        }
+    }
+
+    private record Ran(StepOutcome outcome, String weightsSha256) {}
+
+    private static Ran run(List<JudgedRollout> rollouts, int microBatchTokens) {
+        try (TrainablePolicy policy = TrainablePolicy.of(START);
+                AdamW optimizer = new AdamW(policy, settings());
+                TrainablePolicy reference = TrainablePolicy.of(OTHER)) {
+            StepOutcome outcome = new ReinforceStep(
+                            policy, optimizer, reference, new ReinforcePlusPlus(), TRAINING, 0.7, microBatchTokens)
+                    .run(rollouts);
+            return new Ran(outcome, Digests.of(policy.snapshot().tensors()));
+        }
+    }
+
+    private static double logProb(TrainablePolicy policy, JudgedRollout rollout) {
+        return policy.score(new TokenBatch(List.of(rollout.sequence())), 1.0)
+                .logProbs()
+                .sum();
+    }
+
+    private static AdamWSettings settings() {
+        return AdamWSettings.ofLearningRate(1e-2);
+    }
+
+    private static JudgedRollout with(JudgedRollout rollout, Judgement judgement) {
+        return new JudgedRollout(
+                rollout.key(),
+                rollout.step(),
+                rollout.promptIndex(),
+                rollout.sampleIndex(),
+                rollout.id(),
+                rollout.sequence(),
+                rollout.logProbs(),
+                judgement,
+                rollout.position());
+    }
+
+    private static List<JudgedRollout> rollouts() {
+        SplittableRandom random = new SplittableRandom(9);
+        List<JudgedRollout> rollouts = new ArrayList<>();
+        for (int index = 0; index < 8; index++) {
+            int responseTokens = 2 + random.nextInt(7);
+            float[] logProbs = new float[responseTokens];
+            for (int token = 0; token < responseTokens; token++) {
+                logProbs[token] = (float) (-3.2 + 0.2 * random.nextDouble());
+            }
+            rollouts.add(new JudgedRollout(
+                    new LaneKey("r", Lane.DEDUCTION),
+                    1,
+                    index / 4,
+                    index % 4,
+                    "r/deduction/1/" + index / 4 + "/" + index % 4,
+                    new ScoredSequence(ids(random, 3 + random.nextInt(4)), ids(random, responseTokens)),
+                    LogProbs.of(logProbs),
+                    new Judgement.Scored(index == 0 ? 3 : index % 2 == 0 ? -0.5 : -3, index == 0, index % 2 == 0),
+                    new JudgedRollout.LogPosition(0, index)));
+        }
+        return rollouts;
+    }
+
+    private static TokenIds ids(SplittableRandom random, int count) {
+        return TokenIds.of(random.ints(count, 2, 24).toArray());
+    }
+}
