@@ -31,23 +31,41 @@ final class DecoderGraph {
 
     private final PolicyConfig config;
     private final Map<String, NDArray> parameters;
+    private final NDManager manager;
+    private final TokenBatch batch;
+    private final int numSequences;
+    private final int steps;
     private final int numHeads;
     private final int numKeyValues;
-    private final int group;
     private final int headSize;
+    private final NDArray one;
+    private final NDArray rootHidden;
+    private final NDArray mask_TT;
+    private final Rotation queryRotation;
+    private final Rotation keyRotation;
 
-    DecoderGraph(PolicyConfig config, Map<String, NDArray> parameters) {
+    /** The graph of one batch; every array is attached to the caller's scope. */
+    DecoderGraph(PolicyConfig config, Map<String, NDArray> parameters, NDManager manager, TokenBatch batch) {
         this.config = config;
         this.parameters = parameters;
+        this.manager = manager;
+        this.batch = batch;
+        this.numSequences = batch.size();
+        this.steps = batch.numSteps();
         this.numHeads = config.numAttentionHeads();
         this.numKeyValues = config.numKeyValueHeads();
-        this.group = config.headsPerKeyValue();
         this.headSize = config.headSize();
+        this.one = manager.create(1f);
+        this.rootHidden = manager.create((float) Math.sqrt(config.hiddenSize()));
+        this.mask_TT = causalMask_TT();
+        RotaryTable table = RotaryTable.of(config, steps);
+        this.queryRotation = Rotation.of(manager, table, numHeads, 1 / Math.sqrt(headSize));
+        this.keyRotation = Rotation.of(manager, table, numKeyValues, 1);
     }
 
-    /** Predictions at a temperature above 0; every intermediate array is attached to the caller's scope. */
-    TokenPredictions predictions(NDManager manager, TokenBatch batch, double temperature) {
-        NDArray logits_NV = logits_NV(manager, batch);
+    /** Predictions at a temperature above 0. */
+    TokenPredictions predictions(double temperature) {
+        NDArray logits_NV = logits_NV();
         if (temperature != 1.0) {
             logits_NV = logits_NV.mul(manager.create((float) (1.0 / temperature)));
         }
@@ -60,72 +78,76 @@ final class DecoderGraph {
     }
 
     /** Logits of the distributions that the scored tokens are drawn from. */
-    NDArray logits_NV(NDManager manager, TokenBatch batch) {
-        int steps = batch.numSteps();
-        NDArray inputs_P = manager.create(batch.inputs_BT());
-        NDArray mask_TT = causalMask_TT(manager, steps);
-        Rotation rotation = rotation(manager, steps);
-        NDArray hidden_PD = rows(parameter(ParameterLayout.EMBEDDING), inputs_P);
+    private NDArray logits_NV() {
+        NDArray hidden_PD = rows(parameter(ParameterLayout.EMBEDDING), manager.create(batch.inputs_BT()));
         for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
-            hidden_PD = hidden_PD.add(attention_PD(layer, hidden_PD, batch.size(), mask_TT, rotation));
+            hidden_PD = hidden_PD.add(attention_PD(layer, hidden_PD));
             hidden_PD = hidden_PD.add(feedForward_PD(layer, hidden_PD));
         }
         NDArray scored_ND = rows(hidden_PD, manager.create(batch.positions_N()));
         NDArray output_VD = parameter(config.tieWordEmbeddings() ? ParameterLayout.EMBEDDING : ParameterLayout.OUTPUT);
-        return project(unitRms(scored_ND), output_VD.mul(parameter(ParameterLayout.FINAL_NORM)));
+        return project(unit(scored_ND), output_VD.mul(normScale(ParameterLayout.FINAL_NORM)));
     }
 
-    private NDArray attention_PD(int layer, NDArray hidden_PD, int numSequences, NDArray mask_TT, Rotation rotation) {
-        long steps = mask_TT.getShape().get(0);
-        long turned = (long) (numHeads + numKeyValues) * headSize;
-        NDArray weight = joined(layer, "weight").mul(parameter(layer, "input_layernorm.weight"));
-        NDArray both_PX = linear(unitRms(hidden_PD), weight, joined(layer, "bias"));
-        NDList parts = both_PX.split(new long[] {turned}, 1);
-        NDArray halves = parts.get(0).reshape(numSequences, steps, numHeads + numKeyValues, 2, headSize / 2);
-        NDArray turned_BTHE = rotation.turn(halves).reshape(numSequences, steps, numHeads + numKeyValues, headSize);
-        NDList queriesAndKeys = turned_BTHE.split(new long[] {numHeads}, 2);
-        NDArray queries = queriesAndKeys
-                .get(0)
+    private NDArray attention_PD(int layer, NDArray hidden_PD) {
+        int keyValueBatch = numSequences * numKeyValues;
+        int group = config.headsPerKeyValue();
+        NDArray scale = normScale(ParameterLayout.layer(layer, "input_layernorm.weight"));
+        NDArray joined_PX = linear(unit(hidden_PD), joined(layer, "weight").mul(scale), joined(layer, "bias"));
+        long keysFrom = config.hiddenSize();
+        NDList parts = joined_PX.split(new long[] {keysFrom, keysFrom + config.keyValueSize()}, 1);
+        NDArray queries = queryRotation
+                .turn(parts.get(0).reshape(numSequences, steps, numHeads, 2, headSize / 2))
                 .reshape(numSequences, steps, numKeyValues, group, headSize)
                 .transpose(0, 2, 3, 1, 4)
-                .reshape((long) numSequences * numKeyValues, group * steps, headSize);
-        NDArray keys = queriesAndKeys
-                .get(1)
+                .reshape(keyValueBatch, group * steps, headSize);
+        NDArray keys = keyRotation
+                .turn(parts.get(1).reshape(numSequences, steps, numKeyValues, 2, headSize / 2))
+                .reshape(numSequences, steps, numKeyValues, headSize)
                 .transpose(0, 2, 3, 1)
-                .reshape((long) numSequences * numKeyValues, headSize, steps);
-        NDArray values = parts.get(1)
+                .reshape(keyValueBatch, headSize, steps);
+        NDArray values = parts.get(2)
                 .reshape(numSequences, steps, numKeyValues, headSize)
                 .transpose(0, 2, 1, 3)
-                .reshape((long) numSequences * numKeyValues, steps, headSize);
+                .reshape(keyValueBatch, steps, headSize);
         NDArray attended = queries.batchMatMul(keys)
-                .reshape((long) numSequences * numKeyValues, group, steps, steps)
+                .reshape(keyValueBatch, group, steps, steps)
                 .add(mask_TT)
                 .softmax(-1)
-                .reshape((long) numSequences * numKeyValues, group * steps, steps)
+                .reshape(keyValueBatch, group * steps, steps)
                 .batchMatMul(values)
                 .reshape(numSequences, numKeyValues, group, steps, headSize)
                 .transpose(0, 3, 1, 2, 4)
-                .reshape(numSequences * steps, config.hiddenSize());
+                .reshape((long) numSequences * steps, config.hiddenSize());
         return project(attended, parameter(layer, "self_attn.o_proj.weight"));
     }
 
     private NDArray feedForward_PD(int layer, NDArray hidden_PD) {
-        NDArray weight = parameter(layer, "mlp.gate_proj.weight")
-                .concat(parameter(layer, "mlp.up_proj.weight"), 0)
-                .mul(parameter(layer, "post_attention_layernorm.weight"));
-        NDList gateAndUp = project(unitRms(hidden_PD), weight).split(new long[] {config.intermediateSize()}, 1);
-        NDArray gated_PF =
-                Activation.sigmoid(gateAndUp.get(0)).mul(gateAndUp.get(0)).mul(gateAndUp.get(1));
+        // Two products, not one of joined weights: the split of so wide a result would cost its gradient a copy.
+        NDArray unit_PD = unit(hidden_PD);
+        NDArray scale = normScale(ParameterLayout.layer(layer, "post_attention_layernorm.weight"));
+        NDArray gate_PF =
+                project(unit_PD, parameter(layer, "mlp.gate_proj.weight").mul(scale));
+        NDArray up_PF = project(unit_PD, parameter(layer, "mlp.up_proj.weight").mul(scale));
+        NDArray gated_PF = Activation.sigmoid(gate_PF).mul(gate_PF).mul(up_PF);
         return project(gated_PF, parameter(layer, "mlp.down_proj.weight"));
     }
 
-    /** RMSNorm without its weight: x / √(mean(x²) + ε). */
-    private NDArray unitRms(NDArray input_PD) {
-        NDArray rms_P1 = input_PD.square()
-                .mean(new int[] {1}, true)
-                .add((float) config.rmsNormEps())
+    /**
+     * RMSNorm without its scale: x / √(|x|² + D·ε), where |x| is a row's length. The gradient of the length is one pass
+     * over the rows; that of a mean of squares, or of a division by the root, would be four.
+     */
+    private NDArray unit(NDArray input_PD) {
+        NDArray root_P1 = input_PD.norm(new int[] {1}, true)
+                .square()
+                .add((float) (config.hiddenSize() * config.rmsNormEps()))
                 .sqrt();
-        return input_PD.div(rms_P1);
+        return input_PD.mul(one.div(root_P1));
+    }
+
+    /** A norm's weight times √D, which {@link #unit} leaves out. */
+    private NDArray normScale(String name) {
+        return parameter(name).mul(rootHidden);
     }
 
     /** The query, key and value projections' rows as one. */
@@ -139,38 +161,7 @@ final class DecoderGraph {
                         0);
     }
 
-    /** The rotary turn of the two halves of each head: x·cos + swap(x)·sin. */
-    private record Rotation(NDArray cosines, NDArray sines) {
-        NDArray turn(NDArray halves) {
-            return halves.mul(cosines).add(halves.flip(-2).mul(sines));
-        }
-    }
-
-    /** Factors (T, H + K, 2, E/2): sines of the first half are negative, the queries' are scaled by 1/√E. */
-    private Rotation rotation(NDManager manager, int steps) {
-        RotaryTable table = RotaryTable.of(config, steps);
-        int heads = numHeads + numKeyValues;
-        int half = headSize / 2;
-        float queryScale = (float) (1 / Math.sqrt(headSize));
-        float[] cosines = new float[steps * heads * headSize];
-        float[] sines = new float[steps * heads * headSize];
-        for (int step = 0; step < steps; step++) {
-            for (int head = 0; head < heads; head++) {
-                float scale = head < numHeads ? queryScale : 1f;
-                int low = (step * heads + head) * headSize;
-                for (int frequency = 0; frequency < half; frequency++) {
-                    cosines[low + frequency] = scale * table.cosine(step, frequency);
-                    cosines[low + half + frequency] = cosines[low + frequency];
-                    sines[low + half + frequency] = scale * table.sine(step, frequency);
-                    sines[low + frequency] = -sines[low + half + frequency];
-                }
-            }
-        }
-        Shape shape = new Shape(steps, heads, 2, half);
-        return new Rotation(manager.create(cosines, shape), manager.create(sines, shape));
-    }
-
-    private static NDArray causalMask_TT(NDManager manager, int steps) {
+    private NDArray causalMask_TT() {
         float[] mask = new float[steps * steps];
         for (int row = 0; row < steps; row++) {
             for (int column = row + 1; column < steps; column++) {

@@ -37,13 +37,11 @@ public final class TrainablePolicy implements AutoCloseable {
     private final PolicyConfig config;
     private final NDManager manager;
     private final SequencedMap<String, NDArray> parameters;
-    private final DecoderGraph graph;
 
     private TrainablePolicy(PolicyConfig config, NDManager manager, SequencedMap<String, NDArray> parameters) {
         this.config = config;
         this.manager = manager;
         this.parameters = Collections.unmodifiableSequencedMap(parameters);
-        this.graph = new DecoderGraph(config, parameters);
     }
 
     /** A trainable copy of the weights. */
@@ -74,7 +72,7 @@ public final class TrainablePolicy implements AutoCloseable {
                 NDScope scope = new NDScope();
                 NDManager local = manager.newSubManager()) {
             scope.suppressNotUsedWarning();
-            TokenPredictions predictions = graph.predictions(local, batch, temperature);
+            TokenPredictions predictions = graph(local, batch).predictions(temperature);
             double meanEntropy = predictions.entropies_N().mean().getFloat();
             return new TokenScores(LogProbs.of(predictions.logProbs_N().toFloatArray()), meanEntropy);
         }
@@ -93,7 +91,7 @@ public final class TrainablePolicy implements AutoCloseable {
                 NDManager local = manager.newSubManager();
                 GradientCollector collector = Engine.getEngine(ENGINE).newGradientCollector()) {
             scope.suppressNotUsedWarning();
-            NDArray loss = lossFunction.loss(graph.predictions(local, batch, temperature));
+            NDArray loss = lossFunction.loss(graph(local, batch).predictions(temperature));
             float value = loss.getFloat();
             if (!Float.isFinite(value)) {
                 throw new PolicyException(
@@ -170,6 +168,10 @@ public final class TrainablePolicy implements AutoCloseable {
     @Override
     public void close() {
         manager.close();
+    }
+
+    private DecoderGraph graph(NDManager local, TokenBatch batch) {
+        return new DecoderGraph(config, parameters, local, batch);
     }
 
     private void requireUsable(TokenBatch batch, double temperature) {

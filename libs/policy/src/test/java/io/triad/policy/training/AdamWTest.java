@@ -167,11 +167,12 @@ class AdamWTest {
                 AdamW optimizer = new AdamW(policy, AdamWSettings.ofLearningRate(1e-3))) {
             PolicyWeights before = policy.snapshot();
             // A finite loss with an infinite slope: sqrt at 0.
-            policy.accumulate(
-                    batch(1),
-                    1,
-                    predictions ->
-                            predictions.logProbs_N().mul(0f).square().sqrt().sum());
+            policy.accumulate(batch(1), 1, predictions -> predictions
+                    .logProbs_N()
+                    .mul(predictions.logProbs_N().getManager().create(0f))
+                    .square()
+                    .sqrt()
+                    .sum());
             assertThatThrownBy(optimizer::step)
                     .isInstanceOf(PolicyException.class)
                     .hasMessageContaining("the gradient of model.embed_tokens.weight");

@@ -49,7 +49,7 @@ class TrainablePolicyTest {
                 .logProbs_N()
                 .mul(weights)
                 .sum()
-                .add(predictions.entropies_N().sum().mul((float) ENTROPY_WEIGHT));
+                .add(predictions.entropies_N().sum().mul(weights.getManager().create((float) ENTROPY_WEIGHT)));
     }
 
     private static double referenceLoss(ReferenceDecoder reference, TokenBatch batch) {
