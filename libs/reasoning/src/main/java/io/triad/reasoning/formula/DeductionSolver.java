@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds a satisfying assignment by propagation and case split, and keeps the steps.
@@ -43,13 +42,17 @@ public final class DeductionSolver {
      */
     public static Deduction solve(List<String> variables, List<Formula> formulas) {
         DeductionSolver solver = new DeductionSolver(variables, formulas);
-        Optional<Known> model =
-                solver.search(new Known(new Boolean[variables.size()], TruthTable.all(variables.size())));
+        Optional<Known> model = solver.search(new Known(0, 0, TruthTable.all(variables.size())));
         return new Deduction(model.map(solver::assignment), solver.steps);
     }
 
-    /** Values found so far (null: unknown) and the assignments that agree with them. */
-    private record Known(@Nullable Boolean[] values, TruthTable table) {}
+    /** Which variables have a value so far and which of these are true, a bit each; the assignments that agree. */
+    private record Known(int decided, int values, TruthTable table) {
+
+        boolean isDecided(int variable) {
+            return (decided >>> variable & 1) != 0;
+        }
+    }
 
     private Optional<Known> search(Known start) {
         Known known = start;
@@ -59,8 +62,8 @@ public final class DeductionSolver {
                 return Optional.empty();
             }
             known = settled.get();
-            int unknown = firstUnknown(known);
-            if (unknown < 0) {
+            int unknown = Integer.numberOfTrailingZeros(~known.decided);
+            if (unknown >= variables.size()) {
                 return settled;
             }
             Literal supposed = new Literal(variables.get(unknown), true);
@@ -85,7 +88,7 @@ public final class DeductionSolver {
             }
             List<Literal> forced = new ArrayList<>();
             for (int v = 0; v < variables.size(); v++) {
-                if (known.values[v] == null) {
+                if (!known.isDecided(v)) {
                     boolean canBeTrue = possible.intersects(whereTrue.get(v));
                     boolean canBeFalse = possible.intersects(whereFalse.get(v));
                     if (canBeTrue != canBeFalse) {
@@ -107,24 +110,16 @@ public final class DeductionSolver {
     }
 
     private Known with(Known known, int variable, boolean value) {
-        @Nullable Boolean[] values = known.values.clone();
-        values[variable] = value;
-        return new Known(values, known.table.and((value ? whereTrue : whereFalse).get(variable)));
-    }
-
-    private static int firstUnknown(Known known) {
-        for (int v = 0; v < known.values.length; v++) {
-            if (known.values[v] == null) {
-                return v;
-            }
-        }
-        return -1;
+        return new Known(
+                known.decided | (1 << variable),
+                known.values | (value ? 1 << variable : 0),
+                known.table.and((value ? whereTrue : whereFalse).get(variable)));
     }
 
     private Map<String, Boolean> assignment(Known known) {
         Map<String, Boolean> assignment = new LinkedHashMap<>();
         for (int v = 0; v < variables.size(); v++) {
-            assignment.put(variables.get(v), Boolean.TRUE.equals(known.values[v]));
+            assignment.put(variables.get(v), (known.values >>> v & 1) != 0);
         }
         return assignment;
     }

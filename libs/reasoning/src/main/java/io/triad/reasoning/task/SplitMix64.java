@@ -36,7 +36,7 @@ final class SplitMix64 {
         if (bound <= 0) {
             throw new IllegalArgumentException("The bound is positive, not " + bound);
         }
-        return (int) ((nextLong() >>> 32) * bound >>> 32);
+        return (int) (((nextLong() >>> 32) * bound) >>> 32);
     }
 
     /** A number from {@code from} to {@code to}, both included. */

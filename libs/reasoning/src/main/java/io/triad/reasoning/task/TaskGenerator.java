@@ -16,6 +16,11 @@ public final class TaskGenerator {
 
     private static final int MAX_ATTEMPTS = 200_000;
 
+    /** Any odd numbers with bits set throughout: they keep small seeds and attempts apart. */
+    private static final long SEED_OFFSET = 0x632BE59BD9B4E019L;
+
+    private static final long ATTEMPT_STEP = 0xD1B54A32D192ED03L;
+
     private static final TaskFamily DEDUCTION = new SatisfiabilityFamily();
     private static final TaskFamily INDUCTION = new SequenceFamily();
     private static final TaskFamily ABDUCTION = new RuleGraphFamily();
@@ -30,20 +35,23 @@ public final class TaskGenerator {
      */
     public static Task generate(TaskSpec spec) {
         TaskFamily family = family(spec.ability());
-        long origin = SplitMix64.mix(spec.seed() + 0x632BE59BD9B4E019L)
-                ^ SplitMix64.mix(spec.ability().ordinal() * 64L
-                        + spec.level() * 2L
-                        + spec.split().ordinal()
-                        + 1);
+        long origin = SplitMix64.mix(spec.seed() + SEED_OFFSET) ^ SplitMix64.mix(lane(spec));
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             SplitMix64 plan = new SplitMix64(origin);
-            SplitMix64 random = new SplitMix64(SplitMix64.mix(origin + 0xD1B54A32D192ED03L * (attempt + 1)));
+            SplitMix64 random = new SplitMix64(SplitMix64.mix(origin + ATTEMPT_STEP * (attempt + 1)));
             Optional<TaskFamily.Draft> draft = family.attempt(plan, random, spec.level(), spec.split());
             if (draft.isPresent()) {
                 return task(spec, draft.get());
             }
         }
         throw new IllegalStateException("No puzzle after " + MAX_ATTEMPTS + " attempts for " + spec);
+    }
+
+    /** Sets the random numbers of one ability, level and split apart from those of the others. */
+    private static long lane(TaskSpec spec) {
+        String name =
+                spec.ability().label() + "/" + spec.level() + "/" + spec.split().label();
+        return 0x9E3779B97F4A7C15L * name.hashCode();
     }
 
     private static TaskFamily family(Ability ability) {

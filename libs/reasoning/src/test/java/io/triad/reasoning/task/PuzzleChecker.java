@@ -66,11 +66,11 @@ final class PuzzleChecker {
 
     private static boolean combine(char sign, boolean left, boolean right) {
         return switch (sign) {
-            case '∧' -> left & right;
-            case '∨' -> left | right;
-            case '→' -> !(left & !right);
-            case '↔' -> left & right | !left & !right;
-            case '⊕' -> left & !right | !left & right;
+            case '∧' -> left && right;
+            case '∨' -> left || right;
+            case '→' -> !(left && !right);
+            case '↔' -> (left && right) || (!left && !right);
+            case '⊕' -> (left && !right) || (!left && right);
             default -> throw new IllegalArgumentException("No sign " + sign);
         };
     }

@@ -45,7 +45,7 @@ class TaskGeneratorTest {
 
         assertThat(TaskGenerator.VERSION).isEqualTo("1");
         assertThat(HexFormat.of().formatHex(digest.digest()))
-                .isEqualTo("c27a0c22145900758833dcfc8abf46f7340097b551fbafd9f3f3c3bacc900251");
+                .isEqualTo("a6f6ba7dbd428edf2ce2de959a79b1806c63bf1cf5c4d982923ca542c3881254");
     }
 
     @Test

@@ -295,6 +295,12 @@ class VerifierTest {
     }
 
     @Test
+    void shouldNotTakeBarsInTheReasoningForAMarker() {
+        assertThat(verdict(NUMBER, "<think>|4|<|20| and |4|>0</think><answer>-16</answer>"))
+                .isEqualTo(Verdict.CORRECT);
+    }
+
+    @Test
     void shouldPayByTheTable() {
         String right = Responses.of("", "-16");
         String wrong = Responses.of("", "16");
