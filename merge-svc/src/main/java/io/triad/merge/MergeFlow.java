@@ -75,7 +75,7 @@ public class MergeFlow {
     }
 
     void start(@Observes StartupEvent event) {
-        thread.start(() -> book.runIds().forEach(runId -> complete(runId, "")));
+        thread.start(() -> book.runIds().forEach(runId -> thread.start(() -> complete(runId, ""))));
     }
 
     @PreDestroy

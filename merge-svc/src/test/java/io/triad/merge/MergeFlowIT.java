@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.merge;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.triad.checkpoint.CheckpointManifest;
+import io.triad.checkpoint.CheckpointRef;
+import io.triad.checkpoint.CheckpointStore;
+import io.triad.checkpoint.WeightsDigest;
+import io.triad.checkpoint.safetensors.FloatTensor;
+import io.triad.checkpoint.safetensors.SafetensorsReader;
+import io.triad.checkpoint.safetensors.SafetensorsWriter;
+import io.triad.checkpoint.safetensors.Shape;
+import io.triad.messaging.Topic;
+import io.triad.proto.merge.v1.MergeCompleted;
+import io.triad.proto.policy.v1.PolicyPublished;
+import io.triad.proto.policy.v1.PolicyRef;
+import io.triad.proto.run.v1.RunRequested;
+import io.triad.recipe.Lane;
+import io.triad.recipe.Recipe;
+import io.triad.recipe.RecipeReader;
+import jakarta.inject.Inject;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(LogAndStore.class)
+class MergeFlowIT {
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String bootstrapServers;
+
+    @Inject
+    CheckpointStore checkpoints;
+
+    @Inject
+    MergeConfig config;
+
+    @Inject
+    MeterRegistry meters;
+
+    @Inject
+    @Channel("merges")
+    MutinyEmitter<byte[]> merges;
+
+    @Inject
+    @Channel("merged-policies")
+    MutinyEmitter<byte[]> policies;
+
+    private Path folder;
+
+    private TestLog log;
+
+    @BeforeEach
+    void openLog() throws Exception {
+        folder = Files.createDirectories(config.dataDir().resolve("made-by-test"));
+        log = new TestLog(bootstrapServers);
+    }
+
+    @AfterEach
+    void closeLog() {
+        log.close();
+    }
+
+    @Test
+    void shouldMergeThreeFinalsOnceAndOutliveGarbage() throws Exception {
+        // Given: garbage on both topics, the run, and weights 2 : 1 : 1
+        byte[] garbage = "no event".getBytes(StandardCharsets.UTF_8);
+        log.write(Topic.POLICIES_PUBLISHED, "garbage", garbage, List.of());
+        log.write(Topic.RUNS_REQUESTED, "garbage", garbage, List.of());
+        String runId = "merge-run";
+        request(runId);
+        end(runId, Lane.DEDUCTION, 8);
+        end(runId, Lane.INDUCTION, 4);
+        publish(runId, Lane.ABDUCTION, checkpoint(runId, Lane.ABDUCTION, 100, 1), false, 1, "");
+        end(runId, Lane.ABDUCTION, -4);
+
+        // When
+        MergeCompleted merge = await(runId);
+        PolicyPublished merged = awaitMergedPolicy(runId);
+
+        // Then: 0.5·8 + 0.25·4 + 0.25·(-4)
+        float[] expected = {4, 4};
+        assertThat(merge.getMethod()).isEqualTo("linear");
+        assertThat(merge.getNormalized()).isTrue();
+        assertThat(merge.getInputsList())
+                .extracting(input -> input.getPolicy().getLane())
+                .containsExactly("deduction", "induction", "abduction");
+        assertThat(merge.getInputsList()).extracting(input -> input.getWeight()).containsExactly(2.0, 1.0, 1.0);
+        assertThat(merge.getInputsList())
+                .extracting(input -> input.getAppliedWeight())
+                .containsExactly(0.5, 0.25, 0.25);
+        assertThat(merge.getInputs(0).getWeightsSha256()).isEqualTo(digest(8, 8));
+        assertThat(merge.getOutputWeightsSha256()).isEqualTo(digest(expected));
+        assertThat(merged.getPolicy()).isEqualTo(merge.getOutput());
+        assertThat(merged.getFinal()).isTrue();
+        assertThat(merged.getWeightsSha256()).isEqualTo(digest(expected));
+        assertThat(weights(merge.getOutput())).containsExactly(expected);
+        CheckpointManifest manifest = checkpoints.manifest(ref(merge.getOutput()));
+        assertThat(manifest.metadata())
+                .containsEntry("merge.method", "linear")
+                .containsEntry("merge.normalize", "true")
+                .containsEntry("merge.deduction.weight", "2.0")
+                .containsEntry("merge.induction.applied_weight", "0.25")
+                .containsEntry("merge.abduction.weights.sha256", digest(-4, -4))
+                .containsEntry("weights.sha256", digest(expected));
+
+        // And garbage is set aside
+        assertThat(log.await(Topic.POLICIES_PUBLISHED.deadLetterTopic("merge-svc"), 1, DEADLINE)
+                        .getFirst()
+                        .value())
+                .isEqualTo(garbage);
+        assertThat(log.await(Topic.RUNS_REQUESTED.deadLetterTopic("merge-svc"), 1, DEADLINE)
+                        .getFirst()
+                        .value())
+                .isEqualTo(garbage);
+
+        // When: a final again, then another run through the same partitions
+        end(runId, Lane.ABDUCTION, -4);
+        mergeAnother("merge-run-2");
+
+        // Then
+        assertThat(completed(runId)).hasSize(1);
+        assertThat(mergedPolicies(runId)).hasSize(1);
+
+        // And a fresh flow that folds the log finds nothing to do
+        MergeFlow restarted = new MergeFlow(bootstrapServers, config, checkpoints, merges, policies, meters);
+        restarted.start(new StartupEvent());
+        awaitFold(restarted);
+        restarted.stop();
+        assertThat(completed(runId)).hasSize(1);
+        assertThat(mergedPolicies(runId)).hasSize(1);
+    }
+
+    @Test
+    void shouldAnnounceWhatWasMergedBeforeACrash() throws Exception {
+        // Given: a merge in the log whose policy is not
+        String runId = "crashed-run";
+        request(runId);
+        CheckpointRef output = checkpoint(runId, Lane.MERGED, 1, 0);
+        MergeCompleted merge = MergeCompleted.newBuilder()
+                .setRunId(runId)
+                .setMethod("linear")
+                .setNormalized(true)
+                .addInputs(io.triad.proto.merge.v1.MergeInput.newBuilder()
+                        .setPolicy(policy(runId, Lane.DEDUCTION, output, 1))
+                        .setWeight(1)
+                        .setAppliedWeight(1))
+                .setOutput(policy(runId, Lane.MERGED, output, 0))
+                .setOutputWeightsSha256(digest(1, 1))
+                .build();
+        log.write(Topic.MERGES_COMPLETED, runId, runId + "/merge", merge);
+
+        // When
+        MergeFlow restarted = new MergeFlow(bootstrapServers, config, checkpoints, merges, policies, meters);
+        restarted.start(new StartupEvent());
+
+        // Then
+        PolicyPublished merged = awaitMergedPolicy(runId);
+        restarted.stop();
+        assertThat(merged.getPolicy()).isEqualTo(merge.getOutput());
+        assertThat(merged.getWeightsSha256()).isEqualTo(digest(1, 1));
+        assertThat(completed(runId)).hasSize(1);
+    }
+
+    @Test
+    void shouldSetAsideFinalsThatCannotBeMergedAndGoOn() throws Exception {
+        // Given: weights that are not those announced
+        String runId = "mismatched-run";
+        request(runId);
+        end(runId, Lane.DEDUCTION, 8);
+        end(runId, Lane.INDUCTION, 4);
+        publish(runId, Lane.ABDUCTION, checkpoint(runId, Lane.ABDUCTION, 1, 3), true, 3, "f".repeat(64));
+
+        // When
+        mergeAnother("after-mismatch");
+
+        // Then
+        List<ConsumerRecord<String, byte[]>> dead =
+                log.all(Topic.POLICIES_PUBLISHED.deadLetterTopic("merge-svc")).stream()
+                        .filter(record -> (runId + "/abduction").equals(record.key())
+                                || (runId + "/deduction").equals(record.key())
+                                || (runId + "/induction").equals(record.key()))
+                        .toList();
+        assertThat(dead).hasSize(1);
+        assertThat(TestLog.header(dead.getFirst(), "dead-letter-reason")).contains("expected " + "f".repeat(64));
+        assertThat(completed(runId)).isEmpty();
+    }
+
+    @Test
+    void shouldBeReadyAndCount() throws Exception {
+        mergeAnother("counted-run");
+
+        given().when().get("/q/health/ready").then().statusCode(200);
+        given().when().get("/q/health/live").then().statusCode(200);
+        assertThat(given().when().get("/q/metrics").asString()).contains("triad_merges_announced_total");
+    }
+
+    private void mergeAnother(String runId) throws Exception {
+        request(runId);
+        for (Lane lane : Lane.specialists()) {
+            end(runId, lane, 1);
+        }
+        awaitMergedPolicy(runId);
+    }
+
+    private void request(String runId) throws Exception {
+        String yaml =
+                new String(MergeFlowIT.class.getResourceAsStream("/tiny.yaml").readAllBytes(), StandardCharsets.UTF_8);
+        Recipe recipe = RecipeReader.read(yaml, "tiny.yaml");
+        log.write(
+                Topic.RUNS_REQUESTED,
+                runId,
+                runId,
+                RunRequested.newBuilder()
+                        .setRunId(runId)
+                        .setRecipeJson(recipe.canonicalJson())
+                        .setRecipeSha256(recipe.digest())
+                        .build());
+    }
+
+    private void end(String runId, Lane lane, float value) throws Exception {
+        publish(runId, lane, checkpoint(runId, lane, value, 3), true, 3, digest(value, value));
+    }
+
+    private void publish(String runId, Lane lane, CheckpointRef ref, boolean last, int version, String weightsSha256) {
+        log.write(
+                Topic.POLICIES_PUBLISHED,
+                runId + "/" + lane.label(),
+                runId + "/" + lane.label() + "/" + version,
+                PolicyPublished.newBuilder()
+                        .setPolicy(policy(runId, lane, ref, version))
+                        .setFinal(last)
+                        .setWeightsSha256(weightsSha256)
+                        .build());
+    }
+
+    private CheckpointRef checkpoint(String runId, Lane lane, float value, int version) throws Exception {
+        Path made = Files.createTempDirectory(folder, "checkpoint-");
+        SafetensorsWriter.write(made.resolve("model.safetensors"), FloatTensor.of("w", Shape.of(2), value, value));
+        Files.writeString(made.resolve("config.json"), "{}");
+        Files.writeString(made.resolve("tokenizer.json"), "{}");
+        return checkpoints.publish(made, "runs/" + runId + "/" + lane.label() + "/" + version, null, Map.of());
+    }
+
+    private float[] weights(PolicyRef policy) {
+        Path fetched = checkpoints.fetch(ref(policy), folder.resolve("cache"));
+        try (SafetensorsReader reader = SafetensorsReader.open(fetched.resolve("model.safetensors"))) {
+            return reader.floats("w");
+        }
+    }
+
+    private MergeCompleted await(String runId) throws Exception {
+        awaitMergedPolicy(runId);
+        return MergeCompleted.parseFrom(completed(runId).getFirst().value());
+    }
+
+    private PolicyPublished awaitMergedPolicy(String runId) throws Exception {
+        long end = System.nanoTime() + DEADLINE.toNanos();
+        while (mergedPolicies(runId).isEmpty()) {
+            assertThat(System.nanoTime())
+                    .as("waiting for the merge of " + runId)
+                    .isLessThan(end);
+        }
+        return PolicyPublished.parseFrom(mergedPolicies(runId).getFirst().value());
+    }
+
+    private static void awaitFold(MergeFlow flow) throws InterruptedException {
+        long end = System.nanoTime() + DEADLINE.toNanos();
+        while (!flow.isFolded()) {
+            assertThat(System.nanoTime()).as("waiting for the fold").isLessThan(end);
+            Thread.sleep(20);
+        }
+    }
+
+    private List<ConsumerRecord<String, byte[]>> completed(String runId) {
+        return log.all(Topic.Name.MERGES_COMPLETED).stream()
+                .filter(record -> runId.equals(record.key()))
+                .toList();
+    }
+
+    private List<ConsumerRecord<String, byte[]>> mergedPolicies(String runId) {
+        return log.all(Topic.Name.POLICIES_PUBLISHED).stream()
+                .filter(record -> (runId + "/merged").equals(record.key()))
+                .toList();
+    }
+
+    private static CheckpointRef ref(PolicyRef policy) {
+        return new CheckpointRef(
+                policy.getCheckpoint().getUri(), policy.getCheckpoint().getSha256());
+    }
+
+    private static PolicyRef policy(String runId, Lane lane, CheckpointRef ref, int version) {
+        return PolicyRef.newBuilder()
+                .setRunId(runId)
+                .setLane(lane.label())
+                .setVersion(version)
+                .setCheckpoint(io.triad.proto.policy.v1.CheckpointRef.newBuilder()
+                        .setUri(ref.uri())
+                        .setSha256(ref.sha256()))
+                .build();
+    }
+
+    private static String digest(float... values) {
+        return new WeightsDigest()
+                .update("w", List.of((long) values.length), FloatBuffer.wrap(values))
+                .hex();
+    }
+}
