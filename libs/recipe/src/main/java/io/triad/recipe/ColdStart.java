@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param architecture the model's shape
  * @param steps supervised steps
- * @param examplesPerStep worked solutions a step; silent: 64
+ * @param examplesPerStep worked solutions a step, which travel as one event; silent: 64
  * @param learningRate peak AdamW step size; silent: 0.001
  * @param warmupSteps steps over which it rises from 0; silent: 0
  * @param weightDecay decoupled weight decay; silent: 0.01
@@ -20,7 +20,7 @@ import java.util.List;
 public record ColdStart(
         Architecture architecture,
         @Within(min = 1, max = 1_000_000) int steps,
-        @Default("64") @Within(min = 1, max = 65_536) int examplesPerStep,
+        @Default("64") @Within(min = 1, max = 2_048) int examplesPerStep,
 
         @Default("0.001") @Within(min = 0, above = true, max = 1)
         double learningRate,
