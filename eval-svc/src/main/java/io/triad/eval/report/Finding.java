@@ -35,8 +35,14 @@ public record Finding(
     /** Returns the statement, such as {@code merged − base, overall, greedy: +1.2 points; the intervals overlap}. */
     public String statement() {
         return row + " − " + against + ", " + column + ", " + decoding.label() + ": "
-                + String.format(Locale.ROOT, "%+.1f", points()).replace('-', '−') + " points; the intervals "
+                + signed(points()) + " points; the intervals "
                 + (intervalsOverlap() ? "overlap" : "separate");
+    }
+
+    /** One decimal and a sign, none for what rounds to nothing. */
+    private static String signed(double points) {
+        String text = String.format(Locale.ROOT, "%+.1f", points);
+        return text.endsWith("0.0") && text.length() == 4 ? "0.0" : text.replace('-', '−');
     }
 
     /**

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.eval;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.triad.checkpoint.CheckpointRef;
+import io.triad.checkpoint.CheckpointStore;
+import io.triad.checkpoint.store.ObjectStore;
+import io.triad.messaging.Derived;
+import io.triad.messaging.Topic;
+import io.triad.policy.PolicyConfig;
+import io.triad.policy.PolicyWeights;
+import io.triad.policy.folder.PolicyFolder;
+import io.triad.policy.tokenizer.WordVocabulary;
+import io.triad.proto.evaluation.v1.CheckpointEvaluation;
+import io.triad.proto.evaluation.v1.Decoding;
+import io.triad.proto.evaluation.v1.EvaluationCompleted;
+import io.triad.proto.evaluation.v1.Score;
+import io.triad.proto.policy.v1.PolicyPublished;
+import io.triad.proto.policy.v1.PolicyRef;
+import io.triad.proto.run.v1.RunRequested;
+import io.triad.recipe.Lane;
+import io.triad.recipe.Recipe;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One story, since its middle is a restart: the service's own flow is stopped and another takes its place. */
+@QuarkusTest
+@QuarkusTestResource(LogAndStore.class)
+class EvaluationFlowIT {
+    private static final Duration DEADLINE = Duration.ofSeconds(120);
+    private static final String RUN = "tiny-run";
+    private static final String EVALUATIONS = Topic.Name.EVALUATIONS_COMPLETED;
+    private static final Recipe RECIPE = TinyRecipe.read();
+    private static final int MAX_SAMPLES = 10_000_000;
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String bootstrapServers;
+
+    @Inject
+    EvaluationFlow flow;
+
+    @Inject
+    EvaluationConfig config;
+
+    @Inject
+    ObjectStore objects;
+
+    @Inject
+    CheckpointStore checkpoints;
+
+    @Inject
+    MeterRegistry meters;
+
+    @Inject
+    @Channel("evaluations")
+    MutinyEmitter<byte[]> emitter;
+
+    private Path folder;
+
+    private TestLog log;
+
+    @BeforeEach
+    void openLog() throws Exception {
+        folder = Files.createDirectories(config.dataDir().resolve("made-by-test"));
+        log = new TestLog(bootstrapServers);
+    }
+
+    @AfterEach
+    void closeLog() {
+        log.close();
+    }
+
+    @Test
+    void shouldMeasureSevenFinalsAndCloseTheRunAcrossARestart() throws Exception {
+        // Given: garbage, the run, and three finals, one of them twice
+        byte[] garbage = "no event".getBytes(StandardCharsets.UTF_8);
+        log.write(Topic.POLICIES_PUBLISHED, "garbage", garbage, List.of());
+        log.write(Topic.RUNS_REQUESTED, "garbage", garbage, List.of());
+        log.write(
+                Topic.RUNS_REQUESTED,
+                RUN,
+                RUN,
+                RunRequested.newBuilder()
+                        .setRunId(RUN)
+                        .setRecipeJson(RECIPE.canonicalJson())
+                        .setRecipeSha256(RECIPE.digest())
+                        .build());
+        publish(Lane.BASE, true);
+        publish(Lane.DEDUCTION, false);
+        publish(Lane.DEDUCTION, true);
+        publish(Lane.DEDUCTION, true);
+        publish(Lane.INDUCTION, true);
+
+        // When
+        List<EvaluationCompleted> first = awaitEvaluations(3);
+
+        // Then: scores that count every sample, and garbage set aside
+        assertThat(first)
+                .extracting(event -> event.getCheckpoint().getPolicy().getLane())
+                .containsExactlyInAnyOrder("base", "deduction", "induction");
+        first.forEach(event -> assertScores(event.getCheckpoint()));
+        for (Topic topic : List.of(Topic.POLICIES_PUBLISHED, Topic.RUNS_REQUESTED)) {
+            assertThat(log.await(topic.deadLetterTopic("eval-svc"), 1, DEADLINE)
+                            .getFirst()
+                            .value())
+                    .isEqualTo(garbage);
+        }
+        given().when().get("/q/health/ready").then().statusCode(200);
+        assertThat(given().when().get("/q/metrics").asString())
+                .contains("triad_evaluations_pending 0.0")
+                .contains("triad_evaluation_samples_total");
+
+        // When: the flow stops, the other finals come, and another flow starts from the log
+        flow.stop();
+        for (Lane lane : List.of(Lane.ABDUCTION, Lane.MERGED, Lane.DOMAIN_META, Lane.DOMAIN_INSTRUCT)) {
+            publish(lane, true);
+        }
+        EvaluationFlow restarted = start();
+        List<EvaluationCompleted> all = awaitEvaluations(8);
+        restarted.stop();
+
+        // Then: what was measured before is not measured again, the rest is, and the report comes last
+        assertThat(all.subList(0, 3)).isEqualTo(first);
+        assertThat(all.subList(0, 7))
+                .extracting(event -> event.getCheckpoint().getPolicy().getLane())
+                .doesNotHaveDuplicates();
+        assertThat(all.getLast().hasReport()).isTrue();
+        assertReport(all);
+
+        // When: it starts once more
+        EvaluationFlow again = start();
+        awaitFold(again);
+        again.stop();
+
+        // Then
+        assertThat(log.all(EVALUATIONS)).hasSize(8);
+    }
+
+    private EvaluationFlow start() {
+        EvaluationFlow other = new EvaluationFlow(bootstrapServers, config, objects, checkpoints, emitter, meters);
+        other.start(new StartupEvent());
+        return other;
+    }
+
+    private static void awaitFold(EvaluationFlow flow) throws InterruptedException {
+        long end = System.nanoTime() + DEADLINE.toNanos();
+        while (!flow.isFolded()) {
+            assertThat(System.nanoTime()).as("waiting for the fold").isLessThan(end);
+            Thread.sleep(20);
+        }
+    }
+
+    private List<EvaluationCompleted> awaitEvaluations(int count) throws Exception {
+        List<EvaluationCompleted> events = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> record : log.await(EVALUATIONS, count, DEADLINE)) {
+            assertThat(record.key()).isEqualTo(RUN);
+            events.add(EvaluationCompleted.parseFrom(record.value()));
+        }
+        return events;
+    }
+
+    private void assertScores(CheckpointEvaluation evaluation) {
+        // Four abilities, two levels and both together, two decodings
+        assertThat(evaluation.getScoresList()).hasSize(4 * 3 * 2);
+        for (Score score : evaluation.getScoresList()) {
+            assertThat(score.getNumTasks()).isEqualTo(score.getLevel() == 0 ? 6 : 3);
+            assertThat(score.getSamplesPerTask()).isEqualTo(score.getDecoding() == Decoding.DECODING_GREEDY ? 1 : 2);
+            assertThat(score.getLower()).isLessThanOrEqualTo(score.getAccuracy());
+            assertThat(score.getUpper()).isGreaterThanOrEqualTo(score.getAccuracy());
+        }
+        byte[] samples = objects.get(objects.key(evaluation.getSamplesUri()), MAX_SAMPLES);
+        assertThat(Derived.sha256Hex(samples)).isEqualTo(evaluation.getSamplesSha256());
+        assertThat(new String(samples, StandardCharsets.UTF_8).lines()).hasSize(4 * 2 * 3 * (1 + 2));
+        assertThat(evaluation.getSamplesUri())
+                .endsWith(
+                        "runs/" + RUN + "/evaluations/" + evaluation.getPolicy().getLane() + ".jsonl");
+    }
+
+    private void assertReport(List<EvaluationCompleted> events) throws Exception {
+        var announced = events.getLast().getReport();
+        JsonNode json = new ObjectMapper().readTree(objects.get(objects.key(announced.getJsonUri()), MAX_SAMPLES));
+        assertThat(json.path("run").asText()).isEqualTo(RUN);
+        assertThat(json.path("recipe").path("sha256").asText()).isEqualTo(RECIPE.digest());
+        assertThat(json.path("rows"))
+                .extracting(row -> row.path("name").asText())
+                .containsExactly(
+                        "base",
+                        "deduction",
+                        "induction",
+                        "abduction",
+                        "merged",
+                        "oracle ensemble",
+                        "domain-instruct",
+                        "domain-meta");
+        assertThat(json.path("checkpoints")).hasSize(7).allSatisfy(checkpoint -> assertThat(
+                        checkpoint.path("weights_sha256").asText())
+                .isEqualTo("9".repeat(64)));
+        assertThat(announced.getOracleList()).hasSize(4 * 3 * 2);
+        String markdown =
+                new String(objects.get(objects.key(announced.getMarkdownUri()), MAX_SAMPLES), StandardCharsets.UTF_8);
+        assertThat(markdown).startsWith("# Run " + RUN + "\n").contains("## Table 1", "## Table 2", "merged − base");
+    }
+
+    private void publish(Lane lane, boolean last) throws Exception {
+        int version = last ? 1 : 0;
+        CheckpointRef ref = checkpoint(lane, version);
+        log.write(
+                Topic.POLICIES_PUBLISHED,
+                RUN + "/" + lane.label(),
+                RUN + "/" + lane.label() + "/" + version,
+                PolicyPublished.newBuilder()
+                        .setPolicy(PolicyRef.newBuilder()
+                                .setRunId(RUN)
+                                .setLane(lane.label())
+                                .setVersion(version)
+                                .setCheckpoint(io.triad.proto.policy.v1.CheckpointRef.newBuilder()
+                                        .setUri(ref.uri())
+                                        .setSha256(ref.sha256())))
+                        .setFinal(last)
+                        .setWeightsSha256("9".repeat(64))
+                        .build());
+    }
+
+    private CheckpointRef checkpoint(Lane lane, int version) throws Exception {
+        WordVocabulary vocabulary = TinyRecipe.vocabulary();
+        PolicyConfig shape = new PolicyConfig(
+                16,
+                1,
+                2,
+                1,
+                32,
+                vocabulary.size(),
+                256,
+                10_000,
+                1e-6,
+                true,
+                OptionalInt.empty(),
+                vocabulary.endOfTurn(),
+                OptionalInt.empty());
+        Path made = Files.createTempDirectory(folder, "policy-");
+        new PolicyFolder(made)
+                .write(
+                        PolicyWeights.random(shape, lane.ordinal() + 10L * version),
+                        vocabulary.toJson().getBytes(StandardCharsets.UTF_8));
+        return checkpoints.publish(made, "runs/" + RUN + "/" + lane.label() + "/" + version, null, Map.of());
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.eval.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.triad.checkpoint.CheckpointRef;
+import io.triad.eval.TinyRecipe;
+import io.triad.eval.book.CheckpointEvaluation;
+import io.triad.eval.book.FinalPolicy;
+import io.triad.eval.score.Decoding;
+import io.triad.eval.score.Score;
+import io.triad.eval.statistics.Shares;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
+import io.triad.proto.evaluation.v1.EvaluationCompleted;
+import io.triad.proto.policy.v1.PolicyPublished;
+import io.triad.proto.policy.v1.PolicyRef;
+import io.triad.proto.run.v1.RunRequested;
+import io.triad.reasoning.task.Ability;
+import io.triad.recipe.Lane;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EvaluationWireTest {
+    @Test
+    void shouldReadBackTheEvaluationThatItWrote() {
+        List<Score> scores = new ArrayList<>();
+        for (Ability ability : Ability.values()) {
+            for (Decoding decoding : Decoding.values()) {
+                scores.add(new Score(ability, 2, decoding, 3, 4, Shares.ofSingleResponses(1, 3), 0.1));
+            }
+        }
+        FinalPolicy policy =
+                new FinalPolicy("run", Lane.DOMAIN_META, 4, new CheckpointRef("s3://bucket/x", "a".repeat(64)), "");
+        CheckpointEvaluation evaluation = new CheckpointEvaluation(policy, scores, "s3://bucket/y", "b".repeat(64));
+
+        assertThat(EvaluationWire.evaluation(EvaluationWire.toEvent(evaluation)))
+                .isEqualTo(evaluation);
+    }
+
+    @Test
+    void shouldReadTheRecipeOfARun() {
+        RunRequested event = RunRequested.newBuilder()
+                .setRunId("run")
+                .setRecipeJson(TinyRecipe.read().canonicalJson())
+                .build();
+
+        assertThat(EvaluationWire.recipe(event)).isEqualTo(TinyRecipe.read());
+    }
+
+    @Test
+    void shouldRefuseWhatBreaksTheContract() {
+        PolicyPublished unknownLane = PolicyPublished.newBuilder()
+                .setPolicy(PolicyRef.newBuilder().setRunId("run").setLane("intuition"))
+                .build();
+        assertThatThrownBy(() -> EvaluationWire.policy(unknownLane))
+                .isInstanceOfSatisfying(
+                        TriadException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_EVENT))
+                .hasMessageContaining("intuition");
+        assertThatThrownBy(() -> EvaluationWire.recipe(RunRequested.newBuilder()
+                        .setRunId("run")
+                        .setRecipeJson("[]")
+                        .build()))
+                .hasMessageContaining("INVALID_EVENT");
+        assertThatThrownBy(() -> EvaluationWire.runId(EvaluationCompleted.getDefaultInstance()))
+                .hasMessageContaining("run id is empty");
+        EvaluationCompleted.Builder event = EvaluationCompleted.newBuilder().setRunId("run");
+        event.getCheckpointBuilder()
+                .setPolicy(PolicyRef.newBuilder()
+                        .setRunId("run")
+                        .setLane("base")
+                        .setCheckpoint(io.triad.proto.policy.v1.CheckpointRef.newBuilder()
+                                .setUri("s3://bucket/x")
+                                .setSha256("a".repeat(64))))
+                .addScoresBuilder()
+                .setAbility(io.triad.proto.task.v1.Ability.ABILITY_DEDUCTION);
+        assertThatThrownBy(() -> EvaluationWire.evaluation(event.build())).hasMessageContaining("DECODING_UNSPECIFIED");
+    }
+}
