@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.local;
+
+import io.triad.embedded.StoreCredentials;
+import io.triad.embedded.broker.BrokerMain;
+import io.triad.embedded.store.StoreMain;
+import java.io.File;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The command lines of a suite's processes. */
+final class SuiteCommands {
+    static final String BUCKET = "triad";
+
+    private static final String REGION = "us-east-1";
+    private static final int BROKER_HEAP_MEGABYTES = 384;
+    private static final int STORE_HEAP_MEGABYTES = 256;
+    private static final String QUARKUS_MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
+    private static final List<String> COMMON_FLAGS = List.of(
+            "--add-modules=jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Djava.net.preferIPv4Stack=true");
+
+    private final SuiteSettings settings;
+    private final SuitePorts ports;
+    private final Path keysFile;
+    private final StoreCredentials keys;
+
+    SuiteCommands(SuiteSettings settings, SuitePorts ports) {
+        this.settings = settings;
+        this.ports = ports;
+        this.keysFile = settings.dataDir().resolve("store.keys");
+        this.keys = StoreCredentials.readOrCreate(keysFile);
+    }
+
+    /** Returns the folder in which the store keeps its objects as files. */
+    static Path storeFolder(Path dataDir) {
+        return dataDir.resolve("store");
+    }
+
+    /** What everything else needs first. */
+    List<ChildCommand> servers() {
+        return List.of(broker(), store());
+    }
+
+    List<ChildCommand> services() {
+        return Arrays.stream(Service.values()).map(this::service).toList();
+    }
+
+    private ChildCommand broker() {
+        List<String> flags = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+        List<String> command = java("broker", BROKER_HEAP_MEGABYTES, flags, location(BrokerMain.class));
+        command.add(BrokerMain.class.getName());
+        command.addAll(List.of(
+                "--port",
+                Integer.toString(ports.broker()),
+                "--data-dir",
+                settings.dataDir().resolve("broker").toString()));
+        return child("broker", command, Map.of(), new Readiness.Line("The Kafka broker answers"));
+    }
+
+    private ChildCommand store() {
+        List<String> flags = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+        List<String> command = java("store", STORE_HEAP_MEGABYTES, flags, location(StoreMain.class));
+        command.add(StoreMain.class.getName());
+        command.addAll(List.of(
+                "--port",
+                Integer.toString(ports.store()),
+                "--data-dir",
+                storeFolder(settings.dataDir()).toString(),
+                "--credentials",
+                keysFile.toString()));
+        return child("store", command, Map.of(), new Readiness.Line("The object store answers"));
+    }
+
+    private ChildCommand service(Service service) {
+        String name = service.moduleName();
+        int port = ports.of(service);
+        List<String> flags = new ArrayList<>(service.flags());
+        flags.addAll(List.of(
+                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.port=" + port,
+                "-Dquarkus.banner.enabled=false",
+                "-Dquarkus.console.color=false",
+                "-Dkafka.bootstrap.servers=127.0.0.1:" + ports.broker(),
+                "-Dtriad.data-dir=" + settings.dataDir().resolve("services").resolve(name),
+                "-Dtriad.store.endpoint=http://127.0.0.1:" + ports.store(),
+                "-Dtriad.store.region=" + REGION,
+                "-Dtriad.store.bucket=" + BUCKET));
+        List<String> command = java(name, service.heapMegabytes(), flags, service.jar(settings.home()));
+        command.add(QUARKUS_MAIN);
+        // Every user of a machine can read the arguments of its processes, but not their environment.
+        Map<String, String> secrets =
+                Map.of("TRIAD_STORE_ACCESS_KEY", keys.accessKey(), "TRIAD_STORE_SECRET_KEY", keys.secretKey());
+        return child(
+                name, command, secrets, new Readiness.Http(URI.create("http://127.0.0.1:" + port + "/q/health/ready")));
+    }
+
+    /** The start of a command: up to {@link ChildMain}, which the real main and its arguments follow. */
+    private List<String> java(String name, int usualHeap, List<String> flags, Path classPath) {
+        List<String> command = new ArrayList<>();
+        command.add(Preflight.java(settings.javaHome()).toString());
+        command.add("-Xmx" + settings.heap(name, usualHeap) + "m");
+        command.addAll(COMMON_FLAGS);
+        command.addAll(flags);
+        command.addAll(
+                List.of("-cp", location(ChildMain.class) + File.pathSeparator + classPath, ChildMain.class.getName()));
+        return command;
+    }
+
+    private ChildCommand child(String name, List<String> command, Map<String, String> secrets, Readiness ready) {
+        Map<String, String> environment = new HashMap<>(secrets);
+        // The C library keeps up to 64 MiB for each of many threads otherwise.
+        environment.put("MALLOC_ARENA_MAX", "2");
+        return new ChildCommand(name, command, environment, settings.dataDir(), ready);
+    }
+
+    /** Returns the jar or folder that a class was loaded from. */
+    static Path location(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("Cannot tell where " + type + " was loaded from", e);
+        }
+    }
+}

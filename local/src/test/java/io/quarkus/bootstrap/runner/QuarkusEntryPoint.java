@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.quarkus.bootstrap.runner;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** Stands in for a service in tests of the suite: answers its readiness path, and {@code /crash} by ending. */
+public final class QuarkusEntryPoint {
+    private QuarkusEntryPoint() {}
+
+    public static void main(String[] arguments) throws Exception {
+        int port = Integer.getInteger("quarkus.http.port");
+        System.out.println("serving with the broker at " + System.getProperty("kafka.bootstrap.servers")
+                + " and a key of " + System.getenv("TRIAD_STORE_SECRET_KEY").length() + " characters");
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server.createContext("/q/health/ready", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.createContext("/crash", exchange -> {
+            System.out.println("crashing as asked");
+            Runtime.getRuntime().halt(42);
+        });
+        server.start();
+    }
+}
