@@ -7,7 +7,7 @@ import io.triad.testkit.TestServers;
 import java.util.Map;
 
 /** Gives the tests a broker that has the suite's topics. */
-public final class LogServer implements QuarkusTestResourceLifecycleManager {
+public class LogServer implements QuarkusTestResourceLifecycleManager {
     private final TestServers servers = new TestServers();
 
     @Override
