@@ -64,7 +64,7 @@ final class PolicyConfigJson {
         root.put("eos_token_id", config.eosTokenId());
         root.put("hidden_act", "silu");
         root.put("hidden_size", config.hiddenSize());
-        root.put("initializer_range", RandomWeights.STANDARD_DEVIATION);
+        root.put("initializer_range", RandomWeights.standardDeviation(config));
         root.put("intermediate_size", config.intermediateSize());
         root.put("max_position_embeddings", config.maxPositionEmbeddings());
         root.put("model_type", MODEL_TYPE);

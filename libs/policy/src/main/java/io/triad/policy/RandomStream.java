@@ -57,7 +57,8 @@ public final class RandomStream {
         return radius * StrictMath.cos(angle);
     }
 
-    private static long mix(long value) {
+    /** The output function: a bijection of 64 bits. */
+    static long mix(long value) {
         long mixed = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
         return mixed ^ (mixed >>> 31);

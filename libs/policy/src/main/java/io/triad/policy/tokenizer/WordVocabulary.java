@@ -36,9 +36,12 @@ public record WordVocabulary(List<String> words) {
             List.of(ChatMarkers.END_OF_TEXT, ChatMarkers.TURN_START, ChatMarkers.TURN_END);
     private static final List<String> TAGS = List.of("<think>", "</think>", "<answer>", "</answer>");
 
-    /** @throws PolicyException TOKENIZER_INVALID for an empty or repeated word, or one that holds a marker or tag */
+    /** @throws PolicyException TOKENIZER_INVALID for an empty or repeated word, or one that holds a marker or tag and more */
     public WordVocabulary {
-        words = List.copyOf(words);
+        // Markers and tags are entries of every vocabulary; a list that names one says nothing new.
+        words = words.stream()
+                .filter(word -> !SPECIAL.contains(word) && !TAGS.contains(word))
+                .toList();
         SequencedSet<String> seen = new LinkedHashSet<>();
         for (String word : words) {
             if (word.isEmpty() || !seen.add(word)) {

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.triad.messaging.Derived;
+import io.triad.messaging.LogReader;
+import io.triad.messaging.Topic;
+import io.triad.messaging.TopicDeclaration;
+import io.triad.proto.policy.v1.PolicyPublished;
+import io.triad.proto.policy.v1.PolicyRef;
+import io.triad.proto.reward.v1.Judgement;
+import io.triad.proto.reward.v1.RewardAssigned;
+import io.triad.proto.reward.v1.RewardParts;
+import io.triad.proto.reward.v1.Verdict;
+import io.triad.proto.rollout.v1.Rollout;
+import io.triad.proto.rollout.v1.RolloutCompleted;
+import io.triad.proto.run.v1.RunRequested;
+import io.triad.proto.step.v1.StepTrained;
+import io.triad.proto.task.v1.DemonstrationsIssued;
+import io.triad.proto.task.v1.PolicyTarget;
+import io.triad.proto.task.v1.Task;
+import io.triad.proto.task.v1.TaskIssued;
+import io.triad.recipe.Recipe;
+import io.triad.recipe.RecipeReader;
+import io.triad.testkit.KafkaAndStoreResource;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(KafkaAndStoreResource.class)
+class TrainerFlowIT {
+    private static final Duration DEADLINE = Duration.ofSeconds(90);
+    private static final Recipe RECIPE = RecipeReader.read("""
+            name: trainer
+            seed: 1
+            promptStyle: compact
+            base:
+              coldStart:
+                architecture: {hiddenSize: 16, numLayers: 1, numHeads: 2, numKeyValueHeads: 1, intermediateSize: 32, maxPositions: 128}
+                steps: 2
+                examplesPerStep: 2
+                learningRate: 0.01
+            alignment:
+              curriculum: [{level: 1, steps: 2}]
+              batch: {prompts: 1, samples: 2, maxTokens: 16}
+              training: {learningRate: 0.01}
+            domain:
+              curriculum: [{level: 1, steps: 1}]
+              batch: {prompts: 1, samples: 2, maxTokens: 16}
+            evaluation: {maxTokens: 16}
+            """, "test");
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String bootstrapServers;
+
+    @Test
+    void shouldStartTheBaseTrainALaneAndRefuseGarbage() {
+        TopicDeclaration.declareAll(bootstrapServers, (short) 1);
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer())) {
+            // Given a run and its worked solutions, after garbage
+            send(producer, Topic.REWARDS_ASSIGNED, "garbage".getBytes(StandardCharsets.UTF_8));
+            send(
+                    producer,
+                    Topic.RUNS_REQUESTED,
+                    RunRequested.newBuilder()
+                            .setRunId("r")
+                            .setRecipeJson(RECIPE.canonicalJson())
+                            .setRecipeSha256(RECIPE.digest())
+                            .build()
+                            .toByteArray());
+            for (int step = 1; step <= 2; step++) {
+                send(producer, Topic.DEMONSTRATIONS_ISSUED, demonstrations(step).toByteArray());
+            }
+
+            // Then the base becomes final and the specialists open from it
+            PolicyPublished base =
+                    policy(published -> published.getPolicy().getLane().equals("base") && published.getFinal());
+            PolicyPublished opened =
+                    policy(published -> published.getPolicy().getLane().equals("deduction")
+                            && published.getPolicy().getVersion() == 0);
+            assertThat(base.getPolicy().getVersion()).isEqualTo(2);
+            assertThat(opened.getWeightsSha256()).isEqualTo(base.getWeightsSha256());
+            assertThat(opened.getPolicy().getCheckpoint())
+                    .isEqualTo(base.getPolicy().getCheckpoint());
+
+            // When the group of step 1 is judged, one of its rewards twice
+            send(
+                    producer,
+                    Topic.REWARDS_ASSIGNED,
+                    reward(opened.getPolicy(), 0, 3).toByteArray());
+            send(
+                    producer,
+                    Topic.REWARDS_ASSIGNED,
+                    reward(opened.getPolicy(), 0, 3).toByteArray());
+            send(
+                    producer,
+                    Topic.REWARDS_ASSIGNED,
+                    reward(opened.getPolicy(), 1, -3).toByteArray());
+
+            // Then the step is trained, recorded and its version published
+            PolicyPublished trained =
+                    policy(published -> published.getPolicy().getLane().equals("deduction")
+                            && published.getPolicy().getVersion() == 1);
+            assertThat(trained.getWeightsSha256()).isNotEqualTo(opened.getWeightsSha256());
+            assertThat(trained.getParent()).isEqualTo(opened.getPolicy());
+            StepTrained step = steps().stream()
+                    .filter(each -> each.getManifest().getLane().equals("deduction"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(step.getManifest().getItemsList())
+                    .extracting(item -> item.getId())
+                    .containsExactly("r/deduction/1/0/0", "r/deduction/1/0/1");
+            assertThat(step.getManifest().getWeightsSha256Before()).isEqualTo(opened.getWeightsSha256());
+            assertThat(step.getWeightsSha256After()).isEqualTo(trained.getWeightsSha256());
+            assertThat(step.getMetrics().getAccuracy()).isEqualTo(0.5);
+            assertThat(deadLetters()).containsExactly("garbage");
+        }
+    }
+
+    private static DemonstrationsIssued demonstrations(int step) {
+        DemonstrationsIssued.Builder issued =
+                DemonstrationsIssued.newBuilder().setRunId("r").setStep(step);
+        for (int index = 0; index < 2; index++) {
+            issued.addTasks(Task.newBuilder()
+                    .setTaskId(Derived.id("r/base", step, index))
+                    .setPrompt("arithmetic\n1+" + index)
+                    .setSolution("1+" + index + "=" + (1 + index))
+                    .setAnswer(Integer.toString(1 + index)));
+        }
+        return issued.build();
+    }
+
+    private static RewardAssigned reward(PolicyRef policy, int sample, double reward) {
+        return RewardAssigned.newBuilder()
+                .setCompleted(RolloutCompleted.newBuilder()
+                        .setIssued(TaskIssued.newBuilder()
+                                .setTarget(PolicyTarget.newBuilder()
+                                        .setPolicy(policy)
+                                        .setStep(1))
+                                .setTask(Task.newBuilder().setTaskId("r/deduction/1/0"))
+                                .setNumPrompts(1)
+                                .setNumSamples(2))
+                        .setRollout(Rollout.newBuilder()
+                                .setRolloutId("r/deduction/1/0/" + sample)
+                                .setSampleIndex(sample)
+                                .addAllPromptTokenIds(List.of(10, 11, 12))
+                                .addAllTokenIds(List.of(20 + sample, 30, 40))
+                                .addAllLogProbs(List.of(-5.5f, -5.6f, -5.7f))))
+                .setJudgement(Judgement.newBuilder()
+                        .setVerdict(reward > 0 ? Verdict.VERDICT_CORRECT : Verdict.VERDICT_MALFORMED)
+                        .setParts(RewardParts.newBuilder().setTotal(reward))
+                        .setVerifierVersion("test"))
+                .build();
+    }
+
+    private static void send(KafkaProducer<String, byte[]> producer, Topic topic, byte[] value) {
+        producer.send(new ProducerRecord<>(topic.topicName(), "r", value));
+        producer.flush();
+    }
+
+    private PolicyPublished policy(Predicate<PolicyPublished> wanted) {
+        Instant end = Instant.now().plus(DEADLINE);
+        while (Instant.now().isBefore(end)) {
+            var found = read(Topic.POLICIES_PUBLISHED, PolicyPublished.parser()).stream()
+                    .filter(wanted)
+                    .findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        throw new AssertionError(
+                "no such policy within " + DEADLINE + ": " + read(Topic.POLICIES_PUBLISHED, PolicyPublished.parser()));
+    }
+
+    private List<StepTrained> steps() {
+        return read(Topic.STEPS_TRAINED, StepTrained.parser());
+    }
+
+    private <T extends MessageLite> List<T> read(Topic topic, Parser<T> parser) {
+        List<T> events = new ArrayList<>();
+        new LogReader(bootstrapServers)
+                .readAll(
+                        List.of(topic),
+                        record -> events.add(io.triad.messaging.Events.decode(topic, record.value(), parser)));
+        return events;
+    }
+
+    private List<String> deadLetters() {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "group.id", "test", "auto.offset.reset", "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.subscribe(List.of(Topic.REWARDS_ASSIGNED.deadLetterTopic("trainer-svc")));
+            List<String> letters = new ArrayList<>();
+            Instant end = Instant.now().plus(DEADLINE);
+            while (letters.isEmpty() && Instant.now().isBefore(end)) {
+                consumer.poll(Duration.ofMillis(500))
+                        .forEach(record -> letters.add(new String(record.value(), StandardCharsets.UTF_8)));
+            }
+            return letters;
+        }
+    }
+}
