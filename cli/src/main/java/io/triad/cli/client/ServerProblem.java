@@ -64,9 +64,14 @@ public record ServerProblem(int status, String title, String detail, List<String
         return lines;
     }
 
-    /** Returns the problem as text: the detail or, without one, the title, then one indented line for each wrong key. */
+    /**
+     * Returns the problem as text: the detail or, without one, the title, then one indented line for each wrong key. Where
+     * the keys are listed, only the first line of the detail is said, because the rest lists them too.
+     */
     public String text() {
-        StringBuilder text = new StringBuilder(detail.isEmpty() ? title : detail);
+        String said = detail.isEmpty() ? title : detail;
+        StringBuilder text = new StringBuilder(
+                errors.isEmpty() ? said : said.lines().findFirst().orElse(title));
         errors.forEach(error -> text.append("\n  ").append(error));
         return text.toString();
     }

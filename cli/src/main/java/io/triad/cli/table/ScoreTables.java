@@ -25,7 +25,6 @@ public final class ScoreTables {
             Ability.ABILITY_ABDUCTION,
             Ability.ABILITY_ARITHMETIC);
     private static final List<String> STAGES_A_AND_B = List.of("base", "deduction", "induction", "abduction", "merged");
-    private static final String ORACLE = "oracle ensemble";
     private static final List<String> STAGE_C = List.of("domain-instruct", "domain-meta");
 
     private ScoreTables() {}
@@ -68,7 +67,7 @@ public final class ScoreTables {
         List<List<String>> rows = new ArrayList<>();
         STAGES_A_AND_B.forEach(lane -> addRow(lane, scores.getOrDefault(lane, List.of()), decoding, rows));
         if (run.hasReport()) {
-            addRow(ORACLE, run.getReport().getOracleList(), decoding, rows);
+            addRow("oracle ensemble", run.getReport().getOracleList(), decoding, rows);
         }
         int before = rows.size();
         STAGE_C.forEach(lane -> addRow(lane, scores.getOrDefault(lane, List.of()), decoding, rows));
@@ -94,14 +93,10 @@ public final class ScoreTables {
             score.ifPresent(known::add);
             row.add(score.map(ScoreTables::cell).orElse("-"));
         }
-        // The suite may send the overall itself; else it is the mean over the abilities, once all of them are known.
-        Optional<Score> overall = of(whole, Ability.ABILITY_UNSPECIFIED)
-                .or(() -> known.size() == ABILITIES.size() ? OverallScore.of(known) : Optional.empty());
+        // The mean over the abilities, once all of them are known.
+        Optional<Score> overall = known.size() == ABILITIES.size() ? OverallScore.of(known) : Optional.empty();
         row.add(overall.map(ScoreTables::cell).orElse("-"));
-        // The ensemble takes the best of several responses, so it has no share of its own.
-        row.add(overall.filter(score -> !name.equals(ORACLE))
-                .map(score -> percent(score.getWellFormed()))
-                .orElse("-"));
+        row.add(overall.map(score -> percent(score.getWellFormed())).orElse("-"));
         rows.add(row);
     }
 

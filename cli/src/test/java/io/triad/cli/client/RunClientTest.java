@@ -102,7 +102,7 @@ class RunClientTest {
     void shouldSayWhatTheServiceRefused() {
         status = 400;
         body = """
-                {"type": "about:blank", "title": "invalid recipe", "status": 400, "detail": "the recipe has 2 problems",
+                {"type": "about:blank", "title": "invalid recipe", "status": 400, "detail": "the recipe has 2 problems\\n  listed",
                  "errors": [{"path": "seed", "value": "\\"x\\"", "message": "must be an integer", "allowed": []},
                             {"path": "", "message": "unknown key", "allowed": ["a", "b"]}]}""";
 

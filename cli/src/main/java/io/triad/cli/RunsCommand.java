@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.cli;
+
+import io.triad.cli.client.RunClient;
+import io.triad.cli.suite.RunningSuite;
+import io.triad.cli.suite.Suites;
+import io.triad.cli.table.RunTable;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
+import io.triad.proto.run.v1.RunState;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code triad runs}: what the log knows. */
+@Command(name = "runs", description = "Lists the runs of the suite that is up.")
+final class RunsCommand implements Callable<Integer> {
+    private final Suites suites;
+
+    @Mixin
+    private final HelpOption help = new HelpOption();
+
+    @Mixin
+    private final SuiteOptions options = new SuiteOptions();
+
+    RunsCommand(Suites suites) {
+        this.suites = suites;
+    }
+
+    @Override
+    public Integer call() {
+        try (RunningSuite suite = up(options, suites);
+                RunClient client = new RunClient(suite.server())) {
+            List<RunState> runs = client.list();
+            if (runs.isEmpty()) {
+                System.out.println("no runs yet; './triad run' starts one");
+            } else {
+                RunTable.lines(runs).forEach(System.out::println);
+            }
+            return 0;
+        }
+    }
+
+    private static RunningSuite up(SuiteOptions options, Suites suites) {
+        return options.find(suites)
+                .orElseThrow(() -> new TriadException(
+                        ErrorCode.NOT_FOUND,
+                        "no suite is up in " + options.dataDir()
+                                + "; './triad up' starts it (unfinished runs then go on), or name one with --server"));
+    }
+
+    /** {@code triad runs show}: one run. */
+    @Command(name = "show", description = "Shows one run: its lanes and its scores.")
+    static final class Show implements Callable<Integer> {
+        private final Suites suites;
+
+        @Mixin
+        private final HelpOption help = new HelpOption();
+
+        @Parameters(paramLabel = "ID", description = "The run's id.")
+        private String runId = "";
+
+        @Mixin
+        private final SuiteOptions options = new SuiteOptions();
+
+        Show(Suites suites) {
+            this.suites = suites;
+        }
+
+        @Override
+        public Integer call() {
+            try (RunningSuite suite = up(options, suites);
+                    RunClient client = new RunClient(suite.server())) {
+                RunState run = KnownRuns.require(client, runId);
+                RunTable.lines(List.of(run)).forEach(System.out::println);
+                System.out.println();
+                RunTable.laneLines(run).forEach(System.out::println);
+                RunSummary.lines(run, suite).forEach(System.out::println);
+                return 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.cli.table;
+
+import io.triad.proto.run.v1.LaneState;
+import io.triad.proto.run.v1.RunPhase;
+import io.triad.proto.run.v1.RunState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Runs and their lanes as tables. */
+public final class RunTable {
+    private static final int DIGEST = 12;
+
+    private RunTable() {}
+
+    /** Returns a line a run: id, phase, steps done, recipe. */
+    public static List<String> lines(List<RunState> runs) {
+        List<List<String>> rows = new ArrayList<>();
+        for (RunState run : runs) {
+            int done = run.getLanesList().stream().mapToInt(LaneState::getStep).sum();
+            int all =
+                    run.getLanesList().stream().mapToInt(LaneState::getNumSteps).sum();
+            rows.add(List.of(run.getRunId(), phase(run.getPhase()), done + "/" + all, start(run.getRecipeSha256())));
+        }
+        return new TextTable(List.of("run", "phase", "steps", "recipe"), rows).lines();
+    }
+
+    /** Returns a line a lane: steps, level, latest version, digest of its weights. */
+    public static List<String> laneLines(RunState run) {
+        List<List<String>> rows = new ArrayList<>();
+        for (LaneState lane : run.getLanesList()) {
+            rows.add(List.of(
+                    lane.getLane(),
+                    lane.getNumSteps() == 0 ? "-" : lane.getStep() + "/" + lane.getNumSteps(),
+                    lane.getLevel() == 0 ? "-" : Integer.toString(lane.getLevel()),
+                    lane.hasVersion() ? Integer.toString(lane.getVersion()) : "-",
+                    lane.getFinal() ? "yes" : "no",
+                    start(lane.getWeightsSha256())));
+        }
+        return new TextTable(List.of("lane", "steps", "level", "version", "final", "weights"), rows).lines();
+    }
+
+    private static String phase(RunPhase phase) {
+        return phase == RunPhase.UNRECOGNIZED
+                ? "unknown"
+                : phase.name().replace("RUN_PHASE_", "").toLowerCase(Locale.ROOT);
+    }
+
+    private static String start(String digest) {
+        if (digest.isEmpty()) {
+            return "-";
+        }
+        return digest.length() > DIGEST ? digest.substring(0, DIGEST) : digest;
+    }
+}
