@@ -119,6 +119,12 @@ class PolicyTokenizerTest {
     }
 
     @Example
+    void shouldPassOverMarkersThatEveryVocabularyHas() {
+        assertThat(new WordVocabulary(List.of("<think>", "ab", "<|im_end|>")).words())
+                .containsExactly("ab");
+    }
+
+    @Example
     void shouldRefuseWordsThatCannotBeOneToken() {
         assertThatThrownBy(() -> new WordVocabulary(List.of("ab", "ab")))
                 .isInstanceOf(PolicyException.class)

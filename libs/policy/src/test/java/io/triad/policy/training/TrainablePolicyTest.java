@@ -219,4 +219,49 @@ class TrainablePolicyTest {
                     .hasMessageContaining("token id 37; vocab_size is 37");
         }
     }
+
+    @Test
+    void shouldKeepEveryFactorAliveUntilTheBackwardPass() {
+        // Given
+        PolicyConfig config = SmallPolicies.config(true);
+        try (TrainablePolicy policy = TrainablePolicy.of(SmallPolicies.lively(config, 1))) {
+            policy.accumulate(batch(config), TEMPERATURE, TrainablePolicyTest::loss);
+            Map<String, Tensor> expected = policy.gradients();
+            policy.zeroGradients();
+            // When what the collector may free is freed and written over between forward and backward
+            policy.accumulate(batch(config), TEMPERATURE, predictions -> {
+                NDArray loss = loss(predictions);
+                for (int round = 0; round < 3; round++) {
+                    System.gc();
+                    predictions
+                            .logProbs_N()
+                            .getManager()
+                            .create(new float[1 << 16])
+                            .add(round);
+                }
+                return loss;
+            });
+            // Then
+            assertThat(policy.gradients()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void shouldLeaveNoArraysBehind() {
+        PolicyConfig config = SmallPolicies.config(false);
+        PolicyWeights weights = SmallPolicies.lively(config, 1);
+        try (TrainablePolicy policy = TrainablePolicy.of(weights);
+                AdamW optimizer = new AdamW(policy, AdamWSettings.ofLearningRate(1e-3))) {
+            int before = policy.manager().getManagedArrays().size();
+            for (int step = 0; step < 3; step++) {
+                policy.accumulate(batch(config), TEMPERATURE, TrainablePolicyTest::loss);
+                policy.gradients();
+                optimizer.step();
+                policy.score(batch(config), 1);
+                optimizer.restore(optimizer.state());
+                policy.load(policy.snapshot());
+            }
+            assertThat(policy.manager().getManagedArrays()).hasSize(before);
+        }
+    }
 }

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.policy.sampling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.triad.policy.RandomStream;
+import java.util.Arrays;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class KernelsTest {
+    private static float[] normals(RandomStream stream, int size) {
+        float[] values = new float[size];
+        for (int index = 0; index < size; index++) {
+            values[index] = (float) stream.nextGaussian();
+        }
+        return values;
+    }
+
+    @Property(tries = 100)
+    void shouldMultiplyAsAChainOfFusedMultiplyAdds(
+            @ForAll @IntRange(min = 1, max = 50) int outputs,
+            @ForAll @IntRange(min = 1, max = 20) int inputs,
+            @ForAll @IntRange(min = 1, max = 20) int rows,
+            @ForAll @IntRange(max = 3) int slack) {
+        // Given
+        RandomStream stream = RandomStream.of(outputs * 31L + inputs);
+        float[] weights = normals(stream, outputs * inputs);
+        float[] bias = normals(stream, outputs);
+        int stride = inputs + slack;
+        float[] x = normals(stream, rows * stride);
+        PackedMatrix matrix = new PackedMatrix(weights, bias, inputs);
+        float[] y = new float[rows * matrix.stride()];
+        // When
+        matrix.multiply(x, stride, rows, y);
+        // Then
+        for (int row = 0; row < rows; row++) {
+            for (int output = 0; output < outputs; output++) {
+                float expected = bias[output];
+                for (int input = 0; input < inputs; input++) {
+                    expected = Math.fma(x[row * stride + input], weights[output * inputs + input], expected);
+                }
+                assertThat(y[row * matrix.stride() + output]).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Example
+    void shouldBeWithinTwoUnitsOfTheExponential() {
+        float[] values = new float[VectorFloats.padded(1 << 16)];
+        for (int index = 0; index < values.length; index++) {
+            values[index] = -86.9f + 174.8f * index / values.length;
+        }
+        float[] results = values.clone();
+        VectorFloats.expInPlace(results, results.length, 1f, 0f);
+        for (int index = 0; index < values.length; index++) {
+            double exact = Math.exp(values[index]);
+            assertThat((double) results[index]).isCloseTo(exact, within(2.0 * Math.ulp((float) exact)));
+        }
+    }
+
+    @Example
+    void shouldNormalizeToUnitMeanSquare() {
+        RandomStream stream = RandomStream.of(1);
+        float[] x = normals(stream, 37);
+        float[] weight = normals(stream, 35);
+        float[] result = new float[37];
+        VectorFloats.rmsNorm(x, 2, weight, 1e-6f, result, 1);
+        double squares = 0;
+        for (int index = 0; index < 35; index++) {
+            squares += (double) x[2 + index] * x[2 + index];
+        }
+        for (int index = 0; index < 35; index++) {
+            double expected = x[2 + index] / Math.sqrt(squares / 35 + 1e-6) * weight[index];
+            assertThat((double) result[1 + index]).isCloseTo(expected, within(1e-5));
+        }
+    }
+
+    @Example
+    void shouldDrawFromTheTruncatedDistribution() {
+        // Given weights 8, 4, 2, 1, 1 of 16 at temperature 1; half of 16 is 8, and 0.7 needs the second token too.
+        float[] logits = new float[VectorFloats.padded(5)];
+        Arrays.fill(logits, Float.NaN);
+        double[] weights = {1, 8, 2, 4, 1};
+        for (int id = 0; id < weights.length; id++) {
+            logits[id] = (float) Math.log(weights[id]);
+        }
+        // When, then
+        assertThat(frequencies(logits, 1.0, 0.49)).containsExactly(new double[] {0, 1, 0, 0, 0}, within(1e-9));
+        assertThat(frequencies(logits, 1.0, 0.7))
+                .containsExactly(new double[] {0, 8 / 12.0, 0, 4 / 12.0, 0}, within(0.01));
+        assertThat(frequencies(logits, 1.0, 1.0))
+                .containsExactly(new double[] {1 / 16.0, 8 / 16.0, 2 / 16.0, 4 / 16.0, 1 / 16.0}, within(0.01));
+        assertThat(frequencies(logits, 0.5, 1.0))
+                .containsExactly(new double[] {1 / 86.0, 64 / 86.0, 4 / 86.0, 16 / 86.0, 1 / 86.0}, within(0.01));
+        assertThat(frequencies(logits, 0, 1.0)).containsExactly(new double[] {0, 1, 0, 0, 0}, within(1e-9));
+    }
+
+    private static double[] frequencies(float[] logits, double temperature, double topP) {
+        int draws = 40_000;
+        double[] frequencies = new double[5];
+        TokenChoice choice = new TokenChoice(5);
+        RandomStream random = RandomStream.of(9);
+        SamplingSettings settings = new SamplingSettings(temperature, topP, 1);
+        for (int draw = 0; draw < draws; draw++) {
+            choice.draw(logits, 0, settings, random);
+            frequencies[choice.token()] += 1.0 / draws;
+            double power = temperature == 0 ? 1 : 1 / temperature;
+            double total = 0;
+            for (int id = 0; id < 5; id++) {
+                total += Math.exp(logits[id] * power);
+            }
+            assertThat((double) choice.logProb())
+                    .isCloseTo(logits[choice.token()] * power - Math.log(total), within(1e-5));
+        }
+        return frequencies;
+    }
+}
