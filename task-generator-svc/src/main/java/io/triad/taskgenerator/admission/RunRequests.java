@@ -3,12 +3,10 @@ package io.triad.taskgenerator.admission;
 
 import io.triad.proto.run.v1.RunRequested;
 import io.triad.proto.run.v1.RunState;
-import io.triad.recipe.ColdStart;
 import io.triad.recipe.Problem;
 import io.triad.recipe.Recipe;
 import io.triad.recipe.RecipeException;
 import io.triad.recipe.RecipeReader;
-import io.triad.taskgenerator.demonstration.Demonstrations;
 import io.triad.taskgenerator.run.RunBook;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +42,6 @@ public final class RunRequests {
     public synchronized Admission take(String recipeText, Optional<String> askedRunId) {
         askedRunId.ifPresent(RunRequests::checkRunId);
         Recipe recipe = RecipeReader.read(recipeText, "recipe");
-        checkBatch(recipe);
         String runId = askedRunId.orElseGet(() -> firstFree(recipe.name()));
         Optional<RunState> known = book.describe(runId);
         if (known.isPresent()) {
@@ -77,18 +74,6 @@ public final class RunRequests {
                     "request",
                     List.of(new Problem(
                             "runId", runId, "must be 1 to 64 lower-case letters, digits and hyphens", List.of())));
-        }
-    }
-
-    private static void checkBatch(Recipe recipe) {
-        if (recipe.base() instanceof ColdStart coldStart && coldStart.examplesPerStep() > Demonstrations.MAX_EXAMPLES) {
-            throw new RecipeException(
-                    "recipe",
-                    List.of(new Problem(
-                            "base.coldStart.examplesPerStep",
-                            Integer.toString(coldStart.examplesPerStep()),
-                            "must be at most " + Demonstrations.MAX_EXAMPLES + ", so that a batch fits into one event",
-                            List.of())));
         }
     }
 }

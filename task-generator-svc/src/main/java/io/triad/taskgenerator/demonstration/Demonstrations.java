@@ -21,11 +21,6 @@ import java.util.List;
  * every ability meets every level equally often however small a batch is.
  */
 public final class Demonstrations {
-    /**
-     * Most examples a step: a batch is one event, and an event has at most 16 MiB.
-     */
-    public static final int MAX_EXAMPLES = 2_048;
-
     private static final List<Ability> ABILITIES = List.of(Ability.values());
 
     private final String runId;

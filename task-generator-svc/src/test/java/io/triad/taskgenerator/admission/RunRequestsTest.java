@@ -76,16 +76,6 @@ class RunRequestsTest {
     }
 
     @Test
-    void shouldRefuseABatchThatDoesNotFitIntoAnEvent() {
-        String tooMany = TestRecipes.yaml("small", 7, 0).replace("examplesPerStep: 6", "examplesPerStep: 2049");
-
-        assertThatThrownBy(() -> requests.take(tooMany, Optional.empty()))
-                .isInstanceOf(RecipeException.class)
-                .hasMessageContaining("base.coldStart.examplesPerStep")
-                .hasMessageContaining("2048");
-    }
-
-    @Test
     void shouldNotKnowARunThatTheLogDidNotTake() {
         RunRequests failing = new RunRequests(book, run -> {
             throw new TriadException(ErrorCode.UNAVAILABLE, "no broker");
