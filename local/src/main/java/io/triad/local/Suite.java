@@ -3,6 +3,7 @@ package io.triad.local;
 
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
+import io.triad.messaging.TopicDeclaration;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,6 +22,9 @@ import java.util.concurrent.TimeoutException;
  * folder serves one suite at a time.
  */
 public final class Suite implements AutoCloseable {
+    /** One broker holds one copy of everything. */
+    private static final short SINGLE_COPY = 1;
+
     private static final Duration STOP_WITHIN = Duration.ofSeconds(90);
     private static final String OBJECT_SCHEME = "s3://" + SuiteCommands.BUCKET + "/";
 
@@ -75,8 +79,9 @@ public final class Suite implements AutoCloseable {
             SuiteFile.ofThisProcess(ports, false).write(settings.dataDir());
             SuiteCommands commands = new SuiteCommands(settings, ports);
             supervisor.start(commands.servers(), commands.servers().size());
-            supervisor.start(
-                    commands.services(), Math.max(2, Runtime.getRuntime().availableProcessors()));
+            TopicDeclaration.declareAll(commands.bootstrapServers(), SINGLE_COPY);
+            // One more than there are processors, since a start also waits for the broker now and then.
+            supervisor.start(commands.services(), 1 + Runtime.getRuntime().availableProcessors());
             file.write(settings.dataDir());
         } catch (RuntimeException e) {
             close();

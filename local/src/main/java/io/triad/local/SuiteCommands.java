@@ -26,6 +26,8 @@ final class SuiteCommands {
             "--add-modules=jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
+            // Asked for by the thread pools of Quarkus.
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.net.preferIPv4Stack=true");
 
@@ -44,6 +46,11 @@ final class SuiteCommands {
     /** Returns the folder in which the store keeps its objects as files. */
     static Path storeFolder(Path dataDir) {
         return dataDir.resolve("store");
+    }
+
+    /** Returns the broker's address. */
+    String bootstrapServers() {
+        return "127.0.0.1:" + ports.broker();
     }
 
     /** What everything else needs first. */
@@ -90,7 +97,7 @@ final class SuiteCommands {
                 "-Dquarkus.http.port=" + port,
                 "-Dquarkus.banner.enabled=false",
                 "-Dquarkus.console.color=false",
-                "-Dkafka.bootstrap.servers=127.0.0.1:" + ports.broker(),
+                "-Dkafka.bootstrap.servers=" + bootstrapServers(),
                 "-Dtriad.data-dir=" + settings.dataDir().resolve("services").resolve(name),
                 "-Dtriad.store.endpoint=http://127.0.0.1:" + ports.store(),
                 "-Dtriad.store.region=" + REGION,
@@ -120,6 +127,11 @@ final class SuiteCommands {
         Map<String, String> environment = new HashMap<>(secrets);
         // The C library keeps up to 64 MiB for each of many threads otherwise.
         environment.put("MALLOC_ARENA_MAX", "2");
+        // PyTorch frees and asks again for the same blocks in every step; given back to the system in between, each page of
+        // them is faulted in anew, which costs more than the arithmetic of a small policy.
+        environment.put("MALLOC_MMAP_THRESHOLD_", "4294967296");
+        environment.put("MALLOC_TRIM_THRESHOLD_", "17179869184");
+        environment.put("MALLOC_TOP_PAD_", "67108864");
         return new ChildCommand(name, command, environment, settings.dataDir(), ready);
     }
 

@@ -58,7 +58,14 @@ public final class LogReader {
 
     private long readTopic(KafkaConsumer<byte[], byte[]> consumer, Topic topic, Consumer<LogRecord> fold) {
         List<TopicPartition> partitions = new ArrayList<>();
-        for (PartitionInfo partition : consumer.partitionsFor(topic.topicName())) {
+        List<PartitionInfo> declared = consumer.partitionsFor(topic.topicName());
+        if (declared == null || declared.isEmpty()) {
+            throw new TriadException(
+                    ErrorCode.UNAVAILABLE,
+                    "topic " + topic.topicName() + " does not exist on Kafka at " + bootstrapServers
+                            + "; declare the topics before the services start");
+        }
+        for (PartitionInfo partition : declared) {
             partitions.add(new TopicPartition(partition.topic(), partition.partition()));
         }
         consumer.assign(partitions);
