@@ -9,58 +9,59 @@ import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Activation;
 import io.triad.policy.ParameterLayout;
 import io.triad.policy.PolicyConfig;
-import io.triad.policy.RotaryTable;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The forward pass of a Qwen2 decoder as a graph of PyTorch operations.
  *
- * <p>Legend of shape suffixes: B sequences, T steps, P = B·T, D hidden, H query heads, K key-value heads, G = H/K heads
- * that share a key, E head size, F intermediate, N scored tokens, V vocabulary. All float32.
+ * <p>Legend of shape suffixes: R rows (tokens that are read, see {@link TokenPacking}), D hidden, H query heads, K
+ * key-value heads, G = H/K heads that share a key, E head size, F intermediate, N scored tokens, V vocabulary, S steps of
+ * a padded block of B sequences, T its keys. All float32.
  *
  * <p>Where it departs from the textbook form, for speed and without changing the function: a norm's weight is folded
  * into the projection behind it (x·diag(w)·Wᵀ = x·(W·diag(w))ᵀ); projections of one input are one product; 1/√E is
- * folded into the queries' rotation; only scored positions reach the output projection.
+ * folded into the queries' projection; shared prompts are computed once; the last layer's feed-forward and the output
+ * projection see scored rows only.
  *
  * <p>A trap: DJL makes a tensor of each Java number that it multiplies by, shares a Java buffer's memory with it and lets
  * go of both at once, while PyTorch keeps the tensor for the backward pass; once the collector has run, the gradient is
  * garbage. So a factor, divisor or exponent is an array of the caller's manager here. Summands may be plain numbers.
  */
 final class DecoderGraph {
-    private static final float HIDDEN_FROM_VIEW = Float.NEGATIVE_INFINITY;
-
     private final PolicyConfig config;
     private final Map<String, NDArray> parameters;
     private final NDManager manager;
-    private final TokenBatch batch;
-    private final int numSequences;
-    private final int steps;
+    private final TokenPacking packing;
     private final int numHeads;
     private final int numKeyValues;
     private final int headSize;
     private final NDArray one;
     private final NDArray rootHidden;
-    private final NDArray mask_TT;
-    private final Rotation queryRotation;
-    private final Rotation keyRotation;
+    private final NDArray queryScale;
+    private final Rotation rotation;
+    private final PaddedAttention promptAttention;
+    private final Optional<PaddedAttention> responseAttention;
+    private final long[] scored;
 
     /** The graph of one batch; every array is attached to the caller's scope. */
     DecoderGraph(PolicyConfig config, Map<String, NDArray> parameters, NDManager manager, TokenBatch batch) {
         this.config = config;
         this.parameters = parameters;
         this.manager = manager;
-        this.batch = batch;
-        this.numSequences = batch.size();
-        this.steps = batch.numSteps();
+        this.packing = new TokenPacking(batch, config);
         this.numHeads = config.numAttentionHeads();
         this.numKeyValues = config.numKeyValueHeads();
         this.headSize = config.headSize();
         this.one = manager.create(1f);
         this.rootHidden = manager.create((float) Math.sqrt(config.hiddenSize()));
-        this.mask_TT = causalMask_TT();
-        RotaryTable table = RotaryTable.of(config, steps);
-        this.queryRotation = Rotation.of(manager, table, numHeads, 1 / Math.sqrt(headSize));
-        this.keyRotation = Rotation.of(manager, table, numKeyValues, 1);
+        this.queryScale = manager.create((float) (1 / Math.sqrt(headSize)));
+        this.rotation = Rotation.of(manager, config, packing.positions());
+        this.promptAttention = PaddedAttention.ofPrompts(manager, packing, config);
+        this.responseAttention = packing.numResponses() == 0
+                ? Optional.empty()
+                : Optional.of(PaddedAttention.ofResponses(manager, packing, config));
+        this.scored = packing.scoredRows();
     }
 
     /** Predictions at a temperature above 0. */
@@ -70,7 +71,7 @@ final class DecoderGraph {
             logits_NV = logits_NV.mul(manager.create((float) (1.0 / temperature)));
         }
         NDArray logProbs_NV = logits_NV.logSoftmax(-1);
-        NDArray targets_N1 = manager.create(batch.targets_N(), new Shape(batch.numScored(), 1));
+        NDArray targets_N1 = manager.create(packing.targets(), new Shape(scored.length, 1));
         NDArray logProbs_N = logProbs_NV.gather(targets_N1, 1).squeeze(1);
         NDArray entropies_N =
                 logProbs_NV.exp().mul(logProbs_NV).sum(new int[] {1}).neg();
@@ -79,70 +80,61 @@ final class DecoderGraph {
 
     /** Logits of the distributions that the scored tokens are drawn from. */
     private NDArray logits_NV() {
-        NDArray hidden_PD = rows(parameter(ParameterLayout.EMBEDDING), manager.create(batch.inputs_BT()));
-        for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
-            hidden_PD = hidden_PD.add(attention_PD(layer, hidden_PD));
-            hidden_PD = hidden_PD.add(feedForward_PD(layer, hidden_PD));
+        int last = config.numHiddenLayers() - 1;
+        NDArray allResults_RH = results(packing.allRows());
+        NDArray hidden_RD = rows(parameter(ParameterLayout.EMBEDDING), manager.create(packing.inputs()));
+        for (int layer = 0; layer < last; layer++) {
+            hidden_RD = hidden_RD.add(attention(layer, hidden_RD, allResults_RH));
+            hidden_RD = hidden_RD.add(feedForward(layer, hidden_RD));
         }
-        NDArray scored_ND = rows(hidden_PD, manager.create(batch.positions_N()));
+        NDArray attended_ND = attention(last, hidden_RD, results(scored));
+        NDArray hidden_ND = rows(hidden_RD, manager.create(scored)).add(attended_ND);
+        hidden_ND = hidden_ND.add(feedForward(last, hidden_ND));
         NDArray output_VD = parameter(config.tieWordEmbeddings() ? ParameterLayout.EMBEDDING : ParameterLayout.OUTPUT);
-        return project(unit(scored_ND), output_VD.mul(normScale(ParameterLayout.FINAL_NORM)));
+        return project(unit(hidden_ND), output_VD.mul(normScale(ParameterLayout.FINAL_NORM)));
     }
 
-    private NDArray attention_PD(int layer, NDArray hidden_PD) {
-        int keyValueBatch = numSequences * numKeyValues;
-        int group = config.headsPerKeyValue();
+    private NDArray results(long[] rows) {
+        return manager.create(packing.results(rows), new Shape(rows.length, numHeads));
+    }
+
+    /** Attention's contribution to the rows whose heads' results are asked for. */
+    private NDArray attention(int layer, NDArray hidden_RD, NDArray results) {
         NDArray scale = normScale(ParameterLayout.layer(layer, "input_layernorm.weight"));
-        NDArray joined_PX = linear(unit(hidden_PD), joined(layer, "weight").mul(scale), joined(layer, "bias"));
+        NDArray joined_RX = linear(unit(hidden_RD), joined(layer, "weight").mul(scale), joined(layer, "bias"));
         long keysFrom = config.hiddenSize();
-        NDList parts = joined_PX.split(new long[] {keysFrom, keysFrom + config.keyValueSize()}, 1);
-        NDArray queries = queryRotation
-                .turn(parts.get(0).reshape(numSequences, steps, numHeads, 2, headSize / 2))
-                .reshape(numSequences, steps, numKeyValues, group, headSize)
-                .transpose(0, 2, 3, 1, 4)
-                .reshape(keyValueBatch, group * steps, headSize);
-        NDArray keys = keyRotation
-                .turn(parts.get(1).reshape(numSequences, steps, numKeyValues, 2, headSize / 2))
-                .reshape(numSequences, steps, numKeyValues, headSize)
-                .transpose(0, 2, 3, 1)
-                .reshape(keyValueBatch, headSize, steps);
-        NDArray values = parts.get(2)
-                .reshape(numSequences, steps, numKeyValues, headSize)
-                .transpose(0, 2, 1, 3)
-                .reshape(keyValueBatch, steps, headSize);
-        NDArray attended = queries.batchMatMul(keys)
-                .reshape(keyValueBatch, group, steps, steps)
-                .add(mask_TT)
-                .softmax(-1)
-                .reshape(keyValueBatch, group * steps, steps)
-                .batchMatMul(values)
-                .reshape(numSequences, numKeyValues, group, steps, headSize)
-                .transpose(0, 3, 1, 2, 4)
-                .reshape((long) numSequences * steps, config.hiddenSize());
+        NDList parts = joined_RX.split(new long[] {keysFrom, keysFrom + config.keyValueSize()}, 1);
+        NDArray queries = rotation.turn(parts.get(0), numHeads);
+        NDArray keys = rotation.turn(parts.get(1), numKeyValues);
+        NDArray values = parts.get(2).reshape(-1, headSize);
+        NDArray mixed = promptAttention.attend(queries, keys, values);
+        if (responseAttention.isPresent()) {
+            mixed = mixed.concat(responseAttention.get().attend(queries, keys, values), 0);
+        }
+        NDArray attended = rows(mixed, results).reshape(-1, config.hiddenSize());
         return project(attended, parameter(layer, "self_attn.o_proj.weight"));
     }
 
-    private NDArray feedForward_PD(int layer, NDArray hidden_PD) {
+    private NDArray feedForward(int layer, NDArray hidden) {
         // Two products, not one of joined weights: the split of so wide a result would cost its gradient a copy.
-        NDArray unit_PD = unit(hidden_PD);
+        NDArray unit = unit(hidden);
         NDArray scale = normScale(ParameterLayout.layer(layer, "post_attention_layernorm.weight"));
-        NDArray gate_PF =
-                project(unit_PD, parameter(layer, "mlp.gate_proj.weight").mul(scale));
-        NDArray up_PF = project(unit_PD, parameter(layer, "mlp.up_proj.weight").mul(scale));
-        NDArray gated_PF = Activation.sigmoid(gate_PF).mul(gate_PF).mul(up_PF);
-        return project(gated_PF, parameter(layer, "mlp.down_proj.weight"));
+        NDArray gate = project(unit, parameter(layer, "mlp.gate_proj.weight").mul(scale));
+        NDArray up = project(unit, parameter(layer, "mlp.up_proj.weight").mul(scale));
+        NDArray gated = Activation.sigmoid(gate).mul(gate).mul(up);
+        return project(gated, parameter(layer, "mlp.down_proj.weight"));
     }
 
     /**
      * RMSNorm without its scale: x / √(|x|² + D·ε), where |x| is a row's length. The gradient of the length is one pass
      * over the rows; that of a mean of squares, or of a division by the root, would be four.
      */
-    private NDArray unit(NDArray input_PD) {
-        NDArray root_P1 = input_PD.norm(new int[] {1}, true)
+    private NDArray unit(NDArray input) {
+        NDArray root = input.norm(new int[] {1}, true)
                 .square()
                 .add((float) (config.hiddenSize() * config.rmsNormEps()))
                 .sqrt();
-        return input_PD.mul(one.div(root_P1));
+        return input.mul(one.div(root));
     }
 
     /** A norm's weight times √D, which {@link #unit} leaves out. */
@@ -150,25 +142,12 @@ final class DecoderGraph {
         return parameter(name).mul(rootHidden);
     }
 
-    /** The query, key and value projections' rows as one. */
+    /** The query, key and value projections' rows as one, the queries' scaled by 1/√E. */
     private NDArray joined(int layer, String part) {
-        return parameter(layer, "self_attn.q_proj." + part)
-                .getNDArrayInternal()
-                .concat(
-                        new NDList(
-                                parameter(layer, "self_attn.k_proj." + part),
-                                parameter(layer, "self_attn.v_proj." + part)),
-                        0);
-    }
-
-    private NDArray causalMask_TT() {
-        float[] mask = new float[steps * steps];
-        for (int row = 0; row < steps; row++) {
-            for (int column = row + 1; column < steps; column++) {
-                mask[row * steps + column] = HIDDEN_FROM_VIEW;
-            }
-        }
-        return manager.create(mask, new Shape(steps, steps));
+        NDArray queries = parameter(layer, "self_attn.q_proj." + part).mul(queryScale);
+        NDArray keys = parameter(layer, "self_attn.k_proj." + part);
+        NDArray values = parameter(layer, "self_attn.v_proj." + part);
+        return queries.getNDArrayInternal().concat(new NDList(keys, values), 0);
     }
 
     private NDArray parameter(String name) {
@@ -183,7 +162,8 @@ final class DecoderGraph {
         return parameter(ParameterLayout.layer(layer, name));
     }
 
-    private static NDArray rows(NDArray matrix, NDArray indices) {
+    /** The matrix's rows at the indices, whose shape the result begins with. */
+    static NDArray rows(NDArray matrix, NDArray indices) {
         return indices.getNDArrayInternal()
                 .embedding(indices, matrix, SparseFormat.DENSE)
                 .singletonOrThrow();

@@ -4,37 +4,41 @@ package io.triad.policy.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.triad.policy.PolicyConfig;
 import io.triad.policy.RotaryTable;
+import java.util.Arrays;
 
 /**
- * The rotary turn of heads given as two halves: x·cos + swap(x)·sin, with the first half's sines negative.
+ * The rotary turn of each row's heads, given as two halves: x·cos + swap(x)·sin, with the first half's sines negative.
  *
- * @param cosines (T, heads, 2, E/2) float32, times the scale
+ * @param cosines (R, 1, 2, E/2) float32
  * @param sines the same for the sines
  */
 record Rotation(NDArray cosines, NDArray sines) {
-    static Rotation of(NDManager manager, RotaryTable table, int heads, double scale) {
-        int steps = table.numPositions();
+    static Rotation of(NDManager manager, PolicyConfig config, long[] positions) {
+        int numPositions = (int) Arrays.stream(positions).max().orElseThrow() + 1;
+        RotaryTable table = RotaryTable.of(config, numPositions);
         int half = table.numFrequencies();
-        float[] cosines = new float[steps * heads * 2 * half];
+        float[] cosines = new float[positions.length * 2 * half];
         float[] sines = new float[cosines.length];
-        for (int step = 0; step < steps; step++) {
-            for (int head = 0; head < heads; head++) {
-                int low = (step * heads + head) * 2 * half;
-                for (int frequency = 0; frequency < half; frequency++) {
-                    cosines[low + frequency] = (float) (scale * table.cosine(step, frequency));
-                    cosines[low + half + frequency] = cosines[low + frequency];
-                    sines[low + half + frequency] = (float) (scale * table.sine(step, frequency));
-                    sines[low + frequency] = -sines[low + half + frequency];
-                }
+        for (int row = 0; row < positions.length; row++) {
+            int low = row * 2 * half;
+            int position = (int) positions[row];
+            for (int frequency = 0; frequency < half; frequency++) {
+                cosines[low + frequency] = table.cosine(position, frequency);
+                cosines[low + half + frequency] = cosines[low + frequency];
+                sines[low + half + frequency] = table.sine(position, frequency);
+                sines[low + frequency] = -sines[low + half + frequency];
             }
         }
-        Shape shape = new Shape(steps, heads, 2, half);
+        Shape shape = new Shape(positions.length, 1, 2, half);
         return new Rotation(manager.create(cosines, shape), manager.create(sines, shape));
     }
 
-    /** Turns (B, T, heads, 2, E/2). */
-    NDArray turn(NDArray halves) {
-        return halves.mul(cosines).add(halves.flip(-2).mul(sines));
+    /** Turns the heads of (R, heads·E); returns them as (R·heads, E). */
+    NDArray turn(NDArray rows, int heads) {
+        long half = cosines.getShape().get(3);
+        NDArray halves = rows.reshape(-1, heads, 2, half);
+        return halves.mul(cosines).add(halves.flip(-2).mul(sines)).reshape(-1, 2 * half);
     }
 }

@@ -7,11 +7,11 @@ import io.triad.policy.TokenIds;
 import java.util.List;
 
 /**
- * Sequences that go through the model together, padded on the right to the longest.
+ * Sequences that go through the model together.
  *
  * <p>What is computed of a batch is flat: one entry for each response token, sequence after sequence in the batch's
- * order, each sequence's tokens in theirs. Padding lies behind every real token, so the causal mask alone hides it.
- * Batches of sequences of like length waste the least.
+ * order, each sequence's tokens in theirs. A prompt that several sequences share is computed once; nothing is padded but
+ * attention, which costs least when lengths are alike.
  *
  * @param sequences at least one
  */
@@ -33,47 +33,6 @@ public record TokenBatch(List<ScoredSequence> sequences) {
     /** B, the number of sequences. */
     public int size() {
         return sequences.size();
-    }
-
-    /** T, the tokens read of the longest sequence. */
-    public int numSteps() {
-        return sequences.stream().mapToInt(ScoredSequence::numInputs).max().orElseThrow();
-    }
-
-    /** Token ids to read, (B, T) row-major, 0 behind the end. */
-    long[] inputs_BT() {
-        int steps = numSteps();
-        long[] inputs = new long[size() * steps];
-        for (int row = 0; row < size(); row++) {
-            ScoredSequence sequence = sequences.get(row);
-            TokenIds tokens = sequence.prompt().plus(sequence.response());
-            for (int step = 0; step < sequence.numInputs(); step++) {
-                inputs[row * steps + step] = tokens.get(step);
-            }
-        }
-        return inputs;
-    }
-
-    /** The scored tokens' ids, (N). */
-    long[] targets_N() {
-        return sequences.stream()
-                .flatMapToInt(sequence -> sequence.response().stream())
-                .asLongStream()
-                .toArray();
-    }
-
-    /** Where in the flattened (B·T) each scored token is predicted, (N). */
-    long[] positions_N() {
-        int steps = numSteps();
-        long[] positions = new long[numScored()];
-        int next = 0;
-        for (int row = 0; row < size(); row++) {
-            ScoredSequence sequence = sequences.get(row);
-            for (int step = sequence.prompt().size() - 1; step < sequence.numInputs(); step++) {
-                positions[next++] = (long) row * steps + step;
-            }
-        }
-        return positions;
     }
 
     /** @throws PolicyException REQUEST_INVALID when a sequence is too long or holds an id outside the vocabulary */

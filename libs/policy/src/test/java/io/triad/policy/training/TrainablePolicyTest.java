@@ -27,8 +27,17 @@ class TrainablePolicyTest {
 
     private static TokenBatch batch(PolicyConfig config) {
         RandomStream stream = RandomStream.of(11);
+        ScoredSequence first = sequence(stream, 5, 7, config);
+        ScoredSequence single = sequence(stream, 1, 1, config);
+        // Prompts that are shared, apart and side by side, and one that begins like another.
         return new TokenBatch(List.of(
-                sequence(stream, 5, 7, config), sequence(stream, 1, 1, config), sequence(stream, 9, 4, config)));
+                first,
+                single,
+                sequence(stream, 9, 4, config),
+                new ScoredSequence(first.prompt(), SmallPolicies.tokens(stream, 3, config.vocabSize())),
+                new ScoredSequence(single.prompt(), SmallPolicies.tokens(stream, 2, config.vocabSize())),
+                new ScoredSequence(single.prompt(), SmallPolicies.tokens(stream, 1, config.vocabSize())),
+                new ScoredSequence(first.prompt().slice(0, 3), SmallPolicies.tokens(stream, 6, config.vocabSize()))));
     }
 
     private static ScoredSequence sequence(RandomStream stream, int prompt, int response, PolicyConfig config) {
@@ -203,7 +212,7 @@ class TrainablePolicyTest {
                             predictions -> predictions.logProbs_N().sum().log()))
                     .isInstanceOfSatisfying(PolicyException.class, e -> assertThat(e.code())
                             .isEqualTo(PolicyException.Code.NUMBER_NOT_FINITE))
-                    .hasMessageContaining("12 tokens");
+                    .hasMessageContaining("24 tokens");
             assertThat(policy.gradients().values())
                     .allSatisfy(gradient -> assertThat(gradient.toArray()).containsOnly(0f));
         }
@@ -262,6 +271,21 @@ class TrainablePolicyTest {
                 policy.load(policy.snapshot());
             }
             assertThat(policy.manager().getManagedArrays()).hasSize(before);
+        }
+    }
+
+    @Test
+    void shouldScoreResponsesOfOneTokenEach() {
+        PolicyConfig config = SmallPolicies.config(true);
+        PolicyWeights weights = SmallPolicies.lively(config, 1);
+        ScoredSequence sequence = new ScoredSequence(TokenIds.of(3, 4, 5), TokenIds.of(6));
+        try (TrainablePolicy policy = TrainablePolicy.of(weights)) {
+            LogProbs logProbs =
+                    policy.score(new TokenBatch(List.of(sequence, sequence)), 1).logProbs();
+            double expected = new ReferenceDecoder(weights).logProbs(sequence.prompt(), sequence.response(), 1)[0];
+            assertThat(logProbs.size()).isEqualTo(2);
+            assertThat((double) logProbs.get(0)).isCloseTo(expected, within(1e-4));
+            assertThat(logProbs.get(1)).isEqualTo(logProbs.get(0));
         }
     }
 }
