@@ -127,8 +127,8 @@ final class SuiteCommands {
         Map<String, String> environment = new HashMap<>(secrets);
         // The C library keeps up to 64 MiB for each of many threads otherwise.
         environment.put("MALLOC_ARENA_MAX", "2");
-        // PyTorch frees and asks again for the same blocks in every step; given back to the system in between, each page of
-        // them is faulted in anew, which costs more than the arithmetic of a small policy.
+        // PyTorch frees and asks again for the same blocks in every step. Given back to the system in between, each
+        // page of them is faulted in anew, which costs more than the arithmetic of a small policy.
         environment.put("MALLOC_MMAP_THRESHOLD_", "4294967296");
         environment.put("MALLOC_TRIM_THRESHOLD_", "17179869184");
         environment.put("MALLOC_TOP_PAD_", "67108864");
