@@ -67,6 +67,9 @@ public final class EmbeddedSampler implements Sampler {
                 future.get();
             }
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof PolicyException cause) {
+                throw cause;
+            }
             throw new PolicyException(
                     PolicyException.Code.SAMPLER_FAILED, "sampling failed: " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {

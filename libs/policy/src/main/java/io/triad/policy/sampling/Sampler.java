@@ -9,8 +9,9 @@ public interface Sampler extends AutoCloseable {
      * Draws a response for each request and returns when all are done. Never call it on an event loop.
      *
      * @return the completions in the requests' order
-     * @throws io.triad.policy.PolicyException REQUEST_INVALID when a request does not fit the policy, SAMPLER_FAILED
-     *     when the engine broke or the calling thread was interrupted
+     * @throws io.triad.policy.PolicyException REQUEST_INVALID when a request does not fit the policy, NUMBER_NOT_FINITE
+     *     when the policy's logits are not finite, SAMPLER_FAILED when the engine broke or the calling thread was
+     *     interrupted
      */
     List<Completion> sample(List<SampleRequest> requests);
 

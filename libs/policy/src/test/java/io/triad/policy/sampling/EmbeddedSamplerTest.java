@@ -5,19 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.triad.policy.ParameterLayout;
 import io.triad.policy.PolicyConfig;
 import io.triad.policy.PolicyException;
 import io.triad.policy.PolicyWeights;
 import io.triad.policy.RandomStream;
 import io.triad.policy.ReferenceDecoder;
 import io.triad.policy.SmallPolicies;
+import io.triad.policy.Tensor;
 import io.triad.policy.TokenIds;
 import io.triad.policy.training.ScoredSequence;
 import io.triad.policy.training.TokenBatch;
 import io.triad.policy.training.TokenScores;
 import io.triad.policy.training.TrainablePolicy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -129,6 +133,27 @@ class EmbeddedSamplerTest {
                     .isInstanceOf(PolicyException.class)
                     .hasMessageContaining("token id 37");
             assertThat(sampler.sample(List.of())).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldRefuseToDrawFromLogitsThatAreNotFiniteAndGoOnAfterwards() {
+        // Given a policy whose embedding of token 5 is broken
+        Map<String, Tensor> tensors = new HashMap<>(
+                SmallPolicies.lively(SmallPolicies.config(false), 3).tensors());
+        Tensor embedding = tensors.get(ParameterLayout.EMBEDDING);
+        float[] values = embedding.toArray();
+        values[5 * CONFIG.hiddenSize()] = Float.NaN;
+        tensors.put(ParameterLayout.EMBEDDING, Tensor.of(embedding.shape(), values));
+        PolicyWeights broken = PolicyWeights.of(SmallPolicies.config(false), tensors);
+        SampleRequest whole = new SampleRequest(TokenIds.of(1, 2), new SamplingSettings(1, 1, 1), 1);
+        SampleRequest poisoned = new SampleRequest(TokenIds.of(1, 5), new SamplingSettings(1, 1, 1), 1);
+        try (Sampler sampler = new EmbeddedSampler(broken, 4, 2)) {
+            // When, then
+            assertThatThrownBy(() -> sampler.sample(List.of(whole, poisoned, whole)))
+                    .isInstanceOfSatisfying(PolicyException.class, e -> assertThat(e.code())
+                            .isEqualTo(PolicyException.Code.NUMBER_NOT_FINITE));
+            assertThat(sampler.sample(List.of(whole))).hasSize(1);
         }
     }
 }
