@@ -42,9 +42,6 @@ final class Interruption implements AutoCloseable {
 
     private void end() {
         if (over.compareAndSet(false, true)) {
-            if (suite.isOurs()) {
-                screen.say("stopping …");
-            }
             suite.close();
             if (!runId.isEmpty()) {
                 screen.say(advice());

@@ -12,6 +12,7 @@ import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.proto.run.v1.RunPhase;
 import io.triad.proto.run.v1.RunState;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -103,6 +104,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private RunningSuite start(Screen screen) {
+        if (runId != null && Files.notExists(options.dataDir())) {
+            throw new TriadException(
+                    ErrorCode.NOT_FOUND,
+                    "there is no run '" + runId + "', because there is no data folder " + options.dataDir());
+        }
         return suites.start(options.dataDir(), port, screen::say);
     }
 

@@ -205,7 +205,13 @@ class CommandTest {
     @Test
     void shouldGoOnWithARunWithoutItsRecipe() throws IOException {
         try (FakeRunService service = new FakeRunService(ALIGNING, CLOSED)) {
-            assertThat(triad(new FakeSuites(service.address(), false), "run", "--run", "miniature-1"))
+            assertThat(triad(
+                            new FakeSuites(service.address(), false),
+                            "run",
+                            "--run",
+                            "miniature-1",
+                            "--data-dir",
+                            folder.toString()))
                     .isZero();
 
             assertThat(service.recipes).isEmpty();
@@ -216,7 +222,14 @@ class CommandTest {
     @Test
     void shouldSendTheRecipeUnderTheIdOfARunThatGoesOn() throws IOException {
         try (FakeRunService service = new FakeRunService(ALIGNING, CLOSED)) {
-            triad(new FakeSuites(service.address(), false), "run", MINIATURE.toString(), "--run", "miniature-1");
+            triad(
+                    new FakeSuites(service.address(), false),
+                    "run",
+                    MINIATURE.toString(),
+                    "--run",
+                    "miniature-1",
+                    "--data-dir",
+                    folder.toString());
 
             assertThat(service.requests).contains("POST /api/v1/runs?runId=miniature-1");
         }
@@ -228,12 +241,25 @@ class CommandTest {
             service.others.add(FakeRunService.run("older-1", RunPhase.RUN_PHASE_CLOSED));
             FakeSuites suites = new FakeSuites(service.address(), false);
 
-            assertThat(triad(suites, "run", "--run", "miniature-9")).isEqualTo(2);
+            assertThat(triad(suites, "run", "--run", "miniature-9", "--data-dir", folder.toString()))
+                    .isEqualTo(2);
 
             assertThat(err).hasToString("triad: there is no run 'miniature-9'; there are older-1, miniature-1\n");
             assertThat(suites.calls).contains("close");
             assertThat(printed()).doesNotContain("go on with:");
         }
+    }
+
+    @Test
+    void shouldNotStartASuiteForARunOfNoDataFolder() {
+        FakeSuites suites = new FakeSuites(MINIATURE.toUri(), false);
+        Path absent = folder.resolve("absent");
+
+        assertThat(triad(suites, "run", "--run", "a-1", "--data-dir", absent.toString()))
+                .isEqualTo(2);
+
+        assertThat(err).hasToString("triad: there is no run 'a-1', because there is no data folder " + absent + "\n");
+        assertThat(suites.calls).isEmpty();
     }
 
     @Test

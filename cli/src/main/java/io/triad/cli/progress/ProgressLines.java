@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.cli.progress;
 
+import io.triad.proto.evaluation.v1.CheckpointEvaluation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Tells a run's story in plain lines, for logs and pipes: a line for a new phase, for a lane's first and last step and,
@@ -19,7 +22,7 @@ public final class ProgressLines {
 
     private final Map<String, Told> told = new HashMap<>();
     private String phase = "";
-    private int numEvaluated;
+    private final Set<String> evaluated = new LinkedHashSet<>();
 
     private record Told(int step, boolean ended, Duration at) {}
 
@@ -39,11 +42,12 @@ public final class ProgressLines {
                 lines.add(at(view) + line(lane));
             }
         }
-        if (view.run().getEvaluationsCount() > numEvaluated) {
-            numEvaluated = view.run().getEvaluationsCount();
-            lines.add(at(view) + "evaluated " + numEvaluated + " of "
-                    + view.lanes().size() + ": "
-                    + view.run().getEvaluations(numEvaluated - 1).getPolicy().getLane());
+        for (CheckpointEvaluation evaluation : view.run().getEvaluationsList()) {
+            String lane = evaluation.getPolicy().getLane();
+            if (evaluated.add(lane)) {
+                lines.add(at(view) + "evaluated " + evaluated.size() + " of "
+                        + view.lanes().size() + ": " + lane);
+            }
         }
         return lines;
     }
