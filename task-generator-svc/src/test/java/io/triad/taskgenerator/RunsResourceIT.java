@@ -12,9 +12,14 @@ import static org.hamcrest.Matchers.hasSize;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.triad.messaging.Topic;
 import io.triad.proto.run.v1.RunRequested;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -140,7 +145,22 @@ class RunsResourceIT {
                 .statusCode(400)
                 .body("errors[0].path", equalTo("runId"))
                 .body("errors[0].value", equalTo("No/Good"));
-        post("#".repeat(2 * 1024 * 1024), "").statusCode(413);
+    }
+
+    /** Announces a body and sends none of it: the answer must come from the announced length alone. */
+    @Test
+    void shouldRefuseABodyThatIsTooLong() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", RestAssured.port)) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream()
+                    .write(("POST /api/v1/runs HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/yaml\r\n"
+                                    + "Content-Length: " + 2 * 1024 * 1024 + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String status = new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+            assertThat(status).startsWith("HTTP/1.1 413");
+        }
     }
 
     @Test

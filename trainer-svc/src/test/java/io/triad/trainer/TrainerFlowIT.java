@@ -10,7 +10,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.triad.messaging.Derived;
 import io.triad.messaging.LogReader;
 import io.triad.messaging.Topic;
-import io.triad.messaging.TopicDeclaration;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.reward.v1.Judgement;
@@ -27,7 +26,6 @@ import io.triad.proto.task.v1.Task;
 import io.triad.proto.task.v1.TaskIssued;
 import io.triad.recipe.Recipe;
 import io.triad.recipe.RecipeReader;
-import io.triad.testkit.KafkaAndStoreResource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +43,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(KafkaAndStoreResource.class)
+@QuarkusTestResource(LogAndStore.class)
 class TrainerFlowIT {
     private static final Duration DEADLINE = Duration.ofSeconds(90);
     private static final Recipe RECIPE = RecipeReader.read("""
@@ -73,7 +71,7 @@ class TrainerFlowIT {
 
     @Test
     void shouldStartTheBaseTrainALaneAndRefuseGarbage() {
-        TopicDeclaration.declareAll(bootstrapServers, (short) 1);
+
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer())) {
             // Given a run and its worked solutions, after garbage
