@@ -33,8 +33,9 @@ public final class DrawnScreen implements Screen {
 
     @Override
     public synchronized void say(String line) {
-        out.print(up() + line + ERASE_LINE + System.lineSeparator() + ERASE_BELOW);
+        out.println(line);
         out.flush();
+        // The bars stay where they are, and the next ones stand below the line.
         numDrawn = 0;
     }
 

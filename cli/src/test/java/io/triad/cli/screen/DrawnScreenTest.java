@@ -39,24 +39,13 @@ class DrawnScreenTest {
     }
 
     @Test
-    void shouldPutALineThatStaysAboveTheBars() {
+    void shouldLeaveBarsAndLineWhereTheyAre() {
         screen.show(view(1));
         written();
 
         screen.say("hello");
-        assertThat(written()).isEqualTo("^[1Fhello^[K|^[J");
+        assertThat(written()).isEqualTo("hello|");
         screen.show(view(2));
         assertThat(written()).isEqualTo("run-1  starting  0:02^[K|^[J");
-    }
-
-    @Test
-    void shouldLeaveTheLastDrawing() {
-        screen.show(view(1));
-        written();
-
-        screen.close();
-        screen.say("after");
-
-        assertThat(written()).isEqualTo("after^[K|^[J");
     }
 }
