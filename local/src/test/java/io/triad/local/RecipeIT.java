@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import io.triad.failure.TriadException;
+import io.triad.messaging.Events;
+import io.triad.messaging.LogReader;
+import io.triad.messaging.Topic;
+import io.triad.proto.evaluation.v1.EvaluationCompleted;
+import io.triad.proto.merge.v1.MergeCompleted;
+import io.triad.proto.policy.v1.PolicyPublished;
+import io.triad.proto.reward.v1.RewardAssigned;
+import io.triad.proto.rollout.v1.RolloutCompleted;
+import io.triad.proto.step.v1.StepTrained;
+import io.triad.proto.task.v1.TaskIssued;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The miniature recipe through the packaged services, a real broker and a real store: every stage, every event. */
+class RecipeIT {
+    private static final Duration RUN_DEADLINE = Duration.ofMinutes(5);
+    private static final Path HOME = Path.of("").toAbsolutePath().getParent();
+    private static final List<String> LANES =
+            List.of("base", "deduction", "induction", "abduction", "merged", "domain-meta", "domain-instruct");
+
+    private final ObjectMapper mapper = new ObjectMapper();
+
+    @TempDir
+    Path dataDir;
+
+    @Test
+    void shouldRunEveryStageTwiceToTheSameWeights() throws Exception {
+        String recipe = Files.readString(HOME.resolve("recipes").resolve("miniature.yaml"));
+        ProgressListener quiet = line -> {};
+        try (Suite suite = Suite.start(SuiteSettings.of(dataDir, HOME).withBasePort(0), quiet);
+                HttpClient http = HttpClient.newHttpClient()) {
+            String broker = "127.0.0.1:" + suite.ports().broker();
+            // Given garbage on a topic
+            sendGarbage(broker);
+
+            // When the recipe runs, twice
+            JsonNode first = run(http, suite.server(), recipe);
+            JsonNode second = run(http, suite.server(), recipe);
+
+            // Then every lane ends, and both runs end in the same bits
+            Map<String, String> weights = weights(first);
+            assertThat(weights.keySet()).containsExactlyInAnyOrderElementsOf(LANES);
+            assertThat(weights(second)).isEqualTo(weights);
+            assertThat(first.get("evaluations")).hasSize(LANES.size());
+            assertBooksBalance(broker, first.get("runId").asText());
+            assertReport(first.get("runId").asText());
+            assertThat(suite.onFailure()).isNotDone();
+        }
+    }
+
+    private static void assertBooksBalance(String broker, String runId) {
+        List<TaskIssued> tasks = read(broker, Topic.TASKS_ISSUED, TaskIssued.parser(), task -> task.getTarget()
+                .getPolicy()
+                .getRunId()
+                .equals(runId));
+        List<RolloutCompleted> rollouts =
+                read(broker, Topic.ROLLOUTS_COMPLETED, RolloutCompleted.parser(), rollout -> rollout.getIssued()
+                        .getTarget()
+                        .getPolicy()
+                        .getRunId()
+                        .equals(runId));
+        List<RewardAssigned> rewards =
+                read(broker, Topic.REWARDS_ASSIGNED, RewardAssigned.parser(), reward -> reward.getCompleted()
+                        .getIssued()
+                        .getTarget()
+                        .getPolicy()
+                        .getRunId()
+                        .equals(runId));
+        List<StepTrained> steps = read(broker, Topic.STEPS_TRAINED, StepTrained.parser(), step -> step.getManifest()
+                .getRunId()
+                .equals(runId));
+        // Five lanes of two steps, two prompts a step, two samples a prompt; the cold start has four steps of its own.
+        assertThat(tasks).hasSize(5 * 2 * 2);
+        assertThat(rollouts).hasSize(5 * 2 * 2 * 2);
+        assertThat(rewards).hasSize(5 * 2 * 2 * 2);
+        assertThat(steps).hasSize(4 + 5 * 2);
+        assertThat(steps.stream()
+                        .filter(step -> !step.getManifest().getLane().equals("base"))
+                        .mapToInt(step -> step.getManifest().getItemsCount()
+                                + step.getManifest().getDroppedCount())
+                        .sum())
+                .as("every rollout is trained or dropped with a reason")
+                .isEqualTo(rollouts.size());
+        assertWeightsMove(steps);
+        assertThat(read(broker, Topic.MERGES_COMPLETED, MergeCompleted.parser(), merge -> merge.getRunId()
+                        .equals(runId)))
+                .singleElement()
+                .satisfies(merge -> assertThat(merge.getInputsList())
+                        .extracting(input -> input.getAppliedWeight())
+                        .satisfies(applied -> assertThat(applied.stream()
+                                        .mapToDouble(Double::doubleValue)
+                                        .sum())
+                                .isCloseTo(1, within(1e-9))));
+        assertThat(read(broker, Topic.EVALUATIONS_COMPLETED, EvaluationCompleted.parser(), evaluation -> evaluation
+                        .getRunId()
+                        .equals(runId)))
+                .hasSize(LANES.size() + 1);
+        assertThat(read(
+                        broker,
+                        Topic.POLICIES_PUBLISHED,
+                        PolicyPublished.parser(),
+                        policy -> policy.getPolicy().getRunId().equals(runId) && policy.getFinal()))
+                .extracting(policy -> policy.getPolicy().getLane())
+                .containsExactlyInAnyOrderElementsOf(LANES);
+    }
+
+    private static void assertWeightsMove(List<StepTrained> steps) {
+        Map<String, List<StepTrained>> byLane = steps.stream()
+                .collect(Collectors.groupingBy(step -> step.getManifest().getLane()));
+        byLane.forEach((lane, trained) -> {
+            for (int index = 0; index < trained.size(); index++) {
+                StepTrained step = trained.get(index);
+                assertThat(step.getManifest().getStep()).as(lane).isEqualTo(index + 1);
+                assertThat(step.getWeightsSha256After())
+                        .as(lane)
+                        .isNotEqualTo(step.getManifest().getWeightsSha256Before());
+                if (index > 0) {
+                    assertThat(step.getManifest().getWeightsSha256Before())
+                            .as(lane)
+                            .isEqualTo(trained.get(index - 1).getWeightsSha256After());
+                }
+            }
+        });
+    }
+
+    private void assertReport(String runId) throws IOException {
+        Path folder = SuiteCommands.storeFolder(dataDir).resolve("triad/runs/" + runId);
+        assertThat(mapper.readTree(folder.resolve("report.json").toFile())).isNotEmpty();
+        assertThat(folder.resolve("report.md")).content(StandardCharsets.UTF_8).contains("oracle ensemble");
+    }
+
+    private static Map<String, String> weights(JsonNode state) {
+        Map<String, String> weights = new HashMap<>();
+        state.get("lanes")
+                .forEach(lane -> weights.put(
+                        lane.get("lane").asText(), lane.get("weightsSha256").asText()));
+        return weights;
+    }
+
+    private JsonNode run(HttpClient http, URI server, String recipe) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(server.resolve("/api/v1/runs"))
+                        .header("Content-Type", "application/yaml")
+                        .POST(HttpRequest.BodyPublishers.ofString(recipe))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        String runId = mapper.readTree(answer.body()).get("runId").asText();
+        Instant end = Instant.now().plus(RUN_DEADLINE);
+        JsonNode state = mapper.createObjectNode();
+        while (Instant.now().isBefore(end)) {
+            state = mapper.readTree(http.send(
+                            HttpRequest.newBuilder(server.resolve("/api/v1/runs/" + runId))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body());
+            if (state.get("phase").asText().equals("RUN_PHASE_CLOSED")) {
+                return state;
+            }
+            Thread.sleep(Duration.ofMillis(500));
+        }
+        throw new AssertionError(runId + " did not close within " + RUN_DEADLINE + ": " + state.toPrettyString());
+    }
+
+    private static void sendGarbage(String broker) {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker), new StringSerializer(), new ByteArraySerializer())) {
+            for (Topic topic : Topic.values()) {
+                producer.send(
+                        new ProducerRecord<>(topic.topicName(), "garbage", "garbage".getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+    }
+
+    /** Reads what a run wrote; what does not decode is the garbage of this test. */
+    private static <T extends MessageLite> List<T> read(
+            String broker, Topic topic, Parser<T> parser, Predicate<T> wanted) {
+        List<T> events = new ArrayList<>();
+        new LogReader(broker).readAll(List.of(topic), record -> {
+            try {
+                T event = Events.decode(topic, record.value(), parser);
+                if (wanted.test(event)) {
+                    events.add(event);
+                }
+            } catch (TriadException e) {
+                assertThat(new String(record.value(), StandardCharsets.UTF_8)).isEqualTo("garbage");
+            }
+        });
+        return events;
+    }
+}
