@@ -25,6 +25,7 @@ import io.triad.failure.TriadException;
 import io.triad.messaging.Derived;
 import io.triad.messaging.Envelope;
 import io.triad.messaging.Events;
+import io.triad.messaging.FlowThread;
 import io.triad.messaging.LogReader;
 import io.triad.messaging.LogRecord;
 import io.triad.messaging.Topic;
@@ -36,12 +37,16 @@ import io.triad.recipe.Lane;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -266,13 +271,17 @@ public class EvaluationFlow {
         }
     }
 
-    /** Tells whether the state was folded, so that events are handled. */
-    boolean isFolded() {
-        return thread.isFolded();
+    /** Ready once the state was folded, so that events are handled. */
+    @Produces
+    @Readiness
+    HealthCheck folded() {
+        return thread.readiness();
     }
 
-    /** Returns what stopped the flow, if anything did. */
-    Optional<RuntimeException> failure() {
-        return thread.failure();
+    /** Alive until a failure of our own making stops the flow. */
+    @Produces
+    @Liveness
+    HealthCheck running() {
+        return thread.liveness();
     }
 }

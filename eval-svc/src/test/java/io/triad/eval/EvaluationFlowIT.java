@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,7 +167,7 @@ class EvaluationFlowIT {
 
     private static void awaitFold(EvaluationFlow flow) throws InterruptedException {
         long end = System.nanoTime() + DEADLINE.toNanos();
-        while (!flow.isFolded()) {
+        while (flow.folded().call().getStatus() != HealthCheckResponse.Status.UP) {
             assertThat(System.nanoTime()).as("waiting for the fold").isLessThan(end);
             Thread.sleep(20);
         }

@@ -15,6 +15,7 @@ import io.triad.merge.wire.MergeWire;
 import io.triad.messaging.Derived;
 import io.triad.messaging.Envelope;
 import io.triad.messaging.Events;
+import io.triad.messaging.FlowThread;
 import io.triad.messaging.LogReader;
 import io.triad.messaging.LogRecord;
 import io.triad.messaging.Topic;
@@ -26,11 +27,15 @@ import io.triad.recipe.Recipe;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -218,13 +223,17 @@ public class MergeFlow {
         }
     }
 
-    /** Tells whether the state was folded, so that events are handled. */
-    boolean isFolded() {
-        return thread.isFolded();
+    /** Ready once the state was folded, so that events are handled. */
+    @Produces
+    @Readiness
+    HealthCheck folded() {
+        return thread.readiness();
     }
 
-    /** Returns what stopped the flow, if anything did. */
-    Optional<RuntimeException> failure() {
-        return thread.failure();
+    /** Alive until a failure of our own making stops the flow. */
+    @Produces
+    @Liveness
+    HealthCheck running() {
+        return thread.liveness();
     }
 }

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -285,7 +286,7 @@ class MergeFlowIT {
 
     private static void awaitFold(MergeFlow flow) throws InterruptedException {
         long end = System.nanoTime() + DEADLINE.toNanos();
-        while (!flow.isFolded()) {
+        while (flow.folded().call().getStatus() != HealthCheckResponse.Status.UP) {
             assertThat(System.nanoTime()).as("waiting for the fold").isLessThan(end);
             Thread.sleep(20);
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.triad.eval;
+package io.triad.messaging;
 
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
@@ -10,8 +10,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one platform thread on which a flow's events are handled, in order, after its state was folded from the log.
@@ -20,7 +23,7 @@ import org.jboss.logging.Logger;
  * dead-letter topic; TRANSIENT and RESOURCE are tried again, waiting twice as long each time; INTERNAL, or anything that is
  * no {@link TriadException}, stops the thread, and nothing more is acknowledged.
  */
-final class FlowThread implements AutoCloseable {
+public final class FlowThread implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(FlowThread.class);
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
@@ -33,16 +36,17 @@ final class FlowThread implements AutoCloseable {
     /**
      * Makes the thread; nothing runs before the first event or {@link #start}.
      *
+     * @param name the thread's name, as logs show it
      * @param fold reads the state from the log; run once, before everything else
      */
-    FlowThread(String name, Runnable fold) {
+    public FlowThread(String name, Runnable fold) {
         this.thread = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name(name).factory());
         this.fold = fold;
     }
 
     /** Folds the state, then runs {@code catchUp}, which does what the log lacks. */
-    void start(Runnable catchUp) {
+    public void start(Runnable catchUp) {
         thread.execute(() -> {
             try {
                 run(catchUp);
@@ -55,8 +59,12 @@ final class FlowThread implements AutoCloseable {
         });
     }
 
-    /** Handles a message: acknowledged when {@code work} is done, refused when it throws INVALID_INPUT. */
-    CompletionStage<Void> handle(Message<?> message, Runnable work) {
+    /**
+     * Handles a message: acknowledged when {@code work} is done, refused when it throws INVALID_INPUT.
+     *
+     * @return done when the channel took the answer; failed when the thread was closed or has stopped
+     */
+    public CompletionStage<Void> handle(Message<?> message, Runnable work) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         try {
             thread.execute(() -> {
@@ -73,7 +81,7 @@ final class FlowThread implements AutoCloseable {
         return done.handle((nothing, thrown) -> acknowledge(message, thrown)).thenCompose(acknowledged -> acknowledged);
     }
 
-    private CompletionStage<Void> acknowledge(Message<?> message, @org.jspecify.annotations.Nullable Throwable thrown) {
+    private CompletionStage<Void> acknowledge(Message<?> message, @Nullable Throwable thrown) {
         if (thrown == null) {
             return message.ack();
         }
@@ -130,13 +138,28 @@ final class FlowThread implements AutoCloseable {
     }
 
     /** Tells whether the state was folded from the log. */
-    boolean isFolded() {
+    public boolean isFolded() {
         return folded;
     }
 
     /** Returns what stopped the thread, if anything did. */
-    Optional<RuntimeException> failure() {
+    public Optional<RuntimeException> failure() {
         return failure;
+    }
+
+    /** Returns the check of readiness: up once the state is folded from the log. */
+    public HealthCheck readiness() {
+        return () -> HealthCheckResponse.named("state folded").status(folded).build();
+    }
+
+    /** Returns the check of liveness: up until a failure of our own making stops the thread, which it then names. */
+    public HealthCheck liveness() {
+        return () -> {
+            Optional<RuntimeException> stopped = failure;
+            var response = HealthCheckResponse.named("flow running").status(stopped.isEmpty());
+            stopped.ifPresent(reason -> response.withData("failure", String.valueOf(reason.getMessage())));
+            return response.build();
+        };
     }
 
     /** Interrupts what runs; what is not done is done after the next start. */
