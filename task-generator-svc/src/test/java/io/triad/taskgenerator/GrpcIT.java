@@ -22,6 +22,7 @@ import io.triad.proto.task.v1.IssueTasksRequest;
 import io.triad.proto.task.v1.Split;
 import io.triad.proto.task.v1.Task;
 import io.triad.proto.task.v1.TaskServiceGrpc;
+import io.triad.testkit.LogAndStore;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(LogServer.class)
+@QuarkusTestResource(LogAndStore.class)
 class GrpcIT {
     @TestHTTPResource
     URI service;

@@ -12,6 +12,7 @@ import io.triad.proto.task.v1.DemonstrationsIssued;
 import io.triad.recipe.ColdStart;
 import io.triad.recipe.Recipe;
 import io.triad.taskgenerator.demonstration.Demonstrations;
+import io.triad.testkit.TestLog;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(value = UsedLogServer.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = UsedLog.class, restrictToAnnotatedClass = true)
 class RestartIT {
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;

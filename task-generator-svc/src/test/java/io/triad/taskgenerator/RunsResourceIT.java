@@ -16,6 +16,8 @@ import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.triad.messaging.Topic;
 import io.triad.proto.run.v1.RunRequested;
+import io.triad.testkit.LogAndStore;
+import io.triad.testkit.TestLog;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,7 +28,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(LogServer.class)
+@QuarkusTestResource(LogAndStore.class)
 class RunsResourceIT {
     private static final String PROBLEM = "application/problem+json";
 

@@ -7,7 +7,6 @@ import com.google.protobuf.MessageLite;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.triad.messaging.Derived;
-import io.triad.messaging.Envelope;
 import io.triad.messaging.Topic;
 import io.triad.proto.task.v1.DemonstrationsIssued;
 import io.triad.proto.task.v1.Split;
@@ -16,11 +15,12 @@ import io.triad.recipe.ColdStart;
 import io.triad.recipe.Recipe;
 import io.triad.taskgenerator.demonstration.Demonstrations;
 import io.triad.taskgenerator.step.StepTasks;
+import io.triad.testkit.LogAndStore;
+import io.triad.testkit.TestLog;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @QuarkusTest
-@QuarkusTestResource(LogServer.class)
+@QuarkusTestResource(LogAndStore.class)
 class TaskGeneratorFlowIT {
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;
@@ -130,7 +130,7 @@ class TaskGeneratorFlowIT {
         byte[] garbage = ("garbage for " + topic).getBytes(StandardCharsets.UTF_8);
 
         // When
-        log.write(topic.topicName(), "garbage", garbage, new RecordHeaders());
+        log.write(topic, "garbage", garbage);
 
         // Then
         var dead = log.await(topic.deadLetterTopic("task-generator-svc"), 1, record -> "garbage".equals(record.key()))
@@ -176,10 +176,6 @@ class TaskGeneratorFlowIT {
     }
 
     private void write(Topic topic, String key, MessageLite event) {
-        log.write(
-                topic.topicName(),
-                key,
-                event.toByteArray(),
-                Envelope.now(key + "/event", topic, "test", key, "").toHeaders());
+        log.write(topic, key, key + "/event", event);
     }
 }

@@ -3,12 +3,10 @@ package io.triad.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.MessageLite;
-import com.google.protobuf.Parser;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.triad.messaging.Derived;
-import io.triad.messaging.LogReader;
+import io.triad.messaging.Events;
 import io.triad.messaging.Topic;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
@@ -26,26 +24,20 @@ import io.triad.proto.task.v1.Task;
 import io.triad.proto.task.v1.TaskIssued;
 import io.triad.recipe.Recipe;
 import io.triad.recipe.RecipeReader;
+import io.triad.testkit.LogAndStore;
+import io.triad.testkit.TestLog;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(LogAndStore.class)
 class TrainerFlowIT {
-    private static final Duration DEADLINE = Duration.ofSeconds(90);
     private static final Recipe RECIPE = RecipeReader.read("""
             name: trainer
             seed: 1
@@ -69,69 +61,68 @@ class TrainerFlowIT {
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;
 
+    private TestLog log;
+
+    @BeforeEach
+    void openLog() {
+        log = new TestLog(bootstrapServers);
+    }
+
+    @AfterEach
+    void closeLog() {
+        log.close();
+    }
+
     @Test
     void shouldStartTheBaseTrainALaneAndRefuseGarbage() {
-
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer())) {
-            // Given a run and its worked solutions, after garbage
-            send(producer, Topic.REWARDS_ASSIGNED, "garbage".getBytes(StandardCharsets.UTF_8));
-            send(
-                    producer,
-                    Topic.RUNS_REQUESTED,
-                    RunRequested.newBuilder()
-                            .setRunId("r")
-                            .setRecipeJson(RECIPE.canonicalJson())
-                            .setRecipeSha256(RECIPE.digest())
-                            .build()
-                            .toByteArray());
-            for (int step = 1; step <= 2; step++) {
-                send(producer, Topic.DEMONSTRATIONS_ISSUED, demonstrations(step).toByteArray());
-            }
-
-            // Then the base becomes final and the specialists open from it
-            PolicyPublished base =
-                    policy(published -> published.getPolicy().getLane().equals("base") && published.getFinal());
-            PolicyPublished opened =
-                    policy(published -> published.getPolicy().getLane().equals("deduction")
-                            && published.getPolicy().getVersion() == 0);
-            assertThat(base.getPolicy().getVersion()).isEqualTo(2);
-            assertThat(opened.getWeightsSha256()).isEqualTo(base.getWeightsSha256());
-            assertThat(opened.getPolicy().getCheckpoint())
-                    .isEqualTo(base.getPolicy().getCheckpoint());
-
-            // When the group of step 1 is judged, one of its rewards twice
-            send(
-                    producer,
-                    Topic.REWARDS_ASSIGNED,
-                    reward(opened.getPolicy(), 0, 3).toByteArray());
-            send(
-                    producer,
-                    Topic.REWARDS_ASSIGNED,
-                    reward(opened.getPolicy(), 0, 3).toByteArray());
-            send(
-                    producer,
-                    Topic.REWARDS_ASSIGNED,
-                    reward(opened.getPolicy(), 1, -3).toByteArray());
-
-            // Then the step is trained, recorded and its version published
-            PolicyPublished trained =
-                    policy(published -> published.getPolicy().getLane().equals("deduction")
-                            && published.getPolicy().getVersion() == 1);
-            assertThat(trained.getWeightsSha256()).isNotEqualTo(opened.getWeightsSha256());
-            assertThat(trained.getParent()).isEqualTo(opened.getPolicy());
-            StepTrained step = steps().stream()
-                    .filter(each -> each.getManifest().getLane().equals("deduction"))
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(step.getManifest().getItemsList())
-                    .extracting(item -> item.getId())
-                    .containsExactly("r/deduction/1/0/0", "r/deduction/1/0/1");
-            assertThat(step.getManifest().getWeightsSha256Before()).isEqualTo(opened.getWeightsSha256());
-            assertThat(step.getWeightsSha256After()).isEqualTo(trained.getWeightsSha256());
-            assertThat(step.getMetrics().getAccuracy()).isEqualTo(0.5);
-            assertThat(deadLetters()).containsExactly("garbage");
+        // Given a run and its worked solutions, after garbage
+        log.write(Topic.REWARDS_ASSIGNED, "r", "garbage".getBytes(StandardCharsets.UTF_8));
+        log.write(
+                Topic.RUNS_REQUESTED,
+                "r",
+                "r",
+                RunRequested.newBuilder()
+                        .setRunId("r")
+                        .setRecipeJson(RECIPE.canonicalJson())
+                        .setRecipeSha256(RECIPE.digest())
+                        .build());
+        for (int step = 1; step <= 2; step++) {
+            log.write(Topic.DEMONSTRATIONS_ISSUED, "r", Derived.id("r/base", step), demonstrations(step));
         }
+
+        // Then the base becomes final and the specialists open from it
+        PolicyPublished base =
+                policy(published -> published.getPolicy().getLane().equals("base") && published.getFinal());
+        PolicyPublished opened =
+                policy(published -> published.getPolicy().getLane().equals("deduction")
+                        && published.getPolicy().getVersion() == 0);
+        assertThat(base.getPolicy().getVersion()).isEqualTo(2);
+        assertThat(opened.getWeightsSha256()).isEqualTo(base.getWeightsSha256());
+        assertThat(opened.getPolicy().getCheckpoint())
+                .isEqualTo(base.getPolicy().getCheckpoint());
+
+        // When the group of step 1 is judged, one of its rewards twice
+        write(reward(opened.getPolicy(), 0, 3));
+        write(reward(opened.getPolicy(), 0, 3));
+        write(reward(opened.getPolicy(), 1, -3));
+
+        // Then the step is trained, recorded and its version published
+        PolicyPublished trained =
+                policy(published -> published.getPolicy().getLane().equals("deduction")
+                        && published.getPolicy().getVersion() == 1);
+        assertThat(trained.getWeightsSha256()).isNotEqualTo(opened.getWeightsSha256());
+        assertThat(trained.getParent()).isEqualTo(opened.getPolicy());
+        StepTrained step = steps().stream()
+                .filter(each -> each.getManifest().getLane().equals("deduction"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(step.getManifest().getItemsList())
+                .extracting(item -> item.getId())
+                .containsExactly("r/deduction/1/0/0", "r/deduction/1/0/1");
+        assertThat(step.getManifest().getWeightsSha256Before()).isEqualTo(opened.getWeightsSha256());
+        assertThat(step.getWeightsSha256After()).isEqualTo(trained.getWeightsSha256());
+        assertThat(step.getMetrics().getAccuracy()).isEqualTo(0.5);
+        assertThat(deadLetters()).containsExactly("garbage");
     }
 
     private static DemonstrationsIssued demonstrations(int step) {
@@ -170,51 +161,29 @@ class TrainerFlowIT {
                 .build();
     }
 
-    private static void send(KafkaProducer<String, byte[]> producer, Topic topic, byte[] value) {
-        producer.send(new ProducerRecord<>(topic.topicName(), "r", value));
-        producer.flush();
+    private void write(RewardAssigned reward) {
+        log.write(
+                Topic.REWARDS_ASSIGNED, "r", reward.getCompleted().getRollout().getRolloutId(), reward);
     }
 
     private PolicyPublished policy(Predicate<PolicyPublished> wanted) {
-        Instant end = Instant.now().plus(DEADLINE);
-        while (Instant.now().isBefore(end)) {
-            var found = read(Topic.POLICIES_PUBLISHED, PolicyPublished.parser()).stream()
-                    .filter(wanted)
-                    .findFirst();
-            if (found.isPresent()) {
-                return found.get();
-            }
-        }
-        throw new AssertionError(
-                "no such policy within " + DEADLINE + ": " + read(Topic.POLICIES_PUBLISHED, PolicyPublished.parser()));
+        return published(log.await(Topic.Name.POLICIES_PUBLISHED, 1, record -> wanted.test(published(record)))
+                .getFirst());
+    }
+
+    private static PolicyPublished published(ConsumerRecord<String, byte[]> record) {
+        return Events.decode(Topic.POLICIES_PUBLISHED, record.value(), PolicyPublished.parser());
     }
 
     private List<StepTrained> steps() {
-        return read(Topic.STEPS_TRAINED, StepTrained.parser());
-    }
-
-    private <T extends MessageLite> List<T> read(Topic topic, Parser<T> parser) {
-        List<T> events = new ArrayList<>();
-        new LogReader(bootstrapServers)
-                .readAll(
-                        List.of(topic),
-                        record -> events.add(io.triad.messaging.Events.decode(topic, record.value(), parser)));
-        return events;
+        return log.all(Topic.Name.STEPS_TRAINED, any -> true).stream()
+                .map(record -> Events.decode(Topic.STEPS_TRAINED, record.value(), StepTrained.parser()))
+                .toList();
     }
 
     private List<String> deadLetters() {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "group.id", "test", "auto.offset.reset", "earliest"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            consumer.subscribe(List.of(Topic.REWARDS_ASSIGNED.deadLetterTopic("trainer-svc")));
-            List<String> letters = new ArrayList<>();
-            Instant end = Instant.now().plus(DEADLINE);
-            while (letters.isEmpty() && Instant.now().isBefore(end)) {
-                consumer.poll(Duration.ofMillis(500))
-                        .forEach(record -> letters.add(new String(record.value(), StandardCharsets.UTF_8)));
-            }
-            return letters;
-        }
+        return log.await(Topic.REWARDS_ASSIGNED.deadLetterTopic("trainer-svc"), 1, any -> true).stream()
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .toList();
     }
 }

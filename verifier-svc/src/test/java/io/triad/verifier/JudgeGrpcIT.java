@@ -17,6 +17,7 @@ import io.triad.proto.reward.v1.Verdict;
 import io.triad.proto.task.v1.DeductionPuzzle;
 import io.triad.proto.task.v1.Puzzle;
 import io.triad.proto.task.v1.RewardScheme;
+import io.triad.testkit.LogAndStore;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(LogServer.class)
+@QuarkusTestResource(LogAndStore.class)
 class JudgeGrpcIT {
     @TestHTTPResource
     URI service;

@@ -6,24 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.triad.messaging.Envelope;
 import io.triad.messaging.Topic;
 import io.triad.proto.reward.v1.RewardAssigned;
 import io.triad.proto.reward.v1.Verdict;
 import io.triad.proto.rollout.v1.RolloutCompleted;
+import io.triad.testkit.LogAndStore;
+import io.triad.testkit.TestLog;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(LogServer.class)
+@QuarkusTestResource(LogAndStore.class)
 class VerifierFlowIT {
-    private static final String ROLLOUTS = Topic.Name.ROLLOUTS_COMPLETED;
     private static final String REWARDS = Topic.Name.REWARDS_ASSIGNED;
     private static final String DEAD_LETTERS = Topic.ROLLOUTS_COMPLETED.deadLetterTopic("verifier-svc");
 
@@ -79,8 +78,8 @@ class VerifierFlowIT {
                 .setIssued(TestRollouts.completed("unset", 0, "").getIssued().toBuilder()
                         .clearTask())
                 .build();
-        log.write(ROLLOUTS, "garbage", garbage, new RecordHeaders());
-        log.write(ROLLOUTS, "unset", unset.toByteArray(), new RecordHeaders());
+        log.write(Topic.ROLLOUTS_COMPLETED, "garbage", garbage);
+        log.write(Topic.ROLLOUTS_COMPLETED, "unset", unset.toByteArray());
 
         // When
         write("after", 0, TestRollouts.RIGHT);
@@ -133,8 +132,6 @@ class VerifierFlowIT {
 
     private void write(String runId, int sample, String response) {
         RolloutCompleted completed = TestRollouts.completed(runId, sample, response);
-        Envelope envelope =
-                Envelope.now(completed.getRollout().getRolloutId(), Topic.ROLLOUTS_COMPLETED, "rollout-svc", runId, "");
-        log.write(ROLLOUTS, runId, completed.toByteArray(), envelope.toHeaders());
+        log.write(Topic.ROLLOUTS_COMPLETED, runId, completed.getRollout().getRolloutId(), completed);
     }
 }

@@ -4,6 +4,7 @@ package io.triad.testkit;
 import io.triad.embedded.EmbeddedKafka;
 import io.triad.embedded.EmbeddedObjectStore;
 import io.triad.embedded.StoreCredentials;
+import io.triad.messaging.TopicDeclaration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,15 +50,21 @@ public final class TestServers implements AutoCloseable {
         return started;
     }
 
-    /** Starts both and returns the settings by which a service finds them. */
+    /**
+     * Starts both, declares the suite's topics, and returns the settings by which a service finds them:
+     * {@code kafka.bootstrap.servers}, {@code triad.store.*}, and {@code triad.data-dir}, a folder that {@link #close}
+     * removes.
+     */
     public Map<String, String> serviceSettings() {
+        TopicDeclaration.declareAll(kafka().bootstrapServers(), (short) 1);
         return Map.of(
                 "kafka.bootstrap.servers", kafka().bootstrapServers(),
                 "triad.store.endpoint", store().endpoint(),
                 "triad.store.access-key", store().credentials().accessKey(),
                 "triad.store.secret-key", store().credentials().secretKey(),
                 "triad.store.bucket", BUCKET,
-                "triad.store.region", REGION);
+                "triad.store.region", REGION,
+                "triad.data-dir", folder.resolve("service").toString());
     }
 
     /** Stops what was started and removes its files. */

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gives a Quarkus test a broker and a store: {@code @QuarkusTestResource(KafkaAndStoreResource.class)}.
+ * Gives a Quarkus test a broker that has the suite's topics, a store, and a folder:
+ * {@code @QuarkusTestResource(LogAndStore.class)}.
  *
- * <p>Sets {@code kafka.bootstrap.servers} and {@code triad.store.endpoint}, {@code .access-key}, {@code .secret-key},
- * {@code .bucket} and {@code .region}.
+ * <p>Sets what {@link TestServers#serviceSettings} names. A test that needs a log with a past writes it in a subclass.
  */
-public final class KafkaAndStoreResource implements QuarkusTestResourceLifecycleManager {
+public class LogAndStore implements QuarkusTestResourceLifecycleManager {
     private Optional<TestServers> servers = Optional.empty();
 
     @Override

@@ -3,6 +3,8 @@ package io.triad.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.triad.messaging.Topic;
+import io.triad.proto.step.v1.StepTrained;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 
-class KafkaAndStoreResourceIT {
+class LogAndStoreIT {
     @Test
     void shouldSetAllThatAServiceNeedsAndAnswerThere() throws Exception {
-        KafkaAndStoreResource resource = new KafkaAndStoreResource();
+        LogAndStore resource = new LogAndStore();
         try {
             Map<String, String> settings = resource.start();
 
@@ -26,11 +28,22 @@ class KafkaAndStoreResourceIT {
                             "triad.store.access-key",
                             "triad.store.secret-key",
                             "triad.store.bucket",
-                            "triad.store.region");
+                            "triad.store.region",
+                            "triad.data-dir");
             try (Admin admin =
                     Admin.create(Map.of("bootstrap.servers", (Object) settings.get("kafka.bootstrap.servers")))) {
                 assertThat(admin.describeCluster().nodes().get(10, TimeUnit.SECONDS))
                         .hasSize(1);
+            }
+            try (TestLog log = new TestLog(settings.get("kafka.bootstrap.servers"))) {
+                log.write(Topic.STEPS_TRAINED, "key", new byte[] {1});
+                log.write(Topic.STEPS_TRAINED, "key", "id", StepTrained.getDefaultInstance());
+                assertThat(log.await(Topic.Name.STEPS_TRAINED, 1, record -> record.value().length == 1))
+                        .hasSize(1);
+                assertThat(log.all(Topic.Name.STEPS_TRAINED, record -> record.value().length == 0))
+                        .singleElement()
+                        .satisfies(record ->
+                                assertThat(TestLog.header(record, "ce_id")).isEqualTo("id"));
             }
             try (HttpClient client = HttpClient.newHttpClient()) {
                 HttpRequest request = HttpRequest.newBuilder(URI.create(settings.get("triad.store.endpoint")))

@@ -2,17 +2,17 @@
 package io.triad.taskgenerator;
 
 import com.google.protobuf.MessageLite;
-import io.triad.messaging.Envelope;
 import io.triad.messaging.Topic;
 import io.triad.recipe.ColdStart;
 import io.triad.recipe.Recipe;
 import io.triad.taskgenerator.demonstration.Demonstrations;
+import io.triad.testkit.LogAndStore;
+import io.triad.testkit.TestLog;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** A log as a service finds it that was stopped in the middle: run "left" has one of its three batches, and garbage. */
-public final class UsedLogServer extends LogServer {
+public final class UsedLog extends LogAndStore {
     @Override
     public Map<String, String> start() {
         Map<String, String> settings = super.start();
@@ -25,11 +25,7 @@ public final class UsedLogServer extends LogServer {
                     "left",
                     new Demonstrations("left", recipe, (ColdStart) recipe.base()).batch(2));
             write(log, Topic.STEPS_TRAINED, "left/base", TestEvents.trained("left", "base", 1, 0, 0.0));
-            log.write(
-                    Topic.STEPS_TRAINED.topicName(),
-                    "garbage",
-                    "garbage".getBytes(StandardCharsets.UTF_8),
-                    new RecordHeaders());
+            log.write(Topic.STEPS_TRAINED, "garbage", "garbage".getBytes(StandardCharsets.UTF_8));
             write(log, Topic.RUNS_REQUESTED, "done", TestEvents.requested("done", recipe));
             write(log, Topic.POLICIES_PUBLISHED, "done/base", TestEvents.last("done", "base", 3));
         }
@@ -37,10 +33,6 @@ public final class UsedLogServer extends LogServer {
     }
 
     private static void write(TestLog log, Topic topic, String key, MessageLite event) {
-        log.write(
-                topic.topicName(),
-                key,
-                event.toByteArray(),
-                Envelope.now(key, topic, "test", key, "").toHeaders());
+        log.write(topic, key, key, event);
     }
 }
