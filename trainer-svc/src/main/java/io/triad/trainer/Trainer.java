@@ -4,7 +4,6 @@ package io.triad.trainer;
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
-import io.triad.policy.PolicyException;
 import io.triad.policy.PolicyWeights;
 import io.triad.policy.TokenIds;
 import io.triad.policy.folder.PolicyFolder;
@@ -93,15 +92,17 @@ final class Trainer implements AutoCloseable {
                             0);
                 case Work.Reinforce reinforce -> reinforce(reinforce);
             }
-        } catch (PolicyException e) {
+        } catch (TriadException e) {
             closeSession(work.key());
-            throw new TriadException(
-                    e.code() == PolicyException.Code.NUMBER_NOT_FINITE
-                            ? ErrorCode.NON_FINITE
-                            : ErrorCode.BROKEN_INVARIANT,
-                    "lane " + work.key() + " stopped at step " + (ledger.stepOf(work.key()) + 1) + ": "
-                            + e.getMessage(),
-                    e);
+            throw switch (e.code().kind()) {
+                case TRANSIENT, RESOURCE -> e;
+                case INVALID_INPUT, INTERNAL ->
+                    new TriadException(
+                            e.code(),
+                            "lane " + work.key() + " stopped at step " + (ledger.stepOf(work.key()) + 1) + ": "
+                                    + e.getMessage(),
+                            e);
+            };
         } catch (RuntimeException e) {
             closeSession(work.key());
             throw e;

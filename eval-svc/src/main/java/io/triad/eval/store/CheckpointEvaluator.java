@@ -13,7 +13,6 @@ import io.triad.eval.score.Scorer;
 import io.triad.eval.score.TaskOutcome;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
-import io.triad.policy.PolicyException;
 import io.triad.policy.PolicyWeights;
 import io.triad.policy.folder.PolicyFolder;
 import io.triad.policy.sampling.EmbeddedSampler;
@@ -97,7 +96,7 @@ public final class CheckpointEvaluator {
                     }
                 }
             }
-        } catch (PolicyException e) {
+        } catch (TriadException e) {
             throw failure(policy, e);
         }
         ResultStore.StoredObject stored = results.storeSamples(policy.runId(), policy.lane(), file);
@@ -114,15 +113,11 @@ public final class CheckpointEvaluator {
         return lastSet;
     }
 
-    private static TriadException failure(FinalPolicy policy, PolicyException e) {
-        String what = "checkpoint " + policy.checkpoint().uri() + " cannot be measured: " + e.getMessage();
-        if (Thread.currentThread().isInterrupted()) {
-            return new TriadException(ErrorCode.UNAVAILABLE, what, e);
-        }
-        return switch (e.code().kind()) {
-            case INVALID_INPUT -> new TriadException(ErrorCode.CORRUPT_CHECKPOINT, what, e);
-            case RESOURCE -> new TriadException(ErrorCode.EXHAUSTED, what, e);
-            case INTERNAL -> new TriadException(ErrorCode.BROKEN_INVARIANT, what, e);
-        };
+    /** Whoever interrupts the thread ends the service; the measurement is not at fault and is made again. */
+    private static TriadException failure(FinalPolicy policy, TriadException e) {
+        return new TriadException(
+                Thread.currentThread().isInterrupted() ? ErrorCode.UNAVAILABLE : e.code(),
+                "checkpoint " + policy.checkpoint().uri() + " cannot be measured: " + e.getMessage(),
+                e);
     }
 }

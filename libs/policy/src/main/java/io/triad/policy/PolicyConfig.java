@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.policy;
 
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import java.util.OptionalInt;
 
 /**
@@ -68,8 +70,8 @@ public record PolicyConfig(
     /**
      * Reads a {@code config.json}.
      *
-     * @throws PolicyException CONFIG_INVALID, naming the field and its value, when a field is missing, mistyped, out of
-     *     range, or asks for something that this architecture does not compute
+     * @throws TriadException CORRUPT_CHECKPOINT, naming the field and its value, when a field is missing, mistyped,
+     *     out of range, or asks for something that this architecture does not compute
      */
     public static PolicyConfig fromJson(String json) {
         return PolicyConfigJson.read(json);
@@ -118,8 +120,8 @@ public record PolicyConfig(
 
     private static void require(boolean holds, String field, Object value, String expected) {
         if (!holds) {
-            throw new PolicyException(
-                    PolicyException.Code.CONFIG_INVALID,
+            throw new TriadException(
+                    ErrorCode.CORRUPT_CHECKPOINT,
                     "config field " + field + " is " + value + "; it must be " + expected);
         }
     }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -148,12 +150,11 @@ final class PolicyConfigJson {
         value.ifPresent(id -> root.put(field, id));
     }
 
-    private static PolicyException wrong(String field, JsonNode value, String expected) {
+    private static TriadException wrong(String field, JsonNode value, String expected) {
         return invalid("config field " + field + " is " + value + "; it must be " + expected, null);
     }
 
-    private static PolicyException invalid(String message, @Nullable Throwable cause) {
-        PolicyException.Code code = PolicyException.Code.CONFIG_INVALID;
-        return cause == null ? new PolicyException(code, message) : new PolicyException(code, message, cause);
+    private static TriadException invalid(String message, @Nullable Throwable cause) {
+        return new TriadException(ErrorCode.CORRUPT_CHECKPOINT, message, cause);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.policy;
 
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,15 +21,14 @@ public record PolicyWeights(PolicyConfig config, SequencedMap<String, Tensor> te
     /**
      * Checks names and shapes.
      *
-     * @throws PolicyException WEIGHTS_INVALID, listing every tensor that is missing, superfluous or misshapen
+     * @throws TriadException CORRUPT_CHECKPOINT, listing every tensor that is missing, superfluous or misshapen
      */
     public PolicyWeights {
         SequencedMap<String, TensorShape> shapes = ParameterLayout.shapes(config);
         List<String> faults = faults(shapes, tensors);
         if (!faults.isEmpty()) {
-            throw new PolicyException(
-                    PolicyException.Code.WEIGHTS_INVALID,
-                    "weights do not fit the configuration: " + String.join("; ", faults));
+            throw new TriadException(
+                    ErrorCode.CORRUPT_CHECKPOINT, "weights do not fit the configuration: " + String.join("; ", faults));
         }
         SequencedMap<String, Tensor> ordered = new LinkedHashMap<>();
         for (String name : shapes.keySet()) {
@@ -49,12 +50,12 @@ public record PolicyWeights(PolicyConfig config, SequencedMap<String, Tensor> te
     /**
      * The tensor of this name.
      *
-     * @throws PolicyException WEIGHTS_INVALID when there is none
+     * @throws TriadException CORRUPT_CHECKPOINT when there is none
      */
     public Tensor tensor(String name) {
         Tensor tensor = tensors.get(name);
         if (tensor == null) {
-            throw new PolicyException(PolicyException.Code.WEIGHTS_INVALID, "no tensor is named " + name);
+            throw new TriadException(ErrorCode.CORRUPT_CHECKPOINT, "no tensor is named " + name);
         }
         return tensor;
     }

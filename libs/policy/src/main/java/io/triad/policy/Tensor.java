@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.policy;
 
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
@@ -11,8 +13,8 @@ public final class Tensor {
 
     private Tensor(TensorShape shape, float[] values) {
         if (shape.numElements() != values.length) {
-            throw new PolicyException(
-                    PolicyException.Code.WEIGHTS_INVALID,
+            throw new TriadException(
+                    ErrorCode.CORRUPT_CHECKPOINT,
                     "shape " + shape + " holds " + shape.numElements() + " elements but " + values.length
                             + " were given");
         }

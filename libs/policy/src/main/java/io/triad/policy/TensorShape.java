@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.policy;
 
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,8 +13,8 @@ public record TensorShape(List<Long> dimensions) {
         dimensions = List.copyOf(dimensions);
         for (long dimension : dimensions) {
             if (dimension < 0) {
-                throw new PolicyException(
-                        PolicyException.Code.WEIGHTS_INVALID, "shape " + dimensions + " has a negative dimension");
+                throw new TriadException(
+                        ErrorCode.CORRUPT_CHECKPOINT, "shape " + dimensions + " has a negative dimension");
             }
         }
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.policy;
 
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -21,8 +23,8 @@ public final class TokenIds {
         }
         for (int index = 0; index < ids.length; index++) {
             if (ids[index] < 0) {
-                throw new PolicyException(
-                        PolicyException.Code.REQUEST_INVALID,
+                throw new TriadException(
+                        ErrorCode.INVALID_REQUEST,
                         "token id at index " + index + " is " + ids[index] + "; ids are 0 or more");
             }
         }

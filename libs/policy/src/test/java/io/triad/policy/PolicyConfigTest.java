@@ -4,6 +4,8 @@ package io.triad.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +94,7 @@ class PolicyConfigTest {
         String json = QWEN.replace(field, instead == null ? "" : instead);
         assertThatThrownBy(() -> PolicyConfig.fromJson(json))
                 .isInstanceOfSatisfying(
-                        PolicyException.class, e -> assertThat(e.code()).isEqualTo(PolicyException.Code.CONFIG_INVALID))
+                        TriadException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT_CHECKPOINT))
                 .hasMessageContaining(message);
     }
 

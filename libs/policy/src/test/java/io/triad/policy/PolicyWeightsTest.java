@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,8 +60,8 @@ class PolicyWeightsTest {
         tensors.put("model.extra", Tensor.of(TensorShape.of(1), 1));
         // When, then
         assertThatThrownBy(() -> PolicyWeights.of(CONFIG, tensors))
-                .isInstanceOfSatisfying(PolicyException.class, e -> assertThat(e.code())
-                        .isEqualTo(PolicyException.Code.WEIGHTS_INVALID))
+                .isInstanceOfSatisfying(
+                        TriadException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT_CHECKPOINT))
                 .hasMessageContaining("lm_head.weight is missing (expected [37, 32])")
                 .hasMessageContaining("model.norm.weight has shape [3] (expected [32])")
                 .hasMessageContaining("model.extra [1] is not a tensor of this configuration");

@@ -6,8 +6,8 @@ import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.triad.checkpoint.CheckpointRef;
+import io.triad.failure.TriadException;
 import io.triad.messaging.Derived;
-import io.triad.policy.PolicyException;
 import io.triad.proto.rollout.v1.SampleRequest;
 import io.triad.proto.rollout.v1.SampleResponse;
 import io.triad.proto.rollout.v1.SampleService;
@@ -45,7 +45,7 @@ public class SampleGrpc implements SampleService {
                     RolloutWire.settings(asked.getSampling()),
                     asked.getNumSamples(),
                     asked.getSeed());
-        } catch (IllegalArgumentException | PolicyException e) {
+        } catch (IllegalArgumentException | TriadException e) {
             return Uni.createFrom()
                     .failure(Status.INVALID_ARGUMENT
                             .withDescription(e.getMessage())

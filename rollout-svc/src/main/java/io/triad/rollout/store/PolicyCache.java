@@ -88,7 +88,7 @@ public final class PolicyCache implements PolicySource, AutoCloseable {
                 SamplingPolicy policy = load(checkpoint);
                 waitingFor = null;
                 return policy;
-            } catch (TriadException | io.triad.policy.PolicyException e) {
+            } catch (TriadException e) {
                 waitingFor = "checkpoint " + checkpoint.uri() + " cannot be loaded: " + e.getMessage();
                 LOG.warnf(e, "checkpoint cannot be loaded, waiting uri=%s pause=%s", checkpoint.uri(), pause);
                 delete(folder.resolve(checkpoint.sha256()));

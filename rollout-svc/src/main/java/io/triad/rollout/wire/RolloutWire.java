@@ -2,6 +2,7 @@
 package io.triad.rollout.wire;
 
 import io.triad.checkpoint.CheckpointRef;
+import io.triad.failure.TriadException;
 import io.triad.messaging.Derived;
 import io.triad.messaging.Events;
 import io.triad.messaging.Topic;
@@ -24,7 +25,7 @@ public final class RolloutWire {
     /**
      * Returns what a task asks for.
      *
-     * @throws io.triad.failure.TriadException INVALID_EVENT when a field is missing or out of range
+     * @throws TriadException INVALID_EVENT when a field is missing or out of range
      */
     public static GroupRequest request(TaskIssued issued) {
         try {
@@ -36,7 +37,7 @@ public final class RolloutWire {
                     settings(issued.getSampling()),
                     issued.getNumSamples(),
                     issued.getSeed());
-        } catch (IllegalArgumentException | io.triad.policy.PolicyException e) {
+        } catch (IllegalArgumentException | TriadException e) {
             throw Events.invalid(Topic.TASKS_ISSUED, "task " + issued.getTask().getTaskId() + ": " + e.getMessage());
         }
     }

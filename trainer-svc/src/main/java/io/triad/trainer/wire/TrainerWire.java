@@ -2,6 +2,7 @@
 package io.triad.trainer.wire;
 
 import io.triad.checkpoint.CheckpointRef;
+import io.triad.failure.TriadException;
 import io.triad.messaging.Events;
 import io.triad.messaging.LogRecord;
 import io.triad.messaging.Topic;
@@ -43,7 +44,7 @@ public final class TrainerWire {
     /**
      * Decodes an event of any topic that the trainer reads.
      *
-     * @throws io.triad.failure.TriadException INVALID_EVENT when it is none
+     * @throws TriadException INVALID_EVENT when it is none
      */
     public static Fact decode(LogRecord record) {
         return switch (record.topic()) {
@@ -156,7 +157,7 @@ public final class TrainerWire {
     private static <T> T checked(Topic topic, Supplier<T> decoded) {
         try {
             return decoded.get();
-        } catch (IllegalArgumentException | io.triad.policy.PolicyException | io.triad.recipe.RecipeException e) {
+        } catch (IllegalArgumentException | TriadException e) {
             throw Events.invalid(topic, String.valueOf(e.getMessage()));
         }
     }

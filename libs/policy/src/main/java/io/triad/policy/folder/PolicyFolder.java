@@ -42,7 +42,7 @@ public record PolicyFolder(Path path) {
      * Reads configuration and weights, as float32.
      *
      * @throws TriadException NOT_FOUND for a missing file, CORRUPT_CHECKPOINT for a malformed one
-     * @throws io.triad.policy.PolicyException CONFIG_INVALID or WEIGHTS_INVALID when they do not fit each other
+     * @throws io.triad.failure.TriadException CORRUPT_CHECKPOINT when they do not fit each other
      */
     public PolicyWeights weights() {
         PolicyConfig config = PolicyConfig.fromJson(new String(bytes(CONFIG), java.nio.charset.StandardCharsets.UTF_8));

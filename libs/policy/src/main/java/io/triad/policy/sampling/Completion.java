@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.policy.sampling;
 
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import io.triad.policy.LogProbs;
-import io.triad.policy.PolicyException;
 import io.triad.policy.TokenIds;
 
 /**
@@ -16,8 +17,8 @@ import io.triad.policy.TokenIds;
 public record Completion(TokenIds tokens, LogProbs logProbs, FinishReason finishReason) {
     public Completion {
         if (tokens.size() != logProbs.size()) {
-            throw new PolicyException(
-                    PolicyException.Code.REQUEST_INVALID,
+            throw new TriadException(
+                    ErrorCode.INVALID_REQUEST,
                     tokens.size() + " tokens have " + logProbs.size() + " log-probabilities");
         }
     }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.policy.sampling;
 
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import io.triad.policy.PolicyConfig;
-import io.triad.policy.PolicyException;
 import io.triad.policy.PolicyWeights;
 import io.triad.policy.TokenIds;
 import java.util.ArrayList;
@@ -67,14 +68,13 @@ public final class EmbeddedSampler implements Sampler {
                 future.get();
             }
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof PolicyException cause) {
+            if (e.getCause() instanceof TriadException cause) {
                 throw cause;
             }
-            throw new PolicyException(
-                    PolicyException.Code.SAMPLER_FAILED, "sampling failed: " + e.getCause(), e.getCause());
+            throw new TriadException(ErrorCode.BROKEN_INVARIANT, "sampling failed: " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new PolicyException(PolicyException.Code.SAMPLER_FAILED, "sampling was interrupted", e);
+            throw new TriadException(ErrorCode.BROKEN_INVARIANT, "sampling was interrupted", e);
         } finally {
             // After a failure the other threads let go too; after success this changes nothing.
             queue.abandon();
@@ -107,7 +107,7 @@ public final class EmbeddedSampler implements Sampler {
         }
     }
 
-    private static PolicyException invalid(String message) {
-        return new PolicyException(PolicyException.Code.REQUEST_INVALID, message);
+    private static TriadException invalid(String message) {
+        return new TriadException(ErrorCode.INVALID_REQUEST, message);
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.policy.sampling;
 
-import io.triad.policy.PolicyException;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import io.triad.policy.TokenIds;
 
 /**
@@ -14,7 +15,7 @@ import io.triad.policy.TokenIds;
 public record SampleRequest(TokenIds prompt, SamplingSettings settings, long seed) {
     public SampleRequest {
         if (prompt.isEmpty()) {
-            throw new PolicyException(PolicyException.Code.REQUEST_INVALID, "a sample needs a prompt; it is empty");
+            throw new TriadException(ErrorCode.INVALID_REQUEST, "a sample needs a prompt; it is empty");
         }
     }
 }

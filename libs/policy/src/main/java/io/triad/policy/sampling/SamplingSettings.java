@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.policy.sampling;
 
-import io.triad.policy.PolicyException;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 
 /**
  * How tokens are drawn.
@@ -23,8 +24,7 @@ public record SamplingSettings(double temperature, double topP, int maxTokens) {
 
     private static void require(boolean holds, String name, Number value, String expected) {
         if (!holds) {
-            throw new PolicyException(
-                    PolicyException.Code.REQUEST_INVALID, name + " is " + value + "; it must be " + expected);
+            throw new TriadException(ErrorCode.INVALID_REQUEST, name + " is " + value + "; it must be " + expected);
         }
     }
 }

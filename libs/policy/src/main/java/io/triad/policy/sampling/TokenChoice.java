@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.policy.sampling;
 
-import io.triad.policy.PolicyException;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import io.triad.policy.RandomStream;
 import java.util.Arrays;
 
@@ -32,7 +33,7 @@ final class TokenChoice {
         return logProb;
     }
 
-    /** @throws PolicyException NUMBER_NOT_FINITE when a logit is NaN or infinite */
+    /** @throws TriadException NON_FINITE when a logit is NaN or infinite */
     void draw(float[] logits, int from, SamplingSettings settings, RandomStream random) {
         boolean greedy = settings.temperature() == 0;
         float scale = greedy ? 1f : (float) (1 / settings.temperature());
@@ -41,9 +42,8 @@ final class TokenChoice {
         VectorFloats.expInPlace(weights, vocabSize, scale, largest);
         double total = total();
         if (!Double.isFinite(total)) {
-            throw new PolicyException(
-                    PolicyException.Code.NUMBER_NOT_FINITE,
-                    "the policy's logits are not finite: their weights sum to " + total);
+            throw new TriadException(
+                    ErrorCode.NON_FINITE, "the policy's logits are not finite: their weights sum to " + total);
         }
         if (greedy) {
             token = likeliest(logits, from);

@@ -2,7 +2,8 @@
 package io.triad.policy.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import io.triad.policy.PolicyException;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import io.triad.policy.TokenIds;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -29,8 +30,8 @@ public final class PolicyTokenizer implements AutoCloseable {
         TokenIds marker = encode(ChatMarkers.TURN_END);
         if (marker.size() != 1) {
             tokenizer.close();
-            throw new PolicyException(
-                    PolicyException.Code.TOKENIZER_INVALID,
+            throw new TriadException(
+                    ErrorCode.CORRUPT_CHECKPOINT,
                     "the tokenizer has no token " + ChatMarkers.TURN_END + "; ChatML needs it to end a turn");
         }
         this.endOfTurn = marker.get(0);
@@ -48,15 +49,15 @@ public final class PolicyTokenizer implements AutoCloseable {
     /**
      * Opens a tokenizer from the bytes of its {@code tokenizer.json}.
      *
-     * @throws PolicyException TOKENIZER_INVALID when the bytes are no tokenizer, or it lacks ChatML's markers
+     * @throws TriadException CORRUPT_CHECKPOINT when the bytes are no tokenizer, or it lacks ChatML's markers
      */
     public static PolicyTokenizer fromJson(byte[] tokenizerJson) {
         HuggingFaceTokenizer tokenizer;
         try {
             tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(tokenizerJson), OPTIONS);
         } catch (IOException | RuntimeException e) {
-            throw new PolicyException(
-                    PolicyException.Code.TOKENIZER_INVALID, "tokenizer.json cannot be opened: " + e.getMessage(), e);
+            throw new TriadException(
+                    ErrorCode.CORRUPT_CHECKPOINT, "tokenizer.json cannot be opened: " + e.getMessage(), e);
         }
         return new PolicyTokenizer(tokenizer);
     }

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.triad.policy.PolicyException;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,7 +37,9 @@ public record WordVocabulary(List<String> words) {
             List.of(ChatMarkers.END_OF_TEXT, ChatMarkers.TURN_START, ChatMarkers.TURN_END);
     private static final List<String> TAGS = List.of("<think>", "</think>", "<answer>", "</answer>");
 
-    /** @throws PolicyException TOKENIZER_INVALID for an empty or repeated word, or one that holds a marker or tag and more */
+    /**
+     * @throws TriadException CORRUPT_CHECKPOINT for an empty or repeated word, or one that holds a marker or tag and more
+     */
     public WordVocabulary {
         // Markers and tags are entries of every vocabulary; a list that names one says nothing new.
         words = words.stream()
@@ -106,10 +109,8 @@ public record WordVocabulary(List<String> words) {
         try {
             return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
         } catch (JsonProcessingException e) {
-            throw new PolicyException(
-                    PolicyException.Code.TOKENIZER_INVALID,
-                    "tokenizer cannot be written: " + e.getOriginalMessage(),
-                    e);
+            throw new TriadException(
+                    ErrorCode.CORRUPT_CHECKPOINT, "tokenizer cannot be written: " + e.getOriginalMessage(), e);
         }
     }
 
@@ -175,7 +176,7 @@ public record WordVocabulary(List<String> words) {
         node.put("use_regex", false);
     }
 
-    private static PolicyException invalid(String message) {
-        return new PolicyException(PolicyException.Code.TOKENIZER_INVALID, message);
+    private static TriadException invalid(String message) {
+        return new TriadException(ErrorCode.CORRUPT_CHECKPOINT, message);
     }
 }

@@ -6,7 +6,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
-import io.triad.policy.PolicyException;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import io.triad.policy.Tensor;
 import io.triad.policy.TensorShape;
 import java.util.LinkedHashMap;
@@ -56,8 +57,7 @@ public final class AdamW implements AutoCloseable {
     /**
      * Moves the parameters by their accumulated gradients, then zeroes these.
      *
-     * @throws PolicyException NUMBER_NOT_FINITE, naming the tensor, when a gradient is NaN or infinite; nothing has
-     *     moved then
+     * @throws TriadException NON_FINITE, naming the tensor, when a gradient is NaN or infinite; nothing has moved then
      */
     public OptimizerStep step(double learningRate) {
         try (GradientMode off = GradientMode.off();
@@ -88,7 +88,7 @@ public final class AdamW implements AutoCloseable {
     /**
      * Goes on from a state.
      *
-     * @throws PolicyException OPTIMIZER_STATE_INVALID when its tensors are not those of the policy's parameters
+     * @throws TriadException CORRUPT_CHECKPOINT when its tensors are not those of the policy's parameters
      */
     public void restore(OptimizerState state) {
         try (NDScope scope = new NDScope();
@@ -139,8 +139,8 @@ public final class AdamW implements AutoCloseable {
         for (Map.Entry<String, NDArray> gradient : gradients.entrySet()) {
             float squared = gradient.getValue().square().sum().getFloat();
             if (!Float.isFinite(squared)) {
-                throw new PolicyException(
-                        PolicyException.Code.NUMBER_NOT_FINITE,
+                throw new TriadException(
+                        ErrorCode.NON_FINITE,
                         "the gradient of " + gradient.getKey() + " has a squared norm of " + squared);
             }
             sum += squared;
@@ -172,7 +172,7 @@ public final class AdamW implements AutoCloseable {
                 (name, array) -> array.set(TrainablePolicy.ALL, TrainablePolicy.array(local, tensors.get(name))));
     }
 
-    private static PolicyException invalid(String message) {
-        return new PolicyException(PolicyException.Code.OPTIMIZER_STATE_INVALID, message);
+    private static TriadException invalid(String message) {
+        return new TriadException(ErrorCode.CORRUPT_CHECKPOINT, message);
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.policy.training;
 
-import io.triad.policy.PolicyException;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 
 /**
  * Settings of {@link AdamW}.
@@ -47,8 +48,7 @@ public record AdamWSettings(
 
     private static void require(boolean holds, String name, double value, String expected) {
         if (!holds) {
-            throw new PolicyException(
-                    PolicyException.Code.REQUEST_INVALID, name + " is " + value + "; it must be " + expected);
+            throw new TriadException(ErrorCode.INVALID_REQUEST, name + " is " + value + "; it must be " + expected);
         }
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.policy.training;
 
-import io.triad.policy.PolicyException;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import io.triad.policy.Tensor;
 import io.triad.policy.TensorShape;
 import java.util.Collections;
@@ -40,7 +41,7 @@ public record OptimizerState(long step, SequencedMap<String, Tensor> means, Sequ
         return tensors;
     }
 
-    /** @throws PolicyException OPTIMIZER_STATE_INVALID when {@code step} is missing or a name is not one of the above */
+    /** @throws TriadException CORRUPT_CHECKPOINT when {@code step} is missing or a name is not one of the above */
     public static OptimizerState fromTensors(Map<String, Tensor> tensors) {
         Tensor step = tensors.get(STEP);
         if (step == null || step.shape().numElements() != 1) {
@@ -60,7 +61,7 @@ public record OptimizerState(long step, SequencedMap<String, Tensor> means, Sequ
         return new OptimizerState((long) step.values().get(0), means, squares);
     }
 
-    private static PolicyException invalid(String message) {
-        return new PolicyException(PolicyException.Code.OPTIMIZER_STATE_INVALID, message);
+    private static TriadException invalid(String message) {
+        return new TriadException(ErrorCode.CORRUPT_CHECKPOINT, message);
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.policy.training;
 
-import io.triad.policy.PolicyException;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import io.triad.policy.TokenIds;
 
 /**
@@ -13,8 +14,8 @@ import io.triad.policy.TokenIds;
 public record ScoredSequence(TokenIds prompt, TokenIds response) {
     public ScoredSequence {
         if (prompt.isEmpty() || response.isEmpty()) {
-            throw new PolicyException(
-                    PolicyException.Code.REQUEST_INVALID,
+            throw new TriadException(
+                    ErrorCode.INVALID_REQUEST,
                     "a scored sequence needs a prompt and a response; got " + prompt.size() + " prompt tokens and "
                             + response.size() + " response tokens");
         }

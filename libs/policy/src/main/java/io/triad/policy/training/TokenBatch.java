@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.policy.training;
 
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import io.triad.policy.PolicyConfig;
-import io.triad.policy.PolicyException;
 import io.triad.policy.TokenIds;
 import java.util.List;
 
@@ -19,7 +20,7 @@ public record TokenBatch(List<ScoredSequence> sequences) {
     public TokenBatch {
         sequences = List.copyOf(sequences);
         if (sequences.isEmpty()) {
-            throw new PolicyException(PolicyException.Code.REQUEST_INVALID, "a batch needs at least one sequence");
+            throw new TriadException(ErrorCode.INVALID_REQUEST, "a batch needs at least one sequence");
         }
     }
 
@@ -35,7 +36,7 @@ public record TokenBatch(List<ScoredSequence> sequences) {
         return sequences.size();
     }
 
-    /** @throws PolicyException REQUEST_INVALID when a sequence is too long or holds an id outside the vocabulary */
+    /** @throws TriadException INVALID_REQUEST when a sequence is too long or holds an id outside the vocabulary */
     void requireFits(PolicyConfig config) {
         for (int row = 0; row < size(); row++) {
             ScoredSequence sequence = sequences.get(row);
@@ -52,7 +53,7 @@ public record TokenBatch(List<ScoredSequence> sequences) {
         }
     }
 
-    private static PolicyException invalid(String message) {
-        return new PolicyException(PolicyException.Code.REQUEST_INVALID, message);
+    private static TriadException invalid(String message) {
+        return new TriadException(ErrorCode.INVALID_REQUEST, message);
     }
 }

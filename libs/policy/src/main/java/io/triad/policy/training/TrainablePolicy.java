@@ -12,9 +12,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import io.triad.policy.LogProbs;
 import io.triad.policy.PolicyConfig;
-import io.triad.policy.PolicyException;
 import io.triad.policy.PolicyWeights;
 import io.triad.policy.Tensor;
 import io.triad.policy.TensorShape;
@@ -83,7 +84,7 @@ public final class TrainablePolicy implements AutoCloseable {
      *
      * @param temperature what the logits are divided by, above 0
      * @return the loss
-     * @throws PolicyException NUMBER_NOT_FINITE when the loss is NaN or infinite; no gradient was added then
+     * @throws TriadException NON_FINITE when the loss is NaN or infinite; no gradient was added then
      */
     public double accumulate(TokenBatch batch, double temperature, LossFunction lossFunction) {
         requireUsable(batch, temperature);
@@ -94,9 +95,8 @@ public final class TrainablePolicy implements AutoCloseable {
             NDArray loss = lossFunction.loss(graph(local, batch).predictions(temperature));
             float value = loss.getFloat();
             if (!Float.isFinite(value)) {
-                throw new PolicyException(
-                        PolicyException.Code.NUMBER_NOT_FINITE,
-                        "the loss of a batch of " + batch.numScored() + " tokens is " + value);
+                throw new TriadException(
+                        ErrorCode.NON_FINITE, "the loss of a batch of " + batch.numScored() + " tokens is " + value);
             }
             collector.backward(loss);
             return value;
@@ -129,12 +129,12 @@ public final class TrainablePolicy implements AutoCloseable {
     /**
      * Overwrites the weights; accumulated gradients stay as they are.
      *
-     * @throws PolicyException WEIGHTS_INVALID when the weights are of another configuration
+     * @throws TriadException CORRUPT_CHECKPOINT when the weights are of another configuration
      */
     public void load(PolicyWeights weights) {
         if (!weights.config().equals(config)) {
-            throw new PolicyException(
-                    PolicyException.Code.WEIGHTS_INVALID,
+            throw new TriadException(
+                    ErrorCode.CORRUPT_CHECKPOINT,
                     "weights of " + weights.config() + " cannot be loaded into a policy of " + config);
         }
         try (GradientMode off = GradientMode.off();
@@ -176,8 +176,8 @@ public final class TrainablePolicy implements AutoCloseable {
 
     private void requireUsable(TokenBatch batch, double temperature) {
         if (!(temperature > 0) || Double.isInfinite(temperature)) {
-            throw new PolicyException(
-                    PolicyException.Code.REQUEST_INVALID,
+            throw new TriadException(
+                    ErrorCode.INVALID_REQUEST,
                     "temperature is " + temperature + "; scoring needs a finite one above 0");
         }
         batch.requireFits(config);

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import io.triad.policy.ParameterLayout;
 import io.triad.policy.PolicyConfig;
-import io.triad.policy.PolicyException;
 import io.triad.policy.PolicyWeights;
 import io.triad.policy.RandomStream;
 import io.triad.policy.ReferenceDecoder;
@@ -126,11 +127,11 @@ class EmbeddedSamplerTest {
             SampleRequest tooLong =
                     new SampleRequest(TokenIds.of(1, 2), new SamplingSettings(1, 1, CONFIG.maxPositionEmbeddings()), 1);
             assertThatThrownBy(() -> sampler.sample(List.of(tooLong)))
-                    .isInstanceOf(PolicyException.class)
+                    .isInstanceOf(TriadException.class)
                     .hasMessageContaining("2 prompt tokens and maxTokens 64");
             SampleRequest unknown = new SampleRequest(TokenIds.of(37), SamplingSettings.greedy(1), 1);
             assertThatThrownBy(() -> sampler.sample(List.of(unknown)))
-                    .isInstanceOf(PolicyException.class)
+                    .isInstanceOf(TriadException.class)
                     .hasMessageContaining("token id 37");
             assertThat(sampler.sample(List.of())).isEmpty();
         }
@@ -151,8 +152,8 @@ class EmbeddedSamplerTest {
         try (Sampler sampler = new EmbeddedSampler(broken, 4, 2)) {
             // When, then
             assertThatThrownBy(() -> sampler.sample(List.of(whole, poisoned, whole)))
-                    .isInstanceOfSatisfying(PolicyException.class, e -> assertThat(e.code())
-                            .isEqualTo(PolicyException.Code.NUMBER_NOT_FINITE));
+                    .isInstanceOfSatisfying(
+                            TriadException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NON_FINITE));
             assertThat(sampler.sample(List.of(whole))).hasSize(1);
         }
     }

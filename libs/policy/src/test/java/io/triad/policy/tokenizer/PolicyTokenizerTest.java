@@ -4,7 +4,7 @@ package io.triad.policy.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.triad.policy.PolicyException;
+import io.triad.failure.TriadException;
 import io.triad.policy.TokenIds;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -127,20 +127,20 @@ class PolicyTokenizerTest {
     @Example
     void shouldRefuseWordsThatCannotBeOneToken() {
         assertThatThrownBy(() -> new WordVocabulary(List.of("ab", "ab")))
-                .isInstanceOf(PolicyException.class)
+                .isInstanceOf(TriadException.class)
                 .hasMessageContaining("\"ab\" is given twice");
         assertThatThrownBy(() -> new WordVocabulary(List.of("")))
-                .isInstanceOf(PolicyException.class)
+                .isInstanceOf(TriadException.class)
                 .hasMessageContaining("empty");
         assertThatThrownBy(() -> new WordVocabulary(List.of("x<think>")))
-                .isInstanceOf(PolicyException.class)
+                .isInstanceOf(TriadException.class)
                 .hasMessageContaining("<think>");
     }
 
     @Example
     void shouldRefuseWhatIsNoTokenizer() {
         assertThatThrownBy(() -> PolicyTokenizer.fromJson("{}".getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOf(PolicyException.class)
+                .isInstanceOf(TriadException.class)
                 .hasMessageContaining("tokenizer.json cannot be opened");
     }
 }

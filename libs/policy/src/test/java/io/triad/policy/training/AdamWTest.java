@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import io.triad.policy.PolicyConfig;
-import io.triad.policy.PolicyException;
 import io.triad.policy.PolicyWeights;
 import io.triad.policy.RandomStream;
 import io.triad.policy.SmallPolicies;
@@ -154,8 +155,8 @@ class AdamWTest {
             tensors.remove("exp_avg.model.norm.weight");
             OptimizerState partial = OptimizerState.fromTensors(tensors);
             assertThatThrownBy(() -> optimizer.restore(partial))
-                    .isInstanceOfSatisfying(PolicyException.class, e -> assertThat(e.code())
-                            .isEqualTo(PolicyException.Code.OPTIMIZER_STATE_INVALID));
+                    .isInstanceOfSatisfying(
+                            TriadException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT_CHECKPOINT));
             tensors.remove("step");
             assertThatThrownBy(() -> OptimizerState.fromTensors(tensors)).hasMessageContaining("step is missing");
         }
@@ -174,7 +175,7 @@ class AdamWTest {
                     .sqrt()
                     .sum());
             assertThatThrownBy(optimizer::step)
-                    .isInstanceOf(PolicyException.class)
+                    .isInstanceOf(TriadException.class)
                     .hasMessageContaining("the gradient of model.embed_tokens.weight");
             assertThat(policy.snapshot()).isEqualTo(before);
             policy.zeroGradients();

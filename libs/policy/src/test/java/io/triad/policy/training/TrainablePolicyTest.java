@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import io.triad.policy.LogProbs;
 import io.triad.policy.PolicyConfig;
-import io.triad.policy.PolicyException;
 import io.triad.policy.PolicyWeights;
 import io.triad.policy.RandomStream;
 import io.triad.policy.ReferenceDecoder;
@@ -210,8 +211,8 @@ class TrainablePolicyTest {
                             batch(config),
                             1,
                             predictions -> predictions.logProbs_N().sum().log()))
-                    .isInstanceOfSatisfying(PolicyException.class, e -> assertThat(e.code())
-                            .isEqualTo(PolicyException.Code.NUMBER_NOT_FINITE))
+                    .isInstanceOfSatisfying(
+                            TriadException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NON_FINITE))
                     .hasMessageContaining("24 tokens");
             assertThat(policy.gradients().values())
                     .allSatisfy(gradient -> assertThat(gradient.toArray()).containsOnly(0f));
@@ -224,7 +225,7 @@ class TrainablePolicyTest {
         TokenBatch batch = new TokenBatch(List.of(new ScoredSequence(TokenIds.of(1), TokenIds.of(config.vocabSize()))));
         try (TrainablePolicy policy = TrainablePolicy.of(SmallPolicies.lively(config, 1))) {
             assertThatThrownBy(() -> policy.score(batch, 1))
-                    .isInstanceOf(PolicyException.class)
+                    .isInstanceOf(TriadException.class)
                     .hasMessageContaining("token id 37; vocab_size is 37");
         }
     }
