@@ -4,6 +4,7 @@ package io.triad.eval;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import io.triad.checkpoint.store.StoreConfig;
 import java.nio.file.Path;
 
 /** What the evaluation service is told beside the recipe. None of it changes a result. */
@@ -12,6 +13,9 @@ public interface EvaluationConfig {
     /** Folder for fetched checkpoints and results in the making; made when missing, may be emptied while stopped. */
     @WithName("data-dir")
     Path dataDir();
+
+    /** The object store that checkpoints come from and results go to. */
+    StoreConfig store();
 
     /** How responses are drawn. */
     Evaluation evaluation();

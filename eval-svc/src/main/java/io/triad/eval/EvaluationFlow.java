@@ -7,6 +7,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.triad.checkpoint.CheckpointStore;
 import io.triad.checkpoint.store.ObjectStore;
+import io.triad.checkpoint.store.S3ObjectStore;
 import io.triad.eval.book.CheckpointEvaluation;
 import io.triad.eval.book.EvaluationBook;
 import io.triad.eval.book.FinalPolicy;
@@ -71,6 +72,7 @@ public class EvaluationFlow {
     private final EvaluationBook book = new EvaluationBook();
     private final FlowThread thread = new FlowThread("triad-evaluation", this::fold);
     private final LogReader log;
+    private final ObjectStore objects;
     private final CheckpointEvaluator evaluator;
     private final ResultStore results;
     private final MutinyEmitter<byte[]> evaluations;
@@ -80,14 +82,13 @@ public class EvaluationFlow {
     EvaluationFlow(
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             EvaluationConfig config,
-            ObjectStore objects,
-            CheckpointStore checkpoints,
             @Channel("evaluations") MutinyEmitter<byte[]> evaluations,
             MeterRegistry meters) {
         this.log = new LogReader(bootstrapServers);
+        this.objects = new S3ObjectStore(config.store().settings());
         this.results = new ResultStore(objects, config.dataDir());
         this.evaluator = new CheckpointEvaluator(
-                checkpoints,
+                new CheckpointStore(objects),
                 results,
                 new CheckpointEvaluator.Engine(
                         config.dataDir().resolve("checkpoints"),
@@ -107,6 +108,7 @@ public class EvaluationFlow {
     @PreDestroy
     void stop() {
         thread.close();
+        objects.close();
     }
 
     /** A run was asked for: its recipe may be what a measurement waited for. */

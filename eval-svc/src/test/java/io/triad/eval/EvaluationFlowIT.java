@@ -14,6 +14,7 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.checkpoint.CheckpointStore;
 import io.triad.checkpoint.store.ObjectStore;
+import io.triad.checkpoint.store.S3ObjectStore;
 import io.triad.messaging.Derived;
 import io.triad.messaging.Topic;
 import io.triad.policy.PolicyConfig;
@@ -68,12 +69,6 @@ class EvaluationFlowIT {
     EvaluationConfig config;
 
     @Inject
-    ObjectStore objects;
-
-    @Inject
-    CheckpointStore checkpoints;
-
-    @Inject
     MeterRegistry meters;
 
     @Inject
@@ -82,17 +77,24 @@ class EvaluationFlowIT {
 
     private Path folder;
 
+    private ObjectStore objects;
+
+    private CheckpointStore checkpoints;
+
     private TestLog log;
 
     @BeforeEach
-    void openLog() throws Exception {
+    void connect() throws Exception {
+        objects = new S3ObjectStore(config.store().settings());
+        checkpoints = new CheckpointStore(objects);
         folder = Files.createDirectories(config.dataDir().resolve("made-by-test"));
         log = new TestLog(bootstrapServers);
     }
 
     @AfterEach
-    void closeLog() {
+    void disconnect() {
         log.close();
+        objects.close();
     }
 
     @Test
@@ -162,7 +164,7 @@ class EvaluationFlowIT {
     }
 
     private EvaluationFlow start() {
-        EvaluationFlow other = new EvaluationFlow(bootstrapServers, config, objects, checkpoints, emitter, meters);
+        EvaluationFlow other = new EvaluationFlow(bootstrapServers, config, emitter, meters);
         other.start(new StartupEvent());
         return other;
     }

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.triad.checkpoint.CheckpointStore;
+import io.triad.checkpoint.store.ObjectStore;
+import io.triad.checkpoint.store.S3ObjectStore;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.merge.book.CompletedMerge;
@@ -60,6 +62,7 @@ public class MergeFlow {
     private final MergeBook book = new MergeBook();
     private final FlowThread thread = new FlowThread("triad-merge", this::fold);
     private final LogReader log;
+    private final ObjectStore objects;
     private final SpecialistMerge specialistMerge;
     private final MutinyEmitter<byte[]> merges;
     private final MutinyEmitter<byte[]> policies;
@@ -68,12 +71,12 @@ public class MergeFlow {
     MergeFlow(
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             MergeConfig config,
-            CheckpointStore checkpoints,
             @Channel("merges") MutinyEmitter<byte[]> merges,
             @Channel("merged-policies") MutinyEmitter<byte[]> policies,
             MeterRegistry meters) {
         this.log = new LogReader(bootstrapServers);
-        this.specialistMerge = new SpecialistMerge(checkpoints, config.dataDir());
+        this.objects = new S3ObjectStore(config.store().settings());
+        this.specialistMerge = new SpecialistMerge(new CheckpointStore(objects), config.dataDir());
         this.merges = merges;
         this.policies = policies;
         this.meters = meters;
@@ -86,6 +89,7 @@ public class MergeFlow {
     @PreDestroy
     void stop() {
         thread.close();
+        objects.close();
     }
 
     /** A run was asked for: its plan may be what a merge waited for. */

@@ -17,6 +17,8 @@ import io.triad.checkpoint.safetensors.FloatTensor;
 import io.triad.checkpoint.safetensors.SafetensorsReader;
 import io.triad.checkpoint.safetensors.SafetensorsWriter;
 import io.triad.checkpoint.safetensors.Shape;
+import io.triad.checkpoint.store.ObjectStore;
+import io.triad.checkpoint.store.S3ObjectStore;
 import io.triad.messaging.Topic;
 import io.triad.proto.merge.v1.MergeCompleted;
 import io.triad.proto.policy.v1.PolicyPublished;
@@ -52,9 +54,6 @@ class MergeFlowIT {
     String bootstrapServers;
 
     @Inject
-    CheckpointStore checkpoints;
-
-    @Inject
     MergeConfig config;
 
     @Inject
@@ -70,17 +69,24 @@ class MergeFlowIT {
 
     private Path folder;
 
+    private ObjectStore objects;
+
+    private CheckpointStore checkpoints;
+
     private TestLog log;
 
     @BeforeEach
-    void openLog() throws Exception {
+    void connect() throws Exception {
+        objects = new S3ObjectStore(config.store().settings());
+        checkpoints = new CheckpointStore(objects);
         folder = Files.createDirectories(config.dataDir().resolve("made-by-test"));
         log = new TestLog(bootstrapServers);
     }
 
     @AfterEach
-    void closeLog() {
+    void disconnect() {
         log.close();
+        objects.close();
     }
 
     @Test
@@ -147,7 +153,7 @@ class MergeFlowIT {
         assertThat(mergedPolicies(runId)).hasSize(1);
 
         // And a fresh flow that folds the log finds nothing to do
-        MergeFlow restarted = new MergeFlow(bootstrapServers, config, checkpoints, merges, policies, meters);
+        MergeFlow restarted = new MergeFlow(bootstrapServers, config, merges, policies, meters);
         restarted.start(new StartupEvent());
         awaitFold(restarted);
         restarted.stop();
@@ -175,7 +181,7 @@ class MergeFlowIT {
         log.write(Topic.MERGES_COMPLETED, runId, runId + "/merge", merge);
 
         // When
-        MergeFlow restarted = new MergeFlow(bootstrapServers, config, checkpoints, merges, policies, meters);
+        MergeFlow restarted = new MergeFlow(bootstrapServers, config, merges, policies, meters);
         restarted.start(new StartupEvent());
 
         // Then

@@ -3,6 +3,7 @@ package io.triad.rollout;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.triad.checkpoint.store.StoreConfig;
 import java.nio.file.Path;
 
 /** Settings of rollout-svc. */
@@ -12,31 +13,11 @@ public interface RolloutConfig {
     @WithDefault("target/triad-rollout")
     Path dataDir();
 
-    /** The object store. */
-    Store store();
+    /** The object store that holds checkpoints. */
+    StoreConfig store();
 
     /** The sampler. */
     Rollout rollout();
-
-    /** The object store that holds checkpoints. */
-    interface Store {
-        /** Address, http://host:port. */
-        String endpoint();
-
-        /** Region that requests are signed for. */
-        @WithDefault("us-east-1")
-        String region();
-
-        /** Bucket. */
-        @WithDefault("triad")
-        String bucket();
-
-        /** Access key. */
-        String accessKey();
-
-        /** Secret key. */
-        String secretKey();
-    }
 
     /** The sampler. */
     interface Rollout {

@@ -3,6 +3,7 @@ package io.triad.trainer;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.triad.checkpoint.store.StoreConfig;
 import java.nio.file.Path;
 
 /** Settings of trainer-svc. */
@@ -12,31 +13,11 @@ public interface TrainerConfig {
     @WithDefault("target/triad-trainer")
     Path dataDir();
 
-    /** The object store. */
-    Store store();
+    /** The object store that holds checkpoints and batch manifests. */
+    StoreConfig store();
 
     /** Training. */
     Trainer trainer();
-
-    /** The object store that holds checkpoints and batch manifests. */
-    interface Store {
-        /** Address, http://host:port. */
-        String endpoint();
-
-        /** Region that requests are signed for. */
-        @WithDefault("us-east-1")
-        String region();
-
-        /** Bucket. */
-        @WithDefault("triad")
-        String bucket();
-
-        /** Access key. */
-        String accessKey();
-
-        /** Secret key. */
-        String secretKey();
-    }
 
     /** Training. */
     interface Trainer {

@@ -8,7 +8,6 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.triad.checkpoint.CheckpointStore;
 import io.triad.checkpoint.store.S3ObjectStore;
-import io.triad.checkpoint.store.StoreSettings;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.messaging.Derived;
@@ -70,9 +69,7 @@ public class TrainerFlow implements TrainerEvents {
         this.steps = steps;
         this.policies = policies;
         this.meters = meters;
-        TrainerConfig.Store store = config.store();
-        this.objects = new S3ObjectStore(new StoreSettings(
-                store.endpoint(), store.region(), store.bucket(), store.accessKey(), store.secretKey()));
+        this.objects = new S3ObjectStore(config.store().settings());
         this.loop = new TrainerLoop(
                 new LogReader(bootstrapServers),
                 ledger -> new Trainer(

@@ -3,7 +3,6 @@ package io.triad.rollout.store;
 
 import io.triad.checkpoint.CheckpointStore;
 import io.triad.checkpoint.store.S3ObjectStore;
-import io.triad.checkpoint.store.StoreSettings;
 import io.triad.rollout.RolloutConfig;
 import io.triad.rollout.sampling.SamplingQueue;
 import jakarta.annotation.PreDestroy;
@@ -21,9 +20,7 @@ public class Engine {
     private final SamplingQueue queue;
 
     Engine(RolloutConfig config) {
-        RolloutConfig.Store store = config.store();
-        objects = new S3ObjectStore(new StoreSettings(
-                store.endpoint(), store.region(), store.bucket(), store.accessKey(), store.secretKey()));
+        objects = new S3ObjectStore(config.store().settings());
         int threads = config.rollout().threads() > 0
                 ? config.rollout().threads()
                 : Runtime.getRuntime().availableProcessors();

@@ -4,6 +4,7 @@ package io.triad.checkpoint.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,43 @@ class StoreSettingsTest {
                 .hasMessageContaining("triad.store.bucket is 'Triad'");
         assertThatThrownBy(() -> new StoreSettings("http://h", "r", "triad", "a", " "))
                 .hasMessageContaining("triad.store.secret-key");
+    }
+
+    @Test
+    void shouldTakeRegionAndBucketFromTheConfigurationOrFromItsDefaults() {
+        assertThat(config(Optional.empty(), Optional.empty()).settings())
+                .isEqualTo(new StoreSettings("http://h", "us-east-1", "triad", "a", "b"));
+        assertThat(config(Optional.of("eu-central-1"), Optional.of("others")).settings())
+                .isEqualTo(new StoreSettings("http://h", "eu-central-1", "others", "a", "b"));
+    }
+
+    private static StoreConfig config(Optional<String> region, Optional<String> bucket) {
+        return new StoreConfig() {
+            @Override
+            public String endpoint() {
+                return "http://h";
+            }
+
+            @Override
+            public Optional<String> region() {
+                return region;
+            }
+
+            @Override
+            public Optional<String> bucket() {
+                return bucket;
+            }
+
+            @Override
+            public String accessKey() {
+                return "a";
+            }
+
+            @Override
+            public String secretKey() {
+                return "b";
+            }
+        };
     }
 
     @ParameterizedTest
