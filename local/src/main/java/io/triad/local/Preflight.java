@@ -33,13 +33,13 @@ final class Preflight {
             throw new TriadException(
                     ErrorCode.INVALID_REQUEST,
                     "The data folder " + folder + " cannot be used: " + e.getFile()
-                            + " is a file; choose another folder with --data",
+                            + " is a file; choose another folder with --data-dir",
                     e);
         } catch (IOException e) {
             throw new TriadException(
                     ErrorCode.REFUSED,
                     "The data folder " + folder + " cannot be written: " + e
-                            + "; change its permissions or choose another folder with --data",
+                            + "; change its permissions or choose another folder with --data-dir",
                     e);
         }
     }
@@ -61,7 +61,7 @@ final class Preflight {
                     String.format(
                             Locale.ROOT,
                             "The disk of the data folder %s has %.1f GiB free, but a suite needs %.1f GiB; free some space"
-                                    + " or choose another folder with --data",
+                                    + " or choose another folder with --data-dir",
                             folder,
                             freeBytes / (double) (1L << 30),
                             neededBytes / (double) (1L << 30)));

@@ -73,7 +73,7 @@ final class SuiteLock implements AutoCloseable {
         return new TriadException(
                 ErrorCode.EXHAUSTED,
                 "Another suite, of process " + pid + ", uses the data folder " + dataDir
-                        + "; stop it with 'triad down', or choose another folder with --data");
+                        + "; stop it with 'triad down', or choose another folder with --data-dir");
     }
 
     @Override

@@ -23,7 +23,7 @@ class PreflightTest {
                 .isInstanceOfSatisfying(
                         TriadException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST))
                 .hasMessageContaining(file + " is a file")
-                .hasMessageContaining("--data");
+                .hasMessageContaining("--data-dir");
     }
 
     @Test
