@@ -32,6 +32,7 @@ final class TrainerLoop implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(30);
 
     private final LaneLedger ledger = new LaneLedger();
     private final BlockingQueue<TrainerWire.Fact> inbox = new LinkedBlockingQueue<>();
@@ -73,10 +74,21 @@ final class TrainerLoop implements AutoCloseable {
         return trouble;
     }
 
+    /**
+     * Stops the thread and waits up to half a minute for it, which frees its native memory as it ends: whatever sleeps or
+     * waits for the store is cut short, but arithmetic cannot be, and a process that exits inside PyTorch crashes.
+     */
     @Override
     public void close() {
         open = false;
         thread.interrupt();
+        try {
+            if (!thread.join(LONGEST_STEP)) {
+                LOG.warnf("trainer thread still computes waited=%s", LONGEST_STEP);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void run() {
@@ -131,6 +143,10 @@ final class TrainerLoop implements AutoCloseable {
         } catch (TriadException e) {
             switch (e.code().kind()) {
                 case TRANSIENT, RESOURCE -> {
+                    if (!open) {
+                        LOG.infof("work is left for the next start key=%s", work.key());
+                        return;
+                    }
                     trouble = String.valueOf(e.getMessage());
                     LOG.warnf(e, "work will be done again key=%s pause=%s errorCode=%s", work.key(), pause, e.code());
                     Thread.sleep(pause);
