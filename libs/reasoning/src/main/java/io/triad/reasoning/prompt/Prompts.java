@@ -66,10 +66,11 @@ public final class Prompts {
         return switch (puzzle) {
             case DeductionPuzzle deduction -> lines(deduction.formulas(), FormulaPrinter::compact);
             case InductionPuzzle induction -> induction.sequence().text();
+            // What is known and sought comes first, so that a causal model reads each rule in its light.
             case AbductionPuzzle abduction ->
-                lines(abduction.rules(), Rule::compact)
-                        + "\nfacts " + String.join(" ", abduction.facts())
-                        + "\ngoals " + String.join(" ", abduction.goals());
+                "facts " + String.join(" ", abduction.facts())
+                        + "\ngoals " + String.join(" ", abduction.goals())
+                        + "\n" + lines(abduction.rules(), Rule::compact);
             case ArithmeticPuzzle arithmetic -> arithmetic.expression().text();
         };
     }

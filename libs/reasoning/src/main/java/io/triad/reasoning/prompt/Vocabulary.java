@@ -41,7 +41,9 @@ public final class Vocabulary {
             "∨",
             "→",
             "↔",
-            "⊕");
+            "⊕",
+            "←",
+            "yes");
 
     private Vocabulary() {}
 

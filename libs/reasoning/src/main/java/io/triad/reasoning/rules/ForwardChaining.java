@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.reasoning.rules;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -11,29 +10,6 @@ import java.util.TreeMap;
 public final class ForwardChaining {
 
     private ForwardChaining() {}
-
-    /**
-     * The rules applied one at a time until every goal holds or no rule gives a new atom: always the first in the given
-     * order whose premises hold and whose conclusion is new.
-     */
-    public static List<Rule> firings(List<Rule> rules, Collection<String> facts, Collection<String> goals) {
-        int known = Atoms.bits(facts);
-        int wanted = Atoms.bits(goals);
-        List<Rule> fired = new ArrayList<>();
-        int next = 0;
-        while (next < rules.size() && (known & wanted) != wanted) {
-            Rule rule = rules.get(next);
-            int conclusion = Atoms.bit(rule.conclusion());
-            if ((known & conclusion) == 0 && rule.fires(known)) {
-                known |= conclusion;
-                fired.add(rule);
-                next = 0;
-            } else {
-                next++;
-            }
-        }
-        return List.copyOf(fired);
-    }
 
     /**
      * The smallest height of a proof of every atom that holds: 0 for a known atom, else one more than its premises

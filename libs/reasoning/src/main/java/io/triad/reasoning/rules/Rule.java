@@ -18,9 +18,9 @@ public record Rule(Junction junction, String left, String right, String conclusi
         }
     }
 
-    /** Compact text, {@code A∧B→C}. */
+    /** Compact text, {@code C←A∧B}: the conclusion first, as a search from the goals asks for it. */
     public String compact() {
-        return left + junction.symbol() + right + "→" + conclusion;
+        return conclusion + "←" + left + junction.symbol() + right;
     }
 
     /** Text with words, {@code (A AND B) -> C}. */

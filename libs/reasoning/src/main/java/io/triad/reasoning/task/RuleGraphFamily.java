@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.reasoning.task;
 
+import io.triad.reasoning.rules.BackwardChaining;
 import io.triad.reasoning.rules.ForwardChaining;
 import io.triad.reasoning.rules.Rule;
 import java.util.ArrayList;
@@ -86,9 +87,17 @@ final class RuleGraphFamily implements TaskFamily {
         for (String goal : goals) {
             answers.add(goal + (depths.containsKey(goal) ? " is reachable" : " is unreachable"));
         }
-        List<String> lines = ForwardChaining.firings(rules, facts, goals).stream()
-                .map(Rule::compact)
+        List<String> lines = BackwardChaining.search(rules, facts, goals).stream()
+                .map(RuleGraphFamily::text)
                 .toList();
         return Optional.of(new Draft("rule-graph", puzzle, String.join("\n", answers), String.join("\n", lines)));
+    }
+
+    private static String text(BackwardChaining.Step step) {
+        return switch (step) {
+            case BackwardChaining.Step.Considered considered ->
+                considered.rule().compact();
+            case BackwardChaining.Step.Settled settled -> settled.atom() + (settled.proved() ? ":yes" : ":no");
+        };
     }
 }

@@ -148,19 +148,33 @@ final class SequenceFamily implements TaskFamily {
         return Optional.of(new Draft(family, puzzle, notation.text(values.get(masked)), solution(sequence, simplest)));
     }
 
-    /** The operation of every gap, then the masked term from the one before it. */
+    /** The operation between each two neighbours that are shown, then the masked term from the one before it. */
     private static String solution(MaskedSequence sequence, Hypothesis hypothesis) {
         StringBuilder text = new StringBuilder();
-        for (int gap = 0; gap < sequence.numGaps(); gap++) {
-            text.append(hypothesis.operation(gap).text());
-        }
         int masked = sequence.maskedIndex();
         Notation notation = sequence.notation();
-        return text.append('\n')
-                .append(notation.text(sequence.visible(masked - 1)))
+        for (int gap = 0; gap < sequence.numGaps(); gap++) {
+            if (gap != masked && gap + 1 != masked) {
+                text.append(between(
+                                notation, sequence.visible(gap), sequence.visible(gap + 1), hypothesis.operation(gap)))
+                        .append('\n');
+            }
+        }
+        return text.append(notation.text(sequence.visible(masked - 1)))
                 .append(hypothesis.operation(masked - 1).text())
                 .append('=')
                 .append(notation.text(hypothesis.answer()))
                 .toString();
+    }
+
+    /** How an operation shows in the terms that it joins, {@code 26-18=8}: what is to be found stands last. */
+    private static String between(Notation notation, long from, long to, Operation operation) {
+        return switch (operation) {
+            case Operation.Add add -> notation.text(to) + "-" + notation.text(from) + "=" + add.shift();
+            case Operation.Multiply multiply ->
+                from == 0 ? from + multiply.text() + "=" + to : to + "/" + from + "=" + multiply.factor();
+            case Operation.Divide divide ->
+                to == 0 ? from + divide.text() + "=" + to : from + "/" + to + "=" + divide.divisor();
+        };
     }
 }

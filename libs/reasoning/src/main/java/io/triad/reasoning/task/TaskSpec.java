@@ -18,7 +18,7 @@ public record TaskSpec(Ability ability, int level, Split split, long seed) {
         }
     }
 
-    /** The id of the task, such as {@code deduction-l1-train-42-g1}: unique, and enough to make the task again. */
+    /** The id of the task, such as {@code deduction-l1-train-42-g2}: unique, and enough to make the task again. */
     public String taskId() {
         return ability.label() + "-l" + level + "-" + split.label() + "-" + Long.toUnsignedString(seed) + "-g"
                 + TaskGenerator.VERSION;

@@ -75,7 +75,7 @@ final class PuzzleChecker {
         };
     }
 
-    /** For every atom that can be proved from the facts, the least height of a proof; rules as {@code A∧B→C}. */
+    /** For every atom that can be proved from the facts, the least height of a proof; rules as {@code C←A∧B}. */
     static Map<Character, Integer> heights(List<String> rules, Set<Character> facts) {
         Map<Character, Integer> heights = new LinkedHashMap<>();
         facts.forEach(fact -> heights.put(fact, 0));
@@ -83,9 +83,9 @@ final class PuzzleChecker {
         while (changed) {
             changed = false;
             for (String rule : rules) {
-                Integer left = heights.get(rule.charAt(0));
-                Integer right = heights.get(rule.charAt(2));
-                boolean and = rule.charAt(1) == '∧';
+                Integer left = heights.get(rule.charAt(2));
+                Integer right = heights.get(rule.charAt(4));
+                boolean and = rule.charAt(3) == '∧';
                 if (and ? left == null || right == null : left == null && right == null) {
                     continue;
                 }
@@ -93,9 +93,9 @@ final class PuzzleChecker {
                         + (and
                                 ? Math.max(left, right)
                                 : Math.min(left == null ? 999 : left, right == null ? 999 : right));
-                Integer known = heights.get(rule.charAt(4));
+                Integer known = heights.get(rule.charAt(0));
                 if (known == null || height < known) {
-                    heights.put(rule.charAt(4), height);
+                    heights.put(rule.charAt(0), height);
                     changed = true;
                 }
             }

@@ -43,9 +43,9 @@ class TaskGeneratorTest {
             }
         }
 
-        assertThat(TaskGenerator.VERSION).isEqualTo("1");
+        assertThat(TaskGenerator.VERSION).isEqualTo("2");
         assertThat(HexFormat.of().formatHex(digest.digest()))
-                .isEqualTo("a6f6ba7dbd428edf2ce2de959a79b1806c63bf1cf5c4d982923ca542c3881254");
+                .isEqualTo("0464364c77888ccf7aa014aa03ebd3d42865c6b2dec2ef18b19258995a9c1d0e");
     }
 
     @Test
@@ -54,7 +54,7 @@ class TaskGeneratorTest {
 
         Task task = TaskGenerator.generate(spec);
 
-        assertThat(task.taskId()).isEqualTo("abduction-l1-train-42-g1");
+        assertThat(task.taskId()).isEqualTo("abduction-l1-train-42-g2");
         assertThat(task.seed()).isEqualTo(42);
         assertThat(task.level()).isEqualTo(1);
         assertThat(task.generatorVersion()).isEqualTo(TaskGenerator.VERSION);

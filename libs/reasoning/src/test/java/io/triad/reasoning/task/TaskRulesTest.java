@@ -121,9 +121,9 @@ class TaskRulesTest {
         int numReachable = 0;
         for (Task task : tasks) {
             List<String> lines = lines(task);
-            List<String> rules = lines.subList(0, lines.size() - 2);
-            Set<Character> facts = atoms(lines.get(lines.size() - 2), "facts ");
-            Set<Character> goals = atoms(lines.getLast(), "goals ");
+            Set<Character> facts = atoms(lines.get(0), "facts ");
+            Set<Character> goals = atoms(lines.get(1), "goals ");
+            List<String> rules = lines.subList(2, lines.size());
             Map<Character, Integer> heights = PuzzleChecker.heights(rules, facts);
             assertThat(goals).hasSize(numGoals).doesNotContainAnyElementsOf(facts);
             assertThat(rules).doesNotHaveDuplicates();
@@ -136,7 +136,7 @@ class TaskRulesTest {
                 if (height != null) {
                     assertThat(height).isBetween(minDepth, maxDepth);
                 } else {
-                    assertThat(rules).as("a rule concludes " + goal).anyMatch(rule -> rule.charAt(4) == goal);
+                    assertThat(rules).as("a rule concludes " + goal).anyMatch(rule -> rule.charAt(0) == goal);
                     assertThat(nearMisses(rules, facts, goal))
                             .as("one more atom would prove " + goal)
                             .isPositive();
@@ -160,7 +160,7 @@ class TaskRulesTest {
     /** Atoms other than the goal and its own conclusions that would prove the goal if they were facts. */
     private static long nearMisses(List<String> rules, Set<Character> facts, char goal) {
         return rules.stream()
-                .flatMap(rule -> List.of(rule.charAt(0), rule.charAt(2)).stream())
+                .flatMap(rule -> List.of(rule.charAt(2), rule.charAt(4)).stream())
                 .distinct()
                 .filter(atom -> atom != goal && !facts.contains(atom))
                 .filter(atom -> {

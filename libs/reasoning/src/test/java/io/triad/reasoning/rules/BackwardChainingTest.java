@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.reasoning.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.triad.reasoning.rules.BackwardChaining.Step;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class BackwardChainingTest {
+    private static final Rule C_OF_A_AND_B = new Rule(Junction.AND, "A", "B", "C");
+    private static final Rule D_OF_X_OR_C = new Rule(Junction.OR, "X", "C", "D");
+    private static final Rule D_OF_C_OR_X = new Rule(Junction.OR, "C", "X", "D");
+    private static final Rule C_OF_D_OR_X = new Rule(Junction.OR, "D", "X", "C");
+
+    @Test
+    void shouldTryPremisesFromLeftToRight() {
+        assertThat(BackwardChaining.search(List.of(D_OF_X_OR_C, C_OF_A_AND_B), List.of("A", "B"), List.of("D")))
+                .containsExactly(
+                        new Step.Considered(D_OF_X_OR_C),
+                        new Step.Settled("X", false),
+                        new Step.Considered(C_OF_A_AND_B),
+                        new Step.Settled("C", true),
+                        new Step.Settled("D", true));
+    }
+
+    @Test
+    void shouldNeedNoMoreThanTheKnownPremiseOfAnOr() {
+        assertThat(BackwardChaining.search(List.of(D_OF_X_OR_C), List.of("C"), List.of("D")))
+                .containsExactly(new Step.Considered(D_OF_X_OR_C), new Step.Settled("D", true));
+    }
+
+    @Test
+    void shouldLeaveACircleAndTryTheNextRule() {
+        assertThat(BackwardChaining.search(
+                        List.of(D_OF_C_OR_X, C_OF_D_OR_X, C_OF_A_AND_B), List.of("A", "B"), List.of("D")))
+                .containsExactly(
+                        new Step.Considered(D_OF_C_OR_X),
+                        new Step.Considered(C_OF_D_OR_X),
+                        new Step.Settled("D", false),
+                        new Step.Settled("X", false),
+                        new Step.Considered(C_OF_A_AND_B),
+                        new Step.Settled("C", true),
+                        new Step.Settled("D", true));
+    }
+
+    @Test
+    void shouldTellOfEveryGoalWhatForwardChainingTells() {
+        Random random = new Random(7);
+        for (int graph = 0; graph < 2000; graph++) {
+            List<Rule> rules = new ArrayList<>();
+            while (rules.size() < 12) {
+                List<String> atoms = Stream.of("A", "B", "C", "D", "E", "F", "G", "H")
+                        .collect(Collectors.toCollection(ArrayList::new));
+                Collections.shuffle(atoms, random);
+                rules.add(new Rule(
+                        random.nextInt(3) == 0 ? Junction.OR : Junction.AND, atoms.get(0), atoms.get(1), atoms.get(2)));
+            }
+            List<String> goals = List.of("C", "D", "E", "F", "G", "H");
+
+            List<String> proved = new ArrayList<>();
+            for (String goal : goals) {
+                List<Step> steps = BackwardChaining.search(rules, List.of("A", "B"), List.of(goal));
+                if (steps.getLast().equals(new Step.Settled(goal, true))) {
+                    proved.add(goal);
+                }
+            }
+
+            assertThat(proved)
+                    .as(() -> rules.stream().map(Rule::compact).collect(Collectors.joining(" ")))
+                    .containsExactlyElementsOf(goals.stream()
+                            .filter(ForwardChaining.proofDepths(rules, List.of("A", "B"))::containsKey)
+                            .toList());
+        }
+    }
+}
