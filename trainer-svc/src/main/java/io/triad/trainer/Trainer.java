@@ -22,6 +22,7 @@ import io.triad.recipe.Training;
 import io.triad.trainer.advantage.AdvantageEstimator;
 import io.triad.trainer.advantage.Grpo;
 import io.triad.trainer.advantage.ReinforcePlusPlus;
+import io.triad.trainer.advantage.ReinforcePlusPlusBaseline;
 import io.triad.trainer.lane.LaneKey;
 import io.triad.trainer.lane.LaneLedger;
 import io.triad.trainer.lane.PolicyVersion;
@@ -334,6 +335,7 @@ final class Trainer implements AutoCloseable {
     private static AdvantageEstimator estimator(LanePlan plan) {
         return switch (plan.estimator()) {
             case REINFORCE_PLUS_PLUS -> new ReinforcePlusPlus();
+            case REINFORCE_PLUS_PLUS_BASELINE -> new ReinforcePlusPlusBaseline();
             case GRPO -> new Grpo();
         };
     }

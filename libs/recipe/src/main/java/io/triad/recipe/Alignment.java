@@ -10,6 +10,7 @@ import java.util.TreeMap;
  *
  * @param curriculum levels of every specialist
  * @param lanes curricula of single specialists that replace it; silent: none
+ * @param estimator how rewards become advantages; silent: reinforce-plus-plus
  * @param batch what a step samples
  * @param training how a step learns
  * @param offPolicySteps how many versions behind the sampler may be; silent: 0, strictly on-policy
@@ -21,13 +22,14 @@ public record Alignment(
         @Default("{}") @Keys({Lane.DEDUCTION, Lane.INDUCTION, Lane.ABDUCTION})
         Map<Lane, Curriculum> lanes,
 
+        @Default("\"reinforce-plus-plus\"") Estimator estimator,
         Batch batch,
         Training training,
         @Default("0") @Within(min = 0, max = 64) int offPolicySteps,
         @Default("600") @Within(min = 1, max = 604_800) int groupDeadlineSeconds) {
     public Alignment {
         lanes = Collections.unmodifiableMap(new TreeMap<>(lanes));
-        Constraints.check(Alignment.class, curriculum, lanes, batch, training, offPolicySteps, groupDeadlineSeconds);
+        Constraints.check(Alignment.class, curriculum, lanes, estimator, batch, training, offPolicySteps, groupDeadlineSeconds);
     }
 
     /** Returns the curriculum of a specialist. */

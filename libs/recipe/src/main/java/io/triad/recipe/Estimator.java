@@ -3,9 +3,11 @@ package io.triad.recipe;
 
 /** How rewards become advantages. */
 public enum Estimator {
-    /** Return whitened over all valid response tokens of the batch (stage A). */
+    /** Return whitened over all valid response tokens of the batch (the paper's stage A). */
     REINFORCE_PLUS_PLUS,
-    /** Reward standardised inside its group (stage C). */
+    /** Return less its group's mean, then whitened over the batch's tokens. */
+    REINFORCE_PLUS_PLUS_BASELINE,
+    /** Reward standardised inside its group (the paper's stage C). */
     GRPO;
 
     /** Returns the name in words: {@code reinforce-plus-plus}. */

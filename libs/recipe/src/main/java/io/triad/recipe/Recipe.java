@@ -83,7 +83,7 @@ public record Recipe(
                         alignment.training(),
                         alignment.offPolicySteps(),
                         Duration.ofSeconds(alignment.groupDeadlineSeconds()),
-                        Estimator.REINFORCE_PLUS_PLUS,
+                        alignment.estimator(),
                         RewardSchemeName.META);
             case DOMAIN_META, DOMAIN_INSTRUCT ->
                 new LanePlan(
@@ -94,7 +94,7 @@ public record Recipe(
                         domain.training(),
                         domain.offPolicySteps(),
                         Duration.ofSeconds(domain.groupDeadlineSeconds()),
-                        Estimator.GRPO,
+                        domain.estimator(),
                         RewardSchemeName.DOMAIN);
             case BASE, MERGED ->
                 throw new IllegalArgumentException("lane " + lane.label() + " does not learn from rewards");

@@ -63,7 +63,14 @@ class RecipeReaderTest {
                         1,
                         PromptStyleName.FULL,
                         new BaseModel.Checkpoint("s3://models/base"),
-                        new Alignment(curriculum, Map.of(), new Batch(16, 4, 0.7, 1.0, 8192), training, 0, 600),
+                        new Alignment(
+                                curriculum,
+                                Map.of(),
+                                Estimator.REINFORCE_PLUS_PLUS,
+                                new Batch(16, 4, 0.7, 1.0, 8192),
+                                training,
+                                0,
+                                600),
                         new MergePlan(
                                 MergeMethod.LINEAR,
                                 true,
@@ -71,6 +78,7 @@ class RecipeReaderTest {
                         new DomainStage(
                                 DomainAbility.ARITHMETIC,
                                 new Curriculum(List.of(new Level(2, 4))),
+                                Estimator.GRPO,
                                 new Batch(16, 8, 1.0, 1.0, 8192),
                                 training,
                                 0,

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <p>Estimators are pure: float64 arithmetic in the order of the list, so that the same batch gives the same bits.
  */
-public sealed interface AdvantageEstimator permits ReinforcePlusPlus, Grpo {
+public sealed interface AdvantageEstimator permits ReinforcePlusPlus, ReinforcePlusPlusBaseline, Grpo {
     /**
      * Returns an advantage for each reward, in the same order.
      *

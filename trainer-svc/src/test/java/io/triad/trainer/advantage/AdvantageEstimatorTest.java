@@ -21,11 +21,31 @@ class AdvantageEstimatorTest {
         assertThat(advantages).containsExactly(new double[] {0.8660254, -0.8660254, -0.8660254}, within(1e-6));
     }
 
+    /**
+     * By hand: group 0 has rewards 3, −1 (μ 1), group 1 has −1, −1, so what is left is 2, −2, 0, 0 with tokens 1, 1, 2, 4.
+     * μ = 0; squares = 4 + 4 = 8; σ² = 8/7; 2/√(8/7) = 1.8708287.
+     */
+    @Test
+    void shouldTakeTheGroupsMeanBeforeItWhitens() {
+        double[] advantages = new ReinforcePlusPlusBaseline()
+                .advantages(List.of(
+                        new SampleReward(0, 3, 1),
+                        new SampleReward(1, -1, 2),
+                        new SampleReward(0, -1, 1),
+                        new SampleReward(1, -1, 4)));
+
+        assertThat(advantages).containsExactly(new double[] {1.8708287, 0, -1.8708287, 0}, within(1e-6));
+    }
+
     @Test
     void shouldGiveZeroWhenAllRewardsAreEqual() {
         List<SampleReward> equal = List.of(new SampleReward(0, 3, 5), new SampleReward(1, 3, 7));
 
         assertThat(new ReinforcePlusPlus().advantages(equal)).containsExactly(0, 0);
+        assertThat(new ReinforcePlusPlusBaseline()
+                        .advantages(List.of(
+                                new SampleReward(0, 3, 5), new SampleReward(0, 3, 2), new SampleReward(1, 1, 7))))
+                .containsExactly(0, 0, 0);
         assertThat(new Grpo().advantages(List.of(new SampleReward(0, 1, 5), new SampleReward(0, 1, 7))))
                 .containsExactly(0, 0);
     }

@@ -14,15 +14,16 @@ class MicroBatchesTest {
 
     @Test
     void shouldKeepResponsesToOnePromptTogetherWhereverTheyStand() {
-        List<ScoredSequence> sequences = List.of(
-                sequence(1, 4, 9), sequence(2, 4, 2), sequence(1, 4, 3), sequence(2, 4, 8), sequence(1, 4, 5));
+        List<ScoredSequence> sequences =
+                List.of(sequence(1, 4, 9), sequence(2, 4, 2), sequence(1, 4, 3), sequence(2, 4, 8), sequence(1, 4, 5));
 
         assertThat(MicroBatches.of(sequences, 31)).containsExactly(List.of(1, 3), List.of(2, 4, 0));
     }
 
     @Test
     void shouldCountSharedPromptsOnce() {
-        List<ScoredSequence> four = List.of(sequence(1, 10, 5), sequence(1, 10, 5), sequence(1, 10, 5), sequence(1, 10, 5));
+        List<ScoredSequence> four =
+                List.of(sequence(1, 10, 5), sequence(1, 10, 5), sequence(1, 10, 5), sequence(1, 10, 5));
 
         assertThat(MicroBatches.of(four, 30)).hasSize(1);
         assertThat(MicroBatches.of(four, 29)).containsExactly(List.of(0, 1, 2), List.of(3));
@@ -44,15 +45,20 @@ class MicroBatchesTest {
 
         List<List<Integer>> batches = MicroBatches.of(sequences, maxTokens);
 
-        assertThat(batches.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(IntStream.range(0, 60).boxed().toList());
-        assertThat(batches).allSatisfy(batch -> assertThat(paddedTokens(batch, sequences)).isLessThanOrEqualTo(maxTokens));
+        assertThat(batches.stream().flatMap(List::stream))
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 60).boxed().toList());
+        assertThat(batches)
+                .allSatisfy(batch -> assertThat(paddedTokens(batch, sequences)).isLessThanOrEqualTo(maxTokens));
     }
 
     private static long paddedTokens(List<Integer> batch, List<ScoredSequence> sequences) {
         List<ScoredSequence> held = batch.stream().map(sequences::get).toList();
         long prompts = held.stream().map(ScoredSequence::prompt).distinct().count();
-        long longestPrompt = held.stream().mapToLong(one -> one.prompt().size()).max().orElseThrow();
-        long longestResponse = held.stream().mapToLong(one -> one.response().size()).max().orElseThrow();
+        long longestPrompt =
+                held.stream().mapToLong(one -> one.prompt().size()).max().orElseThrow();
+        long longestResponse =
+                held.stream().mapToLong(one -> one.response().size()).max().orElseThrow();
         return prompts * longestPrompt + held.size() * longestResponse;
     }
 
