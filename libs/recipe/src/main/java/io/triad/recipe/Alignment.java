@@ -29,7 +29,8 @@ public record Alignment(
         @Default("600") @Within(min = 1, max = 604_800) int groupDeadlineSeconds) {
     public Alignment {
         lanes = Collections.unmodifiableMap(new TreeMap<>(lanes));
-        Constraints.check(Alignment.class, curriculum, lanes, estimator, batch, training, offPolicySteps, groupDeadlineSeconds);
+        Constraints.check(
+                Alignment.class, curriculum, lanes, estimator, batch, training, offPolicySteps, groupDeadlineSeconds);
     }
 
     /** Returns the curriculum of a specialist. */

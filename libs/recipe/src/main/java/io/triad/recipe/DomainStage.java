@@ -22,6 +22,13 @@ public record DomainStage(
         @Default("600") @Within(min = 1, max = 604_800) int groupDeadlineSeconds) {
     public DomainStage {
         Constraints.check(
-                DomainStage.class, ability, curriculum, estimator, batch, training, offPolicySteps, groupDeadlineSeconds);
+                DomainStage.class,
+                ability,
+                curriculum,
+                estimator,
+                batch,
+                training,
+                offPolicySteps,
+                groupDeadlineSeconds);
     }
 }

@@ -65,7 +65,7 @@ public final class ReinforceStep {
      * Moves the policy by one batch; a step runs once.
      *
      * @param rollouts scored rollouts in batch order, at least one
-     * @throws io.triad.policy.PolicyException NUMBER_NOT_FINITE when the loss or a gradient is not finite; the weights are
+     * @throws io.triad.failure.TriadException NON_FINITE when the loss or a gradient is not finite; the weights are
      *     as before
      */
     public StepOutcome run(List<JudgedRollout> rollouts) {

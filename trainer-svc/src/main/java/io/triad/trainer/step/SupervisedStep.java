@@ -20,7 +20,7 @@ public final class SupervisedStep {
      *
      * @param learningRate of this step, warm-up included
      * @param maxMicroBatchTokens bound on a micro-batch's tokens, padding included
-     * @throws io.triad.policy.PolicyException NUMBER_NOT_FINITE when the loss or a gradient is not finite; the weights are
+     * @throws io.triad.failure.TriadException NON_FINITE when the loss or a gradient is not finite; the weights are
      *     as before
      */
     public static StepOutcome run(

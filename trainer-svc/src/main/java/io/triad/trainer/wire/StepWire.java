@@ -43,8 +43,7 @@ public final class StepWire {
                 .setKind(
                         switch (estimator) {
                             case REINFORCE_PLUS_PLUS -> StepKind.STEP_KIND_REINFORCE_PLUS_PLUS;
-                            case REINFORCE_PLUS_PLUS_BASELINE ->
-                                StepKind.STEP_KIND_REINFORCE_PLUS_PLUS_BASELINE;
+                            case REINFORCE_PLUS_PLUS_BASELINE -> StepKind.STEP_KIND_REINFORCE_PLUS_PLUS_BASELINE;
                             case GRPO -> StepKind.STEP_KIND_GRPO;
                         });
         for (JudgedRollout rollout : batch.items()) {

@@ -2,6 +2,8 @@
 package io.triad.reasoning.prompt;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The pieces of text that compact prompts, solutions and answers are made of.
@@ -11,7 +13,7 @@ import java.util.List;
  */
 public final class Vocabulary {
 
-    private static final List<String> WORDS = List.of(
+    private static final List<String> SYMBOLS = List.of(
             ResponseTags.THINK_OPEN,
             ResponseTags.THINK_CLOSE,
             ResponseTags.ANSWER_OPEN,
@@ -44,6 +46,11 @@ public final class Vocabulary {
             "⊕",
             "←",
             "yes");
+
+    /** The head of a rule is one token, so that what follows it can be copied from where it stood before. */
+    private static final List<String> WORDS = Stream.concat(
+                    SYMBOLS.stream(), IntStream.rangeClosed('A', 'Z').mapToObj(atom -> (char) atom + "←"))
+            .toList();
 
     private Vocabulary() {}
 
