@@ -28,6 +28,8 @@ public final class RolloutWire {
      * @throws TriadException INVALID_EVENT when a field is missing or out of range
      */
     public static GroupRequest request(TaskIssued issued) {
+        require("task.task_id", issued.getTask().getTaskId());
+        require("target.policy.run_id", issued.getTarget().getPolicy().getRunId());
         try {
             var checkpoint = issued.getTarget().getPolicy().getCheckpoint();
             return new GroupRequest(
@@ -39,6 +41,12 @@ public final class RolloutWire {
                     issued.getSeed());
         } catch (IllegalArgumentException | TriadException e) {
             throw Events.invalid(Topic.TASKS_ISSUED, "task " + issued.getTask().getTaskId() + ": " + e.getMessage());
+        }
+    }
+
+    private static void require(String field, String value) {
+        if (value.isEmpty()) {
+            throw Events.invalid(Topic.TASKS_ISSUED, field + " is empty");
         }
     }
 
