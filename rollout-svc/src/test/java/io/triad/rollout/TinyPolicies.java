@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.rollout;
+
+import io.triad.checkpoint.CheckpointRef;
+import io.triad.checkpoint.CheckpointStore;
+import io.triad.policy.PolicyConfig;
+import io.triad.policy.PolicyWeights;
+import io.triad.policy.folder.PolicyFolder;
+import io.triad.policy.tokenizer.PolicyTokenizer;
+import io.triad.policy.tokenizer.WordVocabulary;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Policies that are small enough to make for every test, and their way into a store. */
+public final class TinyPolicies {
+    /** Longest sequence, prompt and response together. */
+    public static final int MAX_POSITIONS = 96;
+
+    private static final WordVocabulary VOCABULARY =
+            new WordVocabulary(List.of("system", "user", "assistant", "arithmetic"));
+
+    private TinyPolicies() {}
+
+    /** Returns weights drawn from the seed. */
+    public static PolicyWeights weights(long seed) {
+        return PolicyWeights.random(
+                new PolicyConfig(
+                        32,
+                        2,
+                        4,
+                        2,
+                        64,
+                        VOCABULARY.size(),
+                        MAX_POSITIONS,
+                        10_000,
+                        1e-6,
+                        true,
+                        OptionalInt.empty(),
+                        VOCABULARY.endOfTurn(),
+                        OptionalInt.of(VOCABULARY.endOfText())),
+                seed);
+    }
+
+    /** Opens the tokenizer of all of them; the caller closes it. */
+    public static PolicyTokenizer tokenizer() {
+        return PolicyTokenizer.fromJson(tokenizerJson());
+    }
+
+    /** Publishes the policy of that seed, by way of a folder that is removed again, as the trainer does. */
+    public static CheckpointRef publish(CheckpointStore checkpoints, String prefix, long seed) {
+        try {
+            Path outgoing = Files.createTempDirectory("tiny-policy-");
+            try {
+                new PolicyFolder(outgoing).write(weights(seed), tokenizerJson());
+                return checkpoints.publish(outgoing, prefix, null, Map.of("seed", Long.toString(seed)));
+            } finally {
+                for (String file : List.of(PolicyFolder.CONFIG, PolicyFolder.TOKENIZER, PolicyFolder.WEIGHTS)) {
+                    Files.deleteIfExists(outgoing.resolve(file));
+                }
+                Files.delete(outgoing);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a tiny policy cannot be written", e);
+        }
+    }
+
+    private static byte[] tokenizerJson() {
+        return VOCABULARY.toJson().getBytes(StandardCharsets.UTF_8);
+    }
+}
