@@ -2,29 +2,39 @@
 package io.triad.rollout.sampling;
 
 import io.triad.checkpoint.CheckpointRef;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
  * Batches groups across tasks: one named platform thread takes what waits for the same policy version and samples it
  * together, oldest version first.
  *
- * <p>Bounded: {@link #submit} blocks while the queue is full, which holds the consumer back.
+ * <p>Bounded: {@link #submit} blocks while as many groups wait as may, which holds the consumer back. A group that cannot
+ * be drawn fails alone, whatever it was batched with.
  */
 public final class SamplingQueue implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(SamplingQueue.class);
+    private static final Duration LONGEST_END = Duration.ofSeconds(30);
 
     private final PolicySource policies;
+    private final int maxWaiting;
     private final int maxResponses;
-    private final BlockingQueue<Waiting> queue;
-    private final List<Waiting> held = new ArrayList<>();
+    private final Lock lock = new ReentrantLock();
+    private final Condition groupAdded = lock.newCondition();
+    private final Condition roomMade = lock.newCondition();
+    /** In the order of their coming; read and written under the lock, as {@link #open} is. */
+    private final List<Waiting> waiting = new ArrayList<>();
+
+    private boolean open = true;
     private final Thread thread;
-    private volatile boolean open = true;
 
     /** Where policies come from; waits, and says why, until the version can be had, and never gives another. */
     @FunctionalInterface
@@ -43,76 +53,162 @@ public final class SamplingQueue implements AutoCloseable {
      * Starts the queue.
      *
      * @param policies where policies come from
-     * @param maxWaiting bound on groups that wait
+     * @param maxWaiting bound on groups that wait, at least 1
      * @param maxResponses responses drawn in one call, about; a group is never split
      */
     public SamplingQueue(PolicySource policies, int maxWaiting, int maxResponses) {
+        if (maxWaiting < 1) {
+            throw new TriadException(
+                    ErrorCode.INVALID_REQUEST, "maxWaiting is " + maxWaiting + "; it must be 1 or more");
+        }
         this.policies = policies;
+        this.maxWaiting = maxWaiting;
         this.maxResponses = maxResponses;
-        this.queue = new LinkedBlockingQueue<>(maxWaiting);
         this.thread = Thread.ofPlatform().name("triad-rollout").daemon().start(this::run);
     }
 
     /**
-     * Queues a group and returns its responses to come; blocks while the queue is full.
+     * Queues a group and returns its responses to come; blocks while as many groups wait as may. They fail with what the
+     * engine threw, or with UNAVAILABLE when the queue is closed before they are drawn.
      *
      * @throws InterruptedException when the caller is interrupted while it waits
      */
     public CompletableFuture<List<SampledResponse>> submit(GroupRequest request) throws InterruptedException {
-        CompletableFuture<List<SampledResponse>> answer = new CompletableFuture<>();
-        queue.put(new Waiting(request, answer));
-        return answer;
+        lock.lockInterruptibly();
+        try {
+            while (open && waiting.size() >= maxWaiting) {
+                roomMade.await();
+            }
+            if (!open) {
+                return CompletableFuture.failedFuture(closed());
+            }
+            CompletableFuture<List<SampledResponse>> answer = new CompletableFuture<>();
+            waiting.add(new Waiting(request, answer));
+            groupAdded.signal();
+            return answer;
+        } finally {
+            lock.unlock();
+        }
     }
 
+    /** Fails what waits and what is being drawn, and waits for the thread to let go of its policy, half a minute at most. */
     @Override
     public void close() {
-        open = false;
+        letNobodyIn();
         thread.interrupt();
+        try {
+            if (!thread.join(LONGEST_END)) {
+                LOG.warnf("sampling thread does not end waited=%s", LONGEST_END);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void run() {
         try {
-            while (open) {
+            while (isOpen()) {
                 sample(nextBatch());
             }
         } catch (InterruptedException e) {
             LOG.debug("sampling thread ends");
+        } finally {
+            letNobodyIn();
+            failAll(takeAll());
+        }
+    }
+
+    private boolean isOpen() {
+        lock.lock();
+        try {
+            return open;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void letNobodyIn() {
+        lock.lock();
+        try {
+            open = false;
+            roomMade.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Waiting> takeAll() {
+        lock.lock();
+        try {
+            List<Waiting> all = List.copyOf(waiting);
+            waiting.clear();
+            return all;
+        } finally {
+            lock.unlock();
         }
     }
 
     private List<Waiting> nextBatch() throws InterruptedException {
-        while (held.isEmpty()) {
-            Waiting first = queue.poll(1, TimeUnit.SECONDS);
-            if (first != null) {
-                held.add(first);
+        lock.lockInterruptibly();
+        try {
+            while (waiting.isEmpty()) {
+                groupAdded.await();
             }
-        }
-        queue.drainTo(held);
-        CheckpointRef checkpoint = held.getFirst().request().checkpoint();
-        List<Waiting> batch = new ArrayList<>();
-        int numResponses = 0;
-        for (Waiting waiting : held) {
-            if (waiting.request().checkpoint().equals(checkpoint)
-                    && (batch.isEmpty() || numResponses + waiting.request().numSamples() <= maxResponses)) {
-                batch.add(waiting);
-                numResponses += waiting.request().numSamples();
+            CheckpointRef checkpoint = waiting.getFirst().request().checkpoint();
+            List<Waiting> batch = new ArrayList<>();
+            int numResponses = 0;
+            for (Waiting each : waiting) {
+                if (each.request().checkpoint().equals(checkpoint)
+                        && (batch.isEmpty() || numResponses + each.request().numSamples() <= maxResponses)) {
+                    batch.add(each);
+                    numResponses += each.request().numSamples();
+                }
             }
+            waiting.removeAll(batch);
+            roomMade.signalAll();
+            return batch;
+        } finally {
+            lock.unlock();
         }
-        held.removeAll(batch);
-        return batch;
     }
 
     private void sample(List<Waiting> batch) throws InterruptedException {
-        CheckpointRef checkpoint = batch.getFirst().request().checkpoint();
-        SamplingPolicy policy = policies.policy(checkpoint);
         try {
-            List<List<SampledResponse>> responses =
-                    policy.sample(batch.stream().map(Waiting::request).toList());
-            for (int group = 0; group < batch.size(); group++) {
-                batch.get(group).answer().complete(responses.get(group));
-            }
+            draw(policies.policy(batch.getFirst().request().checkpoint()), batch);
         } catch (RuntimeException e) {
-            batch.forEach(waiting -> waiting.answer().completeExceptionally(e));
+            batch.forEach(each -> each.answer().completeExceptionally(e));
+        } catch (InterruptedException | Error e) {
+            failAll(batch);
+            throw e;
         }
+    }
+
+    private static void draw(SamplingPolicy policy, List<Waiting> batch) {
+        List<List<SampledResponse>> responses;
+        try {
+            responses = policy.sample(batch.stream().map(Waiting::request).toList());
+        } catch (RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                failAll(batch);
+            } else if (batch.size() == 1) {
+                batch.getFirst().answer().completeExceptionally(e);
+            } else {
+                LOG.debugf("batch failed, its groups are drawn one by one cause=%s", e.getMessage());
+                batch.forEach(each -> draw(policy, List.of(each)));
+            }
+            return;
+        }
+        for (int group = 0; group < batch.size(); group++) {
+            batch.get(group).answer().complete(responses.get(group));
+        }
+    }
+
+    private static void failAll(List<Waiting> groups) {
+        groups.forEach(each -> each.answer().completeExceptionally(closed()));
+    }
+
+    private static TriadException closed() {
+        return new TriadException(
+                ErrorCode.UNAVAILABLE, "the service ends and draws no more responses; ask again when it is back");
     }
 }
