@@ -14,6 +14,7 @@ import io.triad.proto.task.v1.TaskIssued;
 import io.triad.rollout.sampling.GroupRequest;
 import io.triad.rollout.sampling.SampledResponse;
 import io.triad.rollout.sampling.SamplingQueue;
+import io.triad.rollout.sampling.WhenMissing;
 import io.triad.rollout.wire.RolloutWire;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -70,7 +71,7 @@ public class RolloutFlow {
             return message.nack(e);
         }
         String causationId = Events.idOf(message);
-        queue.submit(request)
+        queue.submit(request, WhenMissing.WAIT)
                 .thenCompose(responses -> write(issued, responses, causationId))
                 .whenComplete((done, failure) -> {
                     if (failure == null) {

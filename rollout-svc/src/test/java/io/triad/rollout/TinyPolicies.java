@@ -58,9 +58,11 @@ public final class TinyPolicies {
             Path outgoing = Files.createTempDirectory("tiny-policy-");
             try {
                 new PolicyFolder(outgoing).write(weights(seed), tokenizerJson());
+                Files.writeString(outgoing.resolve(PolicyFolder.OPTIMIZER), "not for samplers");
                 return checkpoints.publish(outgoing, prefix, null, Map.of("seed", Long.toString(seed)));
             } finally {
-                for (String file : List.of(PolicyFolder.CONFIG, PolicyFolder.TOKENIZER, PolicyFolder.WEIGHTS)) {
+                for (String file : List.of(
+                        PolicyFolder.CONFIG, PolicyFolder.TOKENIZER, PolicyFolder.WEIGHTS, PolicyFolder.OPTIMIZER)) {
                     Files.deleteIfExists(outgoing.resolve(file));
                 }
                 Files.delete(outgoing);

@@ -14,6 +14,7 @@ import io.triad.proto.rollout.v1.SampleService;
 import io.triad.rollout.sampling.GroupRequest;
 import io.triad.rollout.sampling.SampledResponse;
 import io.triad.rollout.sampling.SamplingQueue;
+import io.triad.rollout.sampling.WhenMissing;
 import io.triad.rollout.wire.RolloutWire;
 
 /** Samples a policy on demand, through the queue that the event flow uses. */
@@ -52,7 +53,7 @@ public class SampleGrpc implements SampleService {
                             .asRuntimeException());
         }
         try {
-            return Uni.createFrom().completionStage(queue.submit(request)).map(responses -> {
+            return Uni.createFrom().completionStage(queue.submit(request, WhenMissing.REFUSE)).map(responses -> {
                 SampleResponse.Builder answer = SampleResponse.newBuilder();
                 for (SampledResponse response : responses) {
                     answer.addRollouts(RolloutWire.rollout(

@@ -36,18 +36,25 @@ public final class SamplingQueue implements AutoCloseable {
     private boolean open = true;
     private final Thread thread;
 
-    /** Where policies come from; waits, and says why, until the version can be had, and never gives another. */
+    /** Where policies come from; never gives another version than the one that was asked for. */
     @FunctionalInterface
     public interface PolicySource {
         /**
          * Returns the policy of a checkpoint, ready to sample; the source keeps owning it.
          *
+         * @param whenMissing WAIT to wait, and say why, until the version can be had
+         * @throws TriadException with REFUSE, the reason why the version cannot be had
          * @throws InterruptedException when the service ends
          */
-        SamplingPolicy policy(CheckpointRef checkpoint) throws InterruptedException;
+        SamplingPolicy policy(CheckpointRef checkpoint, WhenMissing whenMissing) throws InterruptedException;
     }
 
-    private record Waiting(GroupRequest request, CompletableFuture<List<SampledResponse>> answer) {}
+    private record Waiting(
+            GroupRequest request, WhenMissing whenMissing, CompletableFuture<List<SampledResponse>> answer) {
+        boolean goesWith(Waiting other) {
+            return request.checkpoint().equals(other.request.checkpoint()) && whenMissing == other.whenMissing;
+        }
+    }
 
     /**
      * Starts the queue.
@@ -69,11 +76,13 @@ public final class SamplingQueue implements AutoCloseable {
 
     /**
      * Queues a group and returns its responses to come; blocks while as many groups wait as may. They fail with what the
-     * engine threw, or with UNAVAILABLE when the queue is closed before they are drawn.
+     * source or the engine threw, or with UNAVAILABLE when the queue is closed before they are drawn.
      *
+     * @param whenMissing what becomes of the group while its checkpoint cannot be had
      * @throws InterruptedException when the caller is interrupted while it waits
      */
-    public CompletableFuture<List<SampledResponse>> submit(GroupRequest request) throws InterruptedException {
+    public CompletableFuture<List<SampledResponse>> submit(GroupRequest request, WhenMissing whenMissing)
+            throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (open && waiting.size() >= maxWaiting) {
@@ -83,7 +92,7 @@ public final class SamplingQueue implements AutoCloseable {
                 return CompletableFuture.failedFuture(closed());
             }
             CompletableFuture<List<SampledResponse>> answer = new CompletableFuture<>();
-            waiting.add(new Waiting(request, answer));
+            waiting.add(new Waiting(request, whenMissing, answer));
             groupAdded.signal();
             return answer;
         } finally {
@@ -154,11 +163,11 @@ public final class SamplingQueue implements AutoCloseable {
             while (waiting.isEmpty()) {
                 groupAdded.await();
             }
-            CheckpointRef checkpoint = waiting.getFirst().request().checkpoint();
+            Waiting first = waiting.getFirst();
             List<Waiting> batch = new ArrayList<>();
             int numResponses = 0;
             for (Waiting each : waiting) {
-                if (each.request().checkpoint().equals(checkpoint)
+                if (each.goesWith(first)
                         && (batch.isEmpty() || numResponses + each.request().numSamples() <= maxResponses)) {
                     batch.add(each);
                     numResponses += each.request().numSamples();
@@ -173,8 +182,9 @@ public final class SamplingQueue implements AutoCloseable {
     }
 
     private void sample(List<Waiting> batch) throws InterruptedException {
+        Waiting first = batch.getFirst();
         try {
-            draw(policies.policy(batch.getFirst().request().checkpoint()), batch);
+            draw(policies.policy(first.request().checkpoint(), first.whenMissing()), batch);
         } catch (RuntimeException e) {
             batch.forEach(each -> each.answer().completeExceptionally(e));
         } catch (InterruptedException | Error e) {

@@ -3,29 +3,27 @@ package io.triad.rollout.store;
 
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.checkpoint.CheckpointStore;
+import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.policy.folder.PolicyFolder;
 import io.triad.policy.sampling.EmbeddedSampler;
+import io.triad.policy.tokenizer.PolicyTokenizer;
 import io.triad.rollout.sampling.SamplingPolicy;
 import io.triad.rollout.sampling.SamplingQueue.PolicySource;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.triad.rollout.sampling.WhenMissing;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The policy versions that are ready to sample, least recently used first out.
  *
- * <p>A version that cannot be had is waited for, with growing pauses, and {@link #waitingFor()} says why: sampling with
- * other weights would be worse than not sampling. Used by one thread; {@link #waitingFor()} by any.
+ * <p>A version that cannot be had is waited for, with growing pauses, and {@link #waitingFor()} says why, or is refused,
+ * as the caller wants: sampling with other weights would be worse than not sampling. Used by one thread; {@link #waitingFor()} by any.
  */
 public final class PolicyCache implements PolicySource, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(PolicyCache.class);
@@ -45,11 +43,15 @@ public final class PolicyCache implements PolicySource, AutoCloseable {
      *
      * @param checkpoints where versions are fetched from
      * @param folder where fetched files lie while their version is ready
-     * @param maxPolicies versions kept ready
+     * @param maxPolicies versions kept ready, at least 1
      * @param maxBatch responses that an engine decodes together
      * @param threads threads of an engine
      */
     public PolicyCache(CheckpointStore checkpoints, Path folder, int maxPolicies, int maxBatch, int threads) {
+        if (maxPolicies < 1) {
+            throw new TriadException(
+                    ErrorCode.INVALID_REQUEST, "maxPolicies is " + maxPolicies + "; it must be 1 or more");
+        }
         this.checkpoints = checkpoints;
         this.folder = folder;
         this.maxPolicies = maxPolicies;
@@ -58,10 +60,13 @@ public final class PolicyCache implements PolicySource, AutoCloseable {
     }
 
     @Override
-    public SamplingPolicy policy(CheckpointRef checkpoint) throws InterruptedException {
+    public SamplingPolicy policy(CheckpointRef checkpoint, WhenMissing whenMissing) throws InterruptedException {
         SamplingPolicy policy = ready.get(checkpoint);
         if (policy == null) {
-            policy = waitFor(checkpoint);
+            policy = switch (whenMissing) {
+                case WAIT -> waitFor(checkpoint);
+                case REFUSE -> load(checkpoint);
+            };
             ready.put(checkpoint, policy);
             while (ready.size() > maxPolicies) {
                 evict(ready.keySet().iterator().next());
@@ -91,17 +96,28 @@ public final class PolicyCache implements PolicySource, AutoCloseable {
             } catch (TriadException e) {
                 waitingFor = "checkpoint " + checkpoint.uri() + " cannot be loaded: " + e.getMessage();
                 LOG.warnf(e, "checkpoint cannot be loaded, waiting uri=%s pause=%s", checkpoint.uri(), pause);
-                delete(folder.resolve(checkpoint.sha256()));
             }
             Thread.sleep(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
         }
     }
 
+    /** What was fetched of a version that cannot be loaded is forgotten, so that the next try fetches it anew. */
     private SamplingPolicy load(CheckpointRef checkpoint) {
-        PolicyFolder files =
-                new PolicyFolder(checkpoints.fetch(checkpoint, folder, name -> !name.equals(PolicyFolder.OPTIMIZER)));
-        return new SamplingPolicy(files.tokenizer(), new EmbeddedSampler(files.weights(), maxBatch, threads));
+        try {
+            PolicyFolder files = new PolicyFolder(
+                    checkpoints.fetch(checkpoint, folder, name -> !name.equals(PolicyFolder.OPTIMIZER)));
+            PolicyTokenizer tokenizer = files.tokenizer();
+            try {
+                return new SamplingPolicy(tokenizer, new EmbeddedSampler(files.weights(), maxBatch, threads));
+            } catch (RuntimeException e) {
+                tokenizer.close();
+                throw e;
+            }
+        } catch (TriadException e) {
+            removeFiles(checkpoint);
+            throw e;
+        }
     }
 
     private void evict(CheckpointRef checkpoint) {
@@ -109,19 +125,15 @@ public final class PolicyCache implements PolicySource, AutoCloseable {
         if (policy != null) {
             policy.close();
         }
-        delete(folder.resolve(checkpoint.sha256()));
+        removeFiles(checkpoint);
     }
 
-    private static void delete(Path directory) {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the cached checkpoint in " + directory + " cannot be deleted", e);
+    /** Files that stay cost space, and no policy depends on them; nothing fails for their sake. */
+    private void removeFiles(CheckpointRef checkpoint) {
+        try {
+            CheckpointStore.evict(checkpoint, folder);
+        } catch (TriadException e) {
+            LOG.warnf("fetched checkpoint stays in its folder uri=%s cause=%s", checkpoint.uri(), e.getMessage());
         }
     }
 }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -86,6 +87,7 @@ class SamplingQueueTest {
     }
 
     private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
+    private final List<WhenMissing> patience = new CopyOnWriteArrayList<>();
     private final Semaphore answers = new Semaphore(0);
     private final AtomicReference<RuntimeException> engineFailure = new AtomicReference<>();
     private final AtomicReference<RuntimeException> sourceFailure = new AtomicReference<>();
@@ -107,11 +109,11 @@ class SamplingQueueTest {
         GroupRequest newer = group(NEW, 2, 2);
         GroupRequest older = group(OLD, 3, 1);
         GroupRequest newest = group(NEW, 4, 3);
-        var firstDrawn = queue.submit(first);
+        var firstDrawn = queue.submit(first, WhenMissing.WAIT);
         assertThat(nextCall()).isEqualTo(call(first));
-        var newerDrawn = queue.submit(newer);
-        var olderDrawn = queue.submit(older);
-        var newestDrawn = queue.submit(newest);
+        var newerDrawn = queue.submit(newer, WhenMissing.WAIT);
+        var olderDrawn = queue.submit(older, WhenMissing.WAIT);
+        var newestDrawn = queue.submit(newest, WhenMissing.WAIT);
 
         // When
         answers.release(3);
@@ -135,9 +137,13 @@ class SamplingQueueTest {
         GroupRequest two = group(OLD, 3, 2);
         GroupRequest one = group(OLD, 4, 1);
         GroupRequest six = group(OLD, 5, 6);
-        queue.submit(first);
+        queue.submit(first, WhenMissing.WAIT);
         assertThat(nextCall()).isEqualTo(call(first));
-        var drawn = List.of(queue.submit(three), queue.submit(two), queue.submit(one), queue.submit(six));
+        var drawn = List.of(
+                queue.submit(three, WhenMissing.WAIT),
+                queue.submit(two, WhenMissing.WAIT),
+                queue.submit(one, WhenMissing.WAIT),
+                queue.submit(six, WhenMissing.WAIT));
 
         // When
         answers.release(4);
@@ -156,17 +162,17 @@ class SamplingQueueTest {
     void shouldHoldTheCallerBackWhileAsManyGroupsWaitAsMay() throws Exception {
         // Given two that wait, the bound, behind one that is being drawn
         SamplingQueue queue = queue(2, 100);
-        queue.submit(group(OLD, 1, 1));
+        queue.submit(group(OLD, 1, 1), WhenMissing.WAIT);
         nextCall();
-        queue.submit(group(NEW, 2, 1));
+        queue.submit(group(NEW, 2, 1), WhenMissing.WAIT);
         GroupRequest last = group(OLD, 3, 1);
-        queue.submit(last);
+        queue.submit(last, WhenMissing.WAIT);
 
         // When the first of them is being drawn, one more may wait, and no second
         answers.release();
         assertThat(nextCall()).isEqualTo(call(group(NEW, 2, 1)));
         GroupRequest more = group(OLD, 4, 1);
-        queue.submit(more);
+        queue.submit(more, WhenMissing.WAIT);
         CompletableFuture<List<SampledResponse>> drawn = new CompletableFuture<>();
         GroupRequest tooMany = group(NEW, 5, 1);
         Thread caller = submitting(queue, tooMany, drawn);
@@ -185,9 +191,9 @@ class SamplingQueueTest {
         engineFailure.set(broken);
         answers.release(2);
 
-        assertThat(failure(queue.submit(group(OLD, 1, 2)))).isSameAs(broken);
+        assertThat(failure(queue.submit(group(OLD, 1, 2), WhenMissing.WAIT))).isSameAs(broken);
         GroupRequest next = group(OLD, 2, 2);
-        assertThat(responses(queue.submit(next))).isEqualTo(seeds(next));
+        assertThat(responses(queue.submit(next, WhenMissing.WAIT))).isEqualTo(seeds(next));
     }
 
     @Test
@@ -197,9 +203,9 @@ class SamplingQueueTest {
         sourceFailure.set(broken);
         answers.release();
 
-        assertThat(failure(queue.submit(group(OLD, 1, 2)))).isSameAs(broken);
+        assertThat(failure(queue.submit(group(OLD, 1, 2), WhenMissing.WAIT))).isSameAs(broken);
         GroupRequest next = group(OLD, 2, 2);
-        assertThat(responses(queue.submit(next))).isEqualTo(seeds(next));
+        assertThat(responses(queue.submit(next, WhenMissing.WAIT))).isEqualTo(seeds(next));
     }
 
     /** What others are drawn with must not decide a group's fate either. */
@@ -207,14 +213,14 @@ class SamplingQueueTest {
     void shouldDrawTheOthersOfABatchWhenOneGroupIsRefused() throws Exception {
         // Given a group that the engine refuses, between two that it takes
         SamplingQueue queue = queue(10, 100);
-        queue.submit(group(OLD, 1, 1));
+        queue.submit(group(OLD, 1, 1), WhenMissing.WAIT);
         nextCall();
         GroupRequest before = group(OLD, 2, 2);
         GroupRequest refused = new GroupRequest(OLD, "", "1", SamplingSettings.greedy(LONGEST_RESPONSE + 1), 1, 3);
         GroupRequest after = group(OLD, 4, 3);
-        var beforeDrawn = queue.submit(before);
-        var refusedDrawn = queue.submit(refused);
-        var afterDrawn = queue.submit(after);
+        var beforeDrawn = queue.submit(before, WhenMissing.WAIT);
+        var refusedDrawn = queue.submit(refused, WhenMissing.WAIT);
+        var afterDrawn = queue.submit(after, WhenMissing.WAIT);
 
         // When
         answers.release(5);
@@ -225,13 +231,34 @@ class SamplingQueueTest {
         assertThat(responses(afterDrawn)).isEqualTo(seeds(after));
     }
 
+    /** Else whoever asks on demand would wait with the others, or they would be refused with it. */
+    @Test
+    void shouldKeepThoseWhoWaitForACheckpointApartFromThoseWhoDoNot() throws Exception {
+        // Given both sorts behind a group that is being drawn
+        SamplingQueue queue = queue(10, 100);
+        queue.submit(group(OLD, 1, 1), WhenMissing.WAIT);
+        nextCall();
+        var waits = queue.submit(group(OLD, 2, 1), WhenMissing.WAIT);
+        var refused = queue.submit(group(OLD, 3, 1), WhenMissing.REFUSE);
+        var waitsToo = queue.submit(group(OLD, 4, 1), WhenMissing.WAIT);
+
+        // When
+        answers.release(3);
+
+        // Then
+        assertThat(nextCall()).isEqualTo(call(group(OLD, 2, 1), group(OLD, 4, 1)));
+        assertThat(nextCall()).isEqualTo(call(group(OLD, 3, 1)));
+        CompletableFuture.allOf(waits, refused, waitsToo).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        assertThat(patience).containsExactly(WhenMissing.WAIT, WhenMissing.WAIT, WhenMissing.REFUSE);
+    }
+
     @Test
     void shouldEndWithAllThatWaitsWhenItIsClosed() throws Exception {
         // Given a group that is being drawn, one that waits, and a caller that is held back
         SamplingQueue queue = queue(1, 100);
-        var beingDrawn = queue.submit(group(OLD, 1, 1));
+        var beingDrawn = queue.submit(group(OLD, 1, 1), WhenMissing.WAIT);
         nextCall();
-        var waiting = queue.submit(group(OLD, 2, 1));
+        var waiting = queue.submit(group(OLD, 2, 1), WhenMissing.WAIT);
         CompletableFuture<List<SampledResponse>> heldBack = new CompletableFuture<>();
         awaitHeldBack(submitting(queue, group(OLD, 3, 1), heldBack));
         CompletableFuture<List<SampledResponse>> tooLate = new CompletableFuture<>();
@@ -259,7 +286,8 @@ class SamplingQueueTest {
 
     private SamplingQueue queue(int maxWaiting, int maxResponses) {
         SamplingQueue queue = new SamplingQueue(
-                checkpoint -> {
+                (checkpoint, whenMissing) -> {
+                    patience.add(whenMissing);
                     samplingThread.set(Thread.currentThread());
                     RuntimeException failure = sourceFailure.getAndSet(null);
                     if (failure != null) {
@@ -279,7 +307,7 @@ class SamplingQueueTest {
             SamplingQueue queue, GroupRequest request, CompletableFuture<List<SampledResponse>> drawn) {
         return Thread.ofPlatform().name("caller").daemon().start(() -> {
             try {
-                queue.submit(request).whenComplete((responses, failure) -> {
+                queue.submit(request, WhenMissing.WAIT).whenComplete((responses, failure) -> {
                     if (failure == null) {
                         drawn.complete(responses);
                     } else {
