@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.messaging.Envelope;
 import io.triad.messaging.Events;
@@ -17,14 +18,22 @@ import io.triad.rollout.sampling.SamplingQueue;
 import io.triad.rollout.sampling.WhenMissing;
 import io.triad.rollout.wire.RolloutWire;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The story of rollout-svc: a task is decoded, its group is sampled with exactly the policy version that it names, batched
@@ -36,10 +45,13 @@ import org.jboss.logging.Logger;
 public class RolloutFlow {
     private static final Logger LOG = Logger.getLogger(RolloutFlow.class);
     private static final String SERVICE = "rollout-svc";
+    private static final String TASKS = "triad.rollout.tasks";
+    private static final String OUTCOME = "outcome";
 
     private final SamplingQueue queue;
     private final MutinyEmitter<byte[]> rollouts;
     private final MeterRegistry meters;
+    private volatile Optional<Throwable> failure = Optional.empty();
 
     RolloutFlow(
             SamplingQueue queue,
@@ -59,36 +71,67 @@ public class RolloutFlow {
     @Blocking
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     public CompletionStage<Void> onTask(Message<byte[]> message) throws InterruptedException {
-        meters.counter("triad.rollout.tasks", "outcome", "received").increment();
+        if (failure.isPresent()) {
+            return CompletableFuture.failedFuture(failure.get());
+        }
+        meters.counter(TASKS, OUTCOME, "received").increment();
         TaskIssued issued;
         GroupRequest request;
         try {
             issued = Events.decode(Topic.TASKS_ISSUED, message.getPayload(), TaskIssued.parser());
             request = RolloutWire.request(issued);
         } catch (TriadException e) {
-            meters.counter("triad.rollout.tasks", "outcome", "refused").increment();
-            LOG.warnf("task refused errorCode=%s cause=%s", e.code(), e.getMessage());
-            return message.nack(e);
+            return refuse(message, e);
         }
         String causationId = Events.idOf(message);
-        queue.submit(request, WhenMissing.WAIT)
+        CompletionStage<Void> unused = queue.submit(request, WhenMissing.WAIT)
                 .thenCompose(responses -> write(issued, responses, causationId))
-                .whenComplete((done, failure) -> {
-                    if (failure == null) {
-                        meters.counter("triad.rollout.tasks", "outcome", "sampled")
-                                .increment();
-                        message.ack();
-                    } else {
-                        meters.counter("triad.rollout.tasks", "outcome", "failed")
-                                .increment();
-                        LOG.errorf(
-                                failure,
-                                "task failed taskId=%s",
-                                issued.getTask().getTaskId());
-                        message.nack(failure);
-                    }
-                });
-        return java.util.concurrent.CompletableFuture.completedFuture(null);
+                .handle((done, thrown) -> conclude(message, issued.getTask().getTaskId(), thrown))
+                .thenCompose(concluded -> concluded);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /**
+     * A task that the engine refuses is put aside. Any other failure is no fault of the task: it stays unacknowledged,
+     * nothing more is taken, and the next start samples it again.
+     */
+    private CompletionStage<Void> conclude(Message<byte[]> message, String taskId, @Nullable Throwable thrown) {
+        if (thrown == null) {
+            meters.counter(TASKS, OUTCOME, "sampled").increment();
+            return message.ack();
+        }
+        Throwable cause = thrown instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : thrown;
+        if (cause instanceof TriadException refused && refused.code().kind() == ErrorCode.Kind.INVALID_INPUT) {
+            return refuse(
+                    message,
+                    Events.invalid(
+                            Topic.TASKS_ISSUED,
+                            "task " + taskId + ": " + refused.code() + ": " + refused.getMessage()));
+        }
+        meters.counter(TASKS, OUTCOME, "failed").increment();
+        LOG.errorf(cause, "task not sampled, stopping taskId=%s", taskId);
+        failure = Optional.of(cause);
+        return CompletableFuture.failedFuture(cause);
+    }
+
+    private CompletionStage<Void> refuse(Message<byte[]> message, TriadException reason) {
+        meters.counter(TASKS, OUTCOME, "refused").increment();
+        LOG.warnf("task refused errorCode=%s cause=%s", reason.code(), reason.getMessage());
+        return message.nack(reason);
+    }
+
+    /** Alive until a failure that is no task's fault stops the flow. */
+    @Produces
+    @Liveness
+    HealthCheck running() {
+        return () -> {
+            Optional<Throwable> stopped = failure;
+            var response = HealthCheckResponse.named("flow running").status(stopped.isEmpty());
+            stopped.ifPresent(reason -> response.withData("failure", String.valueOf(reason.getMessage())));
+            return response.build();
+        };
     }
 
     private CompletionStage<Void> write(TaskIssued issued, List<SampledResponse> responses, String causationId) {
