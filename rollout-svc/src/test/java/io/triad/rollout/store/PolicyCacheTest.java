@@ -29,8 +29,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The timeout only ends a test that waits where it should have been refused. */
+@Timeout(120)
 class PolicyCacheTest {
     private static final long DEADLINE_SECONDS = 60;
     private static final int MAX_BYTES = 10_000_000;
