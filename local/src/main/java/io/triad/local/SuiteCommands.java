@@ -102,6 +102,14 @@ final class SuiteCommands {
                 "-Dtriad.store.endpoint=http://127.0.0.1:" + ports.store(),
                 "-Dtriad.store.region=" + REGION,
                 "-Dtriad.store.bucket=" + BUCKET));
+        // While one lane is sampled another trains; with more threads than cores each would wait for the other's.
+        int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        switch (service) {
+            case ROLLOUT -> flags.add("-Dtriad.rollout.threads=" + half);
+            case TRAINER -> flags.add("-Dtriad.trainer.reinforcement-threads=" + half);
+            case EVAL -> flags.add("-Dtriad.evaluation.threads=" + half);
+            case TASK_GENERATOR, VERIFIER, MERGE -> {}
+        }
         List<String> command = java(name, service.heapMegabytes(), flags, service.jar(settings.home()));
         command.add(QUARKUS_MAIN);
         // Every user of a machine can read the arguments of its processes, but not their environment.

@@ -8,6 +8,7 @@ import io.triad.policy.PolicyWeights;
 import io.triad.policy.TokenIds;
 import io.triad.policy.folder.PolicyFolder;
 import io.triad.policy.training.AdamWSettings;
+import io.triad.policy.training.ComputeThreads;
 import io.triad.policy.training.ScoredSequence;
 import io.triad.proto.step.v1.BatchItem;
 import io.triad.proto.step.v1.BatchManifest;
@@ -56,7 +57,7 @@ final class Trainer implements AutoCloseable {
     private final LaneCheckpoints checkpoints;
     private final BatchManifests manifests;
     private final TrainerEvents events;
-    private final int microBatchTokens;
+    private final TrainerConfig.Trainer settings;
     private final Map<LaneKey, LaneSession> sessions = new HashMap<>();
     private final Map<LaneKey, Long> lastMoved = new HashMap<>();
 
@@ -65,12 +66,12 @@ final class Trainer implements AutoCloseable {
             LaneCheckpoints checkpoints,
             BatchManifests manifests,
             TrainerEvents events,
-            int microBatchTokens) {
+            TrainerConfig.Trainer settings) {
         this.ledger = ledger;
         this.checkpoints = checkpoints;
         this.manifests = manifests;
         this.events = events;
-        this.microBatchTokens = microBatchTokens;
+        this.settings = settings;
     }
 
     /**
@@ -146,8 +147,9 @@ final class Trainer implements AutoCloseable {
                                 .encode(item.response())
                                 .plus(TokenIds.of(session.tokenizer().endOfTurn()))))
                 .toList();
-        StepOutcome outcome =
-                SupervisedStep.run(session.policy(), session.optimizer(), sequences, learningRate, microBatchTokens);
+        ComputeThreads.use(settings.supervisedThreads());
+        StepOutcome outcome = SupervisedStep.run(
+                session.policy(), session.optimizer(), sequences, learningRate, settings.microBatchTokens());
         PolicyWeights weights = session.moved();
         boolean publishes = step == coldStart.steps() || step % coldStart.checkpointEvery() == 0;
         finish(key, session, manifest, outcome, waited, publishes ? weights : null, 0);
@@ -176,6 +178,7 @@ final class Trainer implements AutoCloseable {
                 .restrictedTo(
                         manifest.getItemsList().stream().map(BatchItem::getId).collect(Collectors.toSet()));
         double waited = waited(key);
+        ComputeThreads.use(settings.reinforcementThreads());
         StepOutcome outcome = new ReinforceStep(
                         session.policy(),
                         session.optimizer(),
@@ -183,7 +186,7 @@ final class Trainer implements AutoCloseable {
                         estimator(plan),
                         plan.training(),
                         plan.batch().temperature(),
-                        microBatchTokens)
+                        settings.microBatchTokens())
                 .run(batch.items());
         finish(key, session, manifest, outcome, waited, session.moved(), level);
     }

@@ -24,5 +24,13 @@ public interface TrainerConfig {
         /** Bound on the tokens of a micro-batch, padding included; smaller fits the caches, larger the vector units. */
         @WithDefault("2048")
         int microBatchTokens();
+
+        /** Threads of a supervised step's arithmetic, beside which nothing is sampled; 0 for one a core. */
+        @WithDefault("0")
+        int supervisedThreads();
+
+        /** Threads of a reinforcement step's arithmetic; 0 for one a core, fewer where the sampler has the others. */
+        @WithDefault("0")
+        int reinforcementThreads();
     }
 }

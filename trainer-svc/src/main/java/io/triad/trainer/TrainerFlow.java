@@ -78,7 +78,7 @@ public class TrainerFlow implements TrainerEvents {
                                 new CheckpointStore(objects), config.dataDir().resolve("checkpoints")),
                         new BatchManifests(objects),
                         this,
-                        config.trainer().microBatchTokens()),
+                        config.trainer()),
                 TrainerFlow::stopService);
     }
 

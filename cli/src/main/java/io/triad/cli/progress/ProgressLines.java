@@ -13,10 +13,11 @@ import java.util.Set;
 
 /**
  * Tells a run's story in plain lines, for logs and pipes: a line for a new phase, for a lane's first and last step and,
- * between them, every ten steps but not more than one a second, or every five seconds. Not thread-safe.
+ * between them, every five seconds, or sooner after a twentieth of its steps (ten at least, and a second). Not thread-safe.
  */
 public final class ProgressLines {
-    private static final int STEPS = 10;
+    private static final int FEWEST_STEPS = 10;
+    private static final int SHARE_OF_STEPS = 20;
     private static final Duration BRIEF = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofSeconds(5);
 
@@ -61,8 +62,9 @@ public final class ProgressLines {
             return !last.ended();
         }
         int numNew = lane.state().getStep() - last.step();
+        int many = Math.max(FEWEST_STEPS, lane.state().getNumSteps() / SHARE_OF_STEPS);
         Duration since = elapsed.minus(last.at());
-        return numNew > 0 && (since.compareTo(LONG) >= 0 || (numNew >= STEPS && since.compareTo(BRIEF) >= 0));
+        return numNew > 0 && (since.compareTo(LONG) >= 0 || (numNew >= many && since.compareTo(BRIEF) >= 0));
     }
 
     private static String line(LaneProgress lane) {

@@ -31,7 +31,7 @@ import java.util.SequencedMap;
  * {@link #close()}. The same calls give the same bits from run to run.
  */
 public final class TrainablePolicy implements AutoCloseable {
-    private static final String ENGINE = "PyTorch";
+    static final String ENGINE = "PyTorch";
     /** Index of a whole tensor: {@code set} with it copies, so a NaN that was there does not stay. */
     static final NDIndex ALL = new NDIndex(":");
 

@@ -47,9 +47,15 @@ public final class Vocabulary {
             "←",
             "yes");
 
-    /** The head of a rule is one token, so that what follows it can be copied from where it stood before. */
+    /**
+     * The head of a rule is one token, and so is a premise with the sign behind it: what follows is then copied from where
+     * the same token stood before.
+     */
     private static final List<String> WORDS = Stream.concat(
-                    SYMBOLS.stream(), IntStream.rangeClosed('A', 'Z').mapToObj(atom -> (char) atom + "←"))
+                    SYMBOLS.stream(),
+                    IntStream.rangeClosed('A', 'Z')
+                            .mapToObj(Character::toString)
+                            .flatMap(atom -> Stream.of(atom + "←", atom + "∧", atom + "∨")))
             .toList();
 
     private Vocabulary() {}

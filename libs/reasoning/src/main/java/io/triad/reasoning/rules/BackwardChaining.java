@@ -37,8 +37,8 @@ public final class BackwardChaining {
     /** One step of the search. */
     public sealed interface Step {
 
-        /** A rule whose premises are looked at next. */
-        record Considered(Rule rule) implements Step {}
+        /** A rule whose premises are looked at next, and which of them are facts or proved already. */
+        record Considered(Rule rule, boolean leftKnown, boolean rightKnown) implements Step {}
 
         /** What became of an atom that is no fact. */
         record Settled(String atom, boolean proved) implements Step {}
@@ -88,7 +88,7 @@ public final class BackwardChaining {
     private int byRules(String atom) {
         int circle = NO_CIRCLE;
         for (Rule rule : rulesByConclusion.getOrDefault(atom, List.of())) {
-            steps.add(new Step.Considered(rule));
+            steps.add(new Step.Considered(rule, known.contains(rule.left()), known.contains(rule.right())));
             int result =
                     switch (rule.junction()) {
                         case AND -> both(rule);

@@ -31,8 +31,10 @@ final class RuleGraphDraft {
     RuleGraphDraft(int numFacts, int depth, int numGoals, SplitMix64 random) {
         this.random = random;
         this.depth = depth;
+        // No more letters than atoms: what a letter is called says nothing, and few are learnt sooner.
+        int numAtoms = numFacts + 2 * (depth - 1) + 2 * numGoals + NUM_ORPHANS;
         List<String> letters = new ArrayList<>();
-        for (char letter = 'A'; letter <= 'Z'; letter++) {
+        for (char letter = 'A'; letter <= 'Z' && letters.size() < numAtoms; letter++) {
             letters.add(String.valueOf(letter));
         }
         random.shuffle(letters);

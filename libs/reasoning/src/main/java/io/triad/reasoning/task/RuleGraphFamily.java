@@ -93,10 +93,14 @@ final class RuleGraphFamily implements TaskFamily {
         return Optional.of(new Draft("rule-graph", puzzle, String.join("\n", answers), String.join("\n", lines)));
     }
 
+    private static String bit(boolean known) {
+        return known ? "1" : "0";
+    }
+
     private static String text(BackwardChaining.Step step) {
         return switch (step) {
             case BackwardChaining.Step.Considered considered ->
-                considered.rule().compact();
+                considered.rule().compact() + ":" + bit(considered.leftKnown()) + bit(considered.rightKnown());
             case BackwardChaining.Step.Settled settled -> settled.atom() + (settled.proved() ? ":yes" : ":no");
         };
     }

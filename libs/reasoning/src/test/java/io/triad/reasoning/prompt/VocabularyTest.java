@@ -78,7 +78,7 @@ class VocabularyTest {
     @ParameterizedTest
     @CsvSource({
         "DEDUCTION,1,32,60,30", "DEDUCTION,2,80,140,100", "INDUCTION,1,45,55,30", "INDUCTION,2,50,90,40",
-        "ABDUCTION,1,40,110,70", "ABDUCTION,2,90,250,110", "ARITHMETIC,1,14,20,10", "ARITHMETIC,2,24,34,15"
+        "ABDUCTION,1,50,150,70", "ABDUCTION,2,110,400,110", "ARITHMETIC,1,14,20,10", "ARITHMETIC,2,24,34,15"
     })
     void shouldKeepSolutionsShort(Ability ability, int level, double mean, int largest, int largestPrompt) {
         long sum = 0;

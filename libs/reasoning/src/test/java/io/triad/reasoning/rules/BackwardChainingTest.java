@@ -22,9 +22,9 @@ class BackwardChainingTest {
     void shouldTryPremisesFromLeftToRight() {
         assertThat(BackwardChaining.search(List.of(D_OF_X_OR_C, C_OF_A_AND_B), List.of("A", "B"), List.of("D")))
                 .containsExactly(
-                        new Step.Considered(D_OF_X_OR_C),
+                        new Step.Considered(D_OF_X_OR_C, false, false),
                         new Step.Settled("X", false),
-                        new Step.Considered(C_OF_A_AND_B),
+                        new Step.Considered(C_OF_A_AND_B, true, true),
                         new Step.Settled("C", true),
                         new Step.Settled("D", true));
     }
@@ -32,7 +32,7 @@ class BackwardChainingTest {
     @Test
     void shouldNeedNoMoreThanTheKnownPremiseOfAnOr() {
         assertThat(BackwardChaining.search(List.of(D_OF_X_OR_C), List.of("C"), List.of("D")))
-                .containsExactly(new Step.Considered(D_OF_X_OR_C), new Step.Settled("D", true));
+                .containsExactly(new Step.Considered(D_OF_X_OR_C, false, true), new Step.Settled("D", true));
     }
 
     @Test
@@ -40,11 +40,11 @@ class BackwardChainingTest {
         assertThat(BackwardChaining.search(
                         List.of(D_OF_C_OR_X, C_OF_D_OR_X, C_OF_A_AND_B), List.of("A", "B"), List.of("D")))
                 .containsExactly(
-                        new Step.Considered(D_OF_C_OR_X),
-                        new Step.Considered(C_OF_D_OR_X),
+                        new Step.Considered(D_OF_C_OR_X, false, false),
+                        new Step.Considered(C_OF_D_OR_X, false, false),
                         new Step.Settled("D", false),
                         new Step.Settled("X", false),
-                        new Step.Considered(C_OF_A_AND_B),
+                        new Step.Considered(C_OF_A_AND_B, true, true),
                         new Step.Settled("C", true),
                         new Step.Settled("D", true));
     }

@@ -45,7 +45,7 @@ class TaskGeneratorTest {
 
         assertThat(TaskGenerator.VERSION).isEqualTo("2");
         assertThat(HexFormat.of().formatHex(digest.digest()))
-                .isEqualTo("0464364c77888ccf7aa014aa03ebd3d42865c6b2dec2ef18b19258995a9c1d0e");
+                .isEqualTo("6ad3dfa129514d200936b677cdf9028336899943839e7f9f483a1de16107b4e4");
     }
 
     @Test
