@@ -16,10 +16,13 @@ final class Pace {
 
     private record Mark(Instant at, int step) {}
 
-    /** Notes that {@code step} steps are done at {@code now}; a call without a new step changes nothing. */
+    /**
+     * Notes that {@code step} steps are done at {@code now}; a call without a new step changes nothing. A lane that has yet to
+     * do its first step may be waiting for another, which says nothing of its pace.
+     */
     void observe(Instant now, int step) {
         Mark last = marks.peekLast();
-        if (last != null && step <= last.step()) {
+        if (step < 1 || (last != null && step <= last.step())) {
             return;
         }
         marks.addLast(new Mark(now, step));

@@ -25,26 +25,35 @@ class PaceTest {
 
     @Test
     void shouldProjectTheMeanStep() {
-        pace.observe(at(0), 0);
-        pace.observe(at(2), 1);
-        pace.observe(at(6), 3);
+        pace.observe(at(0), 1);
+        pace.observe(at(2), 2);
+        pace.observe(at(6), 4);
 
-        assertThat(pace.left(at(6), 10)).contains(Duration.ofSeconds(14));
+        assertThat(pace.left(at(6), 10)).contains(Duration.ofSeconds(12));
+    }
+
+    @Test
+    void shouldNotCountTheWaitForTheFirstStep() {
+        pace.observe(at(0), 0);
+        pace.observe(at(300), 1);
+        assertThat(pace.left(at(300), 10)).isEmpty();
+
+        pace.observe(at(302), 2);
+        assertThat(pace.left(at(302), 10)).contains(Duration.ofSeconds(16));
     }
 
     @Test
     void shouldCountDownBetweenSteps() {
-        pace.observe(at(0), 0);
-        pace.observe(at(4), 1);
+        pace.observe(at(0), 1);
+        pace.observe(at(4), 2);
 
-        assertThat(pace.left(at(5.5), 3)).contains(Duration.ofMillis(6_500));
-        assertThat(pace.left(at(60), 3)).contains(Duration.ZERO);
+        assertThat(pace.left(at(5.5), 4)).contains(Duration.ofMillis(6_500));
+        assertThat(pace.left(at(60), 4)).contains(Duration.ZERO);
     }
 
     @Test
     void shouldForgetTheSlowStart() {
-        pace.observe(at(0), 0);
-        pace.observe(at(1_000), 1);
+        pace.observe(at(0), 1);
         for (int step = 2; step <= 13; step++) {
             pace.observe(at(1_000 + step), step);
         }

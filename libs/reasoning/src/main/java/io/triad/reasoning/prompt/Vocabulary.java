@@ -55,7 +55,7 @@ public final class Vocabulary {
                     SYMBOLS.stream(),
                     IntStream.rangeClosed('A', 'Z')
                             .mapToObj(Character::toString)
-                            .flatMap(atom -> Stream.of(atom + "←", atom + "∧", atom + "∨")))
+                            .flatMap(atom -> Stream.of(atom + "←", atom + "&", atom + "|")))
             .toList();
 
     private Vocabulary() {}

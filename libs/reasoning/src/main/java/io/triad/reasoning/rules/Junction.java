@@ -4,9 +4,9 @@ package io.triad.reasoning.rules;
 /** How the two premises of a rule combine. */
 public enum Junction {
     /** Both are needed. */
-    AND('∧'),
+    AND('&'),
     /** One of them is enough. */
-    OR('∨');
+    OR('|');
 
     private final char symbol;
 

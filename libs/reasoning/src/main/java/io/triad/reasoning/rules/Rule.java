@@ -18,7 +18,7 @@ public record Rule(Junction junction, String left, String right, String conclusi
         }
     }
 
-    /** Compact text, {@code C←A∧B}: the conclusion first, as a search from the goals asks for it. */
+    /** Compact text, {@code C←A&B}: the conclusion first, as a search from the goals asks for it. */
     public String compact() {
         return conclusion + "←" + left + junction.symbol() + right;
     }

@@ -32,7 +32,7 @@ class ForwardChainingTest {
 
     @Test
     void shouldWriteRulesInBothStyles() {
-        assertThat(TWO.compact()).isEqualTo("C←A∧B");
+        assertThat(TWO.compact()).isEqualTo("C←A&B");
         assertThat(ONE.full()).isEqualTo("(C OR X) -> D");
     }
 

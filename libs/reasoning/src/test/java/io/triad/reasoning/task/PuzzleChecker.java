@@ -75,7 +75,7 @@ final class PuzzleChecker {
         };
     }
 
-    /** For every atom that can be proved from the facts, the least height of a proof; rules as {@code C←A∧B}. */
+    /** For every atom that can be proved from the facts, the least height of a proof; rules as {@code C←A&B}. */
     static Map<Character, Integer> heights(List<String> rules, Set<Character> facts) {
         Map<Character, Integer> heights = new LinkedHashMap<>();
         facts.forEach(fact -> heights.put(fact, 0));
@@ -85,7 +85,7 @@ final class PuzzleChecker {
             for (String rule : rules) {
                 Integer left = heights.get(rule.charAt(2));
                 Integer right = heights.get(rule.charAt(4));
-                boolean and = rule.charAt(3) == '∧';
+                boolean and = rule.charAt(3) == '&';
                 if (and ? left == null || right == null : left == null && right == null) {
                     continue;
                 }

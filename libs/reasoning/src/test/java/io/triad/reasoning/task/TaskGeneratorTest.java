@@ -45,7 +45,7 @@ class TaskGeneratorTest {
 
         assertThat(TaskGenerator.VERSION).isEqualTo("2");
         assertThat(HexFormat.of().formatHex(digest.digest()))
-                .isEqualTo("6ad3dfa129514d200936b677cdf9028336899943839e7f9f483a1de16107b4e4");
+                .isEqualTo("11f0ce6508dc916449cb3b315d6b024a23217035d789a830604acf6b57896243");
     }
 
     @Test
