@@ -13,6 +13,7 @@ class ProgressBarsTest {
 
     private RunProgress.View view() {
         progress.advance(Instant.ofEpochSecond(100), Runs.aligning(0).build());
+        progress.advance(Instant.ofEpochSecond(102), Runs.aligning(1).build());
         return progress.advance(
                 Instant.ofEpochSecond(130),
                 Runs.aligning(15).addEvaluations(Runs.evaluated("base")).build());
