@@ -68,8 +68,11 @@ public final class Prompts {
             case InductionPuzzle induction -> induction.sequence().text();
             // What is known and sought comes first, so that a causal model reads each rule in its light.
             case AbductionPuzzle abduction ->
-                "facts " + String.join(" ", abduction.facts())
-                        + "\ngoals " + String.join(" ", abduction.goals())
+                "facts:"
+                        + abduction.facts().stream()
+                                .map(fact -> Marks.text(fact, true))
+                                .collect(Collectors.joining())
+                        + "\ngoals:" + String.join(" ", abduction.goals())
                         + "\n" + lines(abduction.rules(), Rule::compact);
             case ArithmeticPuzzle arithmetic -> arithmetic.expression().text();
         };

@@ -55,7 +55,12 @@ public final class Vocabulary {
                     SYMBOLS.stream(),
                     IntStream.rangeClosed('A', 'Z')
                             .mapToObj(Character::toString)
-                            .flatMap(atom -> Stream.of(atom + "←", atom + "&", atom + "|")))
+                            .flatMap(atom -> Stream.of(
+                                    atom + "←",
+                                    atom + "&",
+                                    atom + "|",
+                                    Marks.text(atom, true),
+                                    Marks.text(atom, false))))
             .toList();
 
     private Vocabulary() {}

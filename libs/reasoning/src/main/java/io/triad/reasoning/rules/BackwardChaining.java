@@ -12,9 +12,10 @@ import java.util.Set;
 /**
  * Looks for proofs from the goals down to the facts, depth first, and keeps the steps.
  *
- * <p>An atom is tried by the rules that conclude it, in the given order, and a rule by its premises from left to right; an
- * OR with a premise that is known needs no more. An atom that the search is already trying fails for the moment, so that
- * circles end; what failed for no such reason is not tried again. The steps depend on nothing but the arguments.
+ * <p>An atom is tried by the rules that conclude it, in the given order, and a rule by its open premises from left to right;
+ * an OR with a known premise needs no more, and an AND with a hopeless one fails at once. An atom that the search is already
+ * trying fails for the moment, so that circles end; what failed for no such reason is not tried again. The steps depend on
+ * nothing but the arguments.
  */
 public final class BackwardChaining {
     private final Map<String, List<Rule>> rulesByConclusion = new HashMap<>();
@@ -37,11 +38,21 @@ public final class BackwardChaining {
     /** One step of the search. */
     public sealed interface Step {
 
-        /** A rule whose premises are looked at next, and which of them are facts or proved already. */
-        record Considered(Rule rule, boolean leftKnown, boolean rightKnown) implements Step {}
+        /** A rule that is looked at next, and how its premises stand. */
+        record Considered(Rule rule, Standing left, Standing right) implements Step {}
 
         /** What became of an atom that is no fact. */
         record Settled(String atom, boolean proved) implements Step {}
+    }
+
+    /** How an atom stands when a rule that needs it is looked at. */
+    public enum Standing {
+        /** A fact, or proved. */
+        KNOWN,
+        /** Not known, and some rule may prove it. */
+        OPEN,
+        /** Not known, and no rule concludes it or all that do have failed. */
+        HOPELESS
     }
 
     /** Tries the goals in turn; what was proved for one is known for the next. */
@@ -88,11 +99,12 @@ public final class BackwardChaining {
     private int byRules(String atom) {
         int circle = NO_CIRCLE;
         for (Rule rule : rulesByConclusion.getOrDefault(atom, List.of())) {
-            steps.add(new Step.Considered(rule, known.contains(rule.left()), known.contains(rule.right())));
+            Step.Considered considered = new Step.Considered(rule, standing(rule.left()), standing(rule.right()));
+            steps.add(considered);
             int result =
                     switch (rule.junction()) {
-                        case AND -> both(rule);
-                        case OR -> either(rule);
+                        case AND -> both(considered);
+                        case OR -> either(considered);
                     };
             if (result == PROVED) {
                 return PROVED;
@@ -102,20 +114,31 @@ public final class BackwardChaining {
         return circle;
     }
 
-    private int both(Rule rule) {
-        int left = prove(rule.left());
-        return left == PROVED ? prove(rule.right()) : left;
+    private Standing standing(String atom) {
+        if (known.contains(atom)) {
+            return Standing.KNOWN;
+        }
+        return hopeless.contains(atom) || !rulesByConclusion.containsKey(atom) ? Standing.HOPELESS : Standing.OPEN;
     }
 
-    private int either(Rule rule) {
-        if (known.contains(rule.right())) {
+    private int both(Step.Considered considered) {
+        if (considered.left() == Standing.HOPELESS || considered.right() == Standing.HOPELESS) {
+            return NO_CIRCLE;
+        }
+        int left = prove(considered.rule().left());
+        return left == PROVED ? prove(considered.rule().right()) : left;
+    }
+
+    private int either(Step.Considered considered) {
+        if (considered.left() == Standing.KNOWN || considered.right() == Standing.KNOWN) {
             return PROVED;
         }
-        int left = prove(rule.left());
+        int left = considered.left() == Standing.OPEN ? prove(considered.rule().left()) : NO_CIRCLE;
         if (left == PROVED) {
             return PROVED;
         }
-        int right = prove(rule.right());
+        int right =
+                considered.right() == Standing.OPEN ? prove(considered.rule().right()) : NO_CIRCLE;
         return right == PROVED ? PROVED : Math.min(left, right);
     }
 }

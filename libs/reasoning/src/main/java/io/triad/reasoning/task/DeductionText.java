@@ -4,10 +4,12 @@ package io.triad.reasoning.task;
 import io.triad.reasoning.formula.Deduction;
 import io.triad.reasoning.formula.FormulaPrinter;
 import io.triad.reasoning.formula.Literal;
+import io.triad.reasoning.prompt.Marks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A deduction as text: a line for each step, and an answer. */
 final class DeductionText {
@@ -21,11 +23,9 @@ final class DeductionText {
                     switch (step) {
                         case Deduction.Step.Forced forced ->
                             FormulaPrinter.compact(forced.formula()) + ":"
-                                    + String.join(
-                                            ",",
-                                            forced.literals().stream()
-                                                    .map(DeductionText::text)
-                                                    .toList());
+                                    + forced.literals().stream()
+                                            .map(DeductionText::text)
+                                            .collect(Collectors.joining());
                         case Deduction.Step.Contradicted contradicted ->
                             FormulaPrinter.compact(contradicted.formula()) + ":no";
                         case Deduction.Step.Tried tried -> "try " + text(tried.literal());
@@ -46,6 +46,6 @@ final class DeductionText {
     }
 
     private static String text(Literal literal) {
-        return literal.variable() + "=" + (literal.value() ? "1" : "0");
+        return Marks.text(literal.variable(), literal.value());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.reasoning.task;
 
+import io.triad.reasoning.prompt.Marks;
 import io.triad.reasoning.rules.BackwardChaining;
 import io.triad.reasoning.rules.ForwardChaining;
 import io.triad.reasoning.rules.Rule;
@@ -19,7 +20,10 @@ import java.util.Optional;
  */
 final class RuleGraphFamily implements TaskFamily {
 
-    /** Depth of proofs, goals, distractors, cycles in 100 graphs, and known atoms. */
+    /**
+     * Depth of proofs, goals, distractors, cycles in 100 graphs, known atoms, and steps of the search for all goals (one
+     * graph in a hundred would take more, and up to five times as many).
+     */
     private record Level(
             int minDepth,
             int maxDepth,
@@ -27,14 +31,15 @@ final class RuleGraphFamily implements TaskFamily {
             int minDistractors,
             int maxDistractors,
             int cyclePercent,
-            int numFacts) {}
+            int numFacts,
+            int maxSteps) {}
 
     private static final List<Level> LEVELS = List.of(
-            new Level(2, 3, 1, 3, 5, 10, 3),
-            new Level(3, 4, 2, 5, 7, 15, 3),
-            new Level(4, 5, 2, 7, 9, 20, 4),
-            new Level(5, 6, 3, 8, 10, 25, 4),
-            new Level(6, 7, 3, 10, 12, 30, 4));
+            new Level(2, 3, 1, 3, 5, 10, 3, 14),
+            new Level(3, 4, 2, 5, 7, 15, 3, 26),
+            new Level(4, 5, 2, 7, 9, 20, 4, 40),
+            new Level(5, 6, 3, 8, 10, 25, 4, 50),
+            new Level(6, 7, 3, 10, 12, 30, 4, 70));
 
     @Override
     public Optional<Draft> attempt(SplitMix64 plan, SplitMix64 random, int level, Split split) {
@@ -56,11 +61,11 @@ final class RuleGraphFamily implements TaskFamily {
         while (graph.rules().size() < numRules) {
             graph.addDistractor();
         }
-        return draft(graph, depth, reachable, random, split);
+        return draft(graph, depth, design.maxSteps, reachable, random, split);
     }
 
     private static Optional<Draft> draft(
-            RuleGraphDraft graph, int depth, List<Boolean> reachable, SplitMix64 random, Split split) {
+            RuleGraphDraft graph, int depth, int maxSteps, List<Boolean> reachable, SplitMix64 random, Split split) {
         List<Rule> rules = new ArrayList<>(graph.rules());
         if (rules.stream().distinct().count() < rules.size()) {
             return Optional.empty();
@@ -87,21 +92,29 @@ final class RuleGraphFamily implements TaskFamily {
         for (String goal : goals) {
             answers.add(goal + (depths.containsKey(goal) ? " is reachable" : " is unreachable"));
         }
-        List<String> lines = BackwardChaining.search(rules, facts, goals).stream()
-                .map(RuleGraphFamily::text)
-                .toList();
+        List<BackwardChaining.Step> steps = BackwardChaining.search(rules, facts, goals);
+        if (steps.size() > maxSteps) {
+            return Optional.empty();
+        }
+        List<String> lines = steps.stream().map(RuleGraphFamily::text).toList();
         return Optional.of(new Draft("rule-graph", puzzle, String.join("\n", answers), String.join("\n", lines)));
     }
 
-    private static String bit(boolean known) {
-        return known ? "1" : "0";
+    private static String sign(BackwardChaining.Standing standing) {
+        return switch (standing) {
+            case KNOWN -> "1";
+            case OPEN -> "?";
+            case HOPELESS -> "0";
+        };
     }
 
     private static String text(BackwardChaining.Step step) {
         return switch (step) {
             case BackwardChaining.Step.Considered considered ->
-                considered.rule().compact() + ":" + bit(considered.leftKnown()) + bit(considered.rightKnown());
-            case BackwardChaining.Step.Settled settled -> settled.atom() + (settled.proved() ? ":yes" : ":no");
+                considered.rule().compact() + ":"
+                        + considered.rule().left() + sign(considered.left())
+                        + considered.rule().right() + sign(considered.right());
+            case BackwardChaining.Step.Settled settled -> Marks.text(settled.atom(), settled.proved());
         };
     }
 }

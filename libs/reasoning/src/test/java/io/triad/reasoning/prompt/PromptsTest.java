@@ -45,7 +45,7 @@ class PromptsTest {
     void shouldWriteCompactPromptsInFewCharacters() {
         assertThat(compact(DEDUCTION)).isEqualTo("deduction\nA∧¬B\nA↔(B⊕A)");
         assertThat(compact(INDUCTION)).isEqualTo("induction\n3 7 ? 15");
-        assertThat(compact(ABDUCTION)).isEqualTo("abduction\nfacts A B\ngoals E\nC←A&B\nE←C|D");
+        assertThat(compact(ABDUCTION)).isEqualTo("abduction\nfacts:A✓B✓\ngoals:E\nC←A&B\nE←C|D");
         assertThat(compact(ARITHMETIC)).isEqualTo("arithmetic\n(3+4)*2");
         assertThat(Prompts.render(DEDUCTION, PromptStyle.COMPACT).system()).isEmpty();
     }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.reasoning.rules;
 
+import static io.triad.reasoning.rules.BackwardChaining.Standing.HOPELESS;
+import static io.triad.reasoning.rules.BackwardChaining.Standing.KNOWN;
+import static io.triad.reasoning.rules.BackwardChaining.Standing.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.triad.reasoning.rules.BackwardChaining.Step;
@@ -19,12 +22,26 @@ class BackwardChainingTest {
     private static final Rule C_OF_D_OR_X = new Rule(Junction.OR, "D", "X", "C");
 
     @Test
-    void shouldTryPremisesFromLeftToRight() {
+    void shouldTryOpenPremisesFromLeftToRight() {
+        Rule rule = new Rule(Junction.AND, "C", "D", "E");
+        Rule second = new Rule(Junction.OR, "A", "X", "D");
+
+        assertThat(BackwardChaining.search(List.of(rule, C_OF_A_AND_B, second), List.of("A", "B"), List.of("E")))
+                .containsExactly(
+                        new Step.Considered(rule, OPEN, OPEN),
+                        new Step.Considered(C_OF_A_AND_B, KNOWN, KNOWN),
+                        new Step.Settled("C", true),
+                        new Step.Considered(second, KNOWN, HOPELESS),
+                        new Step.Settled("D", true),
+                        new Step.Settled("E", true));
+    }
+
+    @Test
+    void shouldPassOverAPremiseThatNoRuleConcludes() {
         assertThat(BackwardChaining.search(List.of(D_OF_X_OR_C, C_OF_A_AND_B), List.of("A", "B"), List.of("D")))
                 .containsExactly(
-                        new Step.Considered(D_OF_X_OR_C, false, false),
-                        new Step.Settled("X", false),
-                        new Step.Considered(C_OF_A_AND_B, true, true),
+                        new Step.Considered(D_OF_X_OR_C, HOPELESS, OPEN),
+                        new Step.Considered(C_OF_A_AND_B, KNOWN, KNOWN),
                         new Step.Settled("C", true),
                         new Step.Settled("D", true));
     }
@@ -32,7 +49,15 @@ class BackwardChainingTest {
     @Test
     void shouldNeedNoMoreThanTheKnownPremiseOfAnOr() {
         assertThat(BackwardChaining.search(List.of(D_OF_X_OR_C), List.of("C"), List.of("D")))
-                .containsExactly(new Step.Considered(D_OF_X_OR_C, false, true), new Step.Settled("D", true));
+                .containsExactly(new Step.Considered(D_OF_X_OR_C, HOPELESS, KNOWN), new Step.Settled("D", true));
+    }
+
+    @Test
+    void shouldGiveUpAnAndWithAHopelessPremise() {
+        Rule rule = new Rule(Junction.AND, "C", "X", "D");
+
+        assertThat(BackwardChaining.search(List.of(rule, C_OF_A_AND_B), List.of("A", "B"), List.of("D")))
+                .containsExactly(new Step.Considered(rule, OPEN, HOPELESS), new Step.Settled("D", false));
     }
 
     @Test
@@ -40,11 +65,10 @@ class BackwardChainingTest {
         assertThat(BackwardChaining.search(
                         List.of(D_OF_C_OR_X, C_OF_D_OR_X, C_OF_A_AND_B), List.of("A", "B"), List.of("D")))
                 .containsExactly(
-                        new Step.Considered(D_OF_C_OR_X, false, false),
-                        new Step.Considered(C_OF_D_OR_X, false, false),
+                        new Step.Considered(D_OF_C_OR_X, OPEN, HOPELESS),
+                        new Step.Considered(C_OF_D_OR_X, OPEN, HOPELESS),
                         new Step.Settled("D", false),
-                        new Step.Settled("X", false),
-                        new Step.Considered(C_OF_A_AND_B, true, true),
+                        new Step.Considered(C_OF_A_AND_B, KNOWN, KNOWN),
                         new Step.Settled("C", true),
                         new Step.Settled("D", true));
     }
