@@ -11,11 +11,14 @@ import java.util.SequencedMap;
  * <p>Matrices are normal with standard deviation 0.64/√D, which is the usual 0.02 at a width D of 1024 and lets narrower
  * policies learn from the first steps on; the two projections that write into the residual stream
  * ({@code o_proj}, {@code down_proj}) are scaled by 1/√(2·layers) as in GPT-2 (Radford et al. 2019, section 2.3).
- * Biases are 0, norm weights 1. Each tensor draws from its own {@link RandomStream}, seeded with {@code seed} and the
- * tensor's name, so a tensor's values do not depend on the order of the others.
+ * Norm weights are 1, biases 0 but for those of queries and keys in every layer except the last, see
+ * {@link #lookBack}. Each tensor draws from its own {@link RandomStream}, seeded with {@code seed} and the tensor's name, so a
+ * tensor's values do not depend on the order of the others.
  */
 final class RandomWeights {
     private static final double DEVIATION_TIMES_ROOT_WIDTH = 0.64;
+    /** Length of each pair of a bias: a head of 16 scores its favourite distance 2·1.2² = 2.9 by it. */
+    private static final double BIAS = 1.2;
 
     private RandomWeights() {}
 
@@ -42,6 +45,39 @@ final class RandomWeights {
             }
             tensors.put(name, Tensor.adopt(shape, values));
         });
+        for (int layer = 0; layer < config.numHiddenLayers() - 1; layer++) {
+            lookBack(config, layer, tensors);
+        }
         return new PolicyWeights(config, tensors);
+    }
+
+    /**
+     * Lets query head h of the first half of a layer's heads begin as a look at the token h + 1 places back.
+     *
+     * <p>Pair i of the bias of these heads' keys is (a, 0), that of head h's query bias (a, 0) turned back by (h + 1)·θᵢ. With the rotary
+     * turns, keys at distance d then score Σᵢ a²·cos((d − h − 1)·θᵢ)/√E, most at d = h + 1. To copy what followed the same
+     * token before, which all worked solutions need, a policy must first learn to look one place back; begun so, small
+     * policies get there in fewer steps. The other heads stay free to look for what a token says.
+     */
+    private static void lookBack(PolicyConfig config, int layer, SequencedMap<String, Tensor> tensors) {
+        int half = config.headSize() / 2;
+        float[] queries = new float[config.hiddenSize()];
+        float[] keys = new float[config.keyValueSize()];
+        for (int pair = 0; pair < half; pair++) {
+            double turn = StrictMath.pow(config.ropeTheta(), -2.0 * pair / config.headSize());
+            for (int head = 0; head < config.numAttentionHeads() / 2; head++) {
+                int place = head * config.headSize() + pair;
+                queries[place] = (float) (BIAS * StrictMath.cos((head + 1) * turn));
+                queries[place + half] = (float) (-BIAS * StrictMath.sin((head + 1) * turn));
+                int keyHead = head * config.numKeyValueHeads() / config.numAttentionHeads();
+                keys[keyHead * config.headSize() + pair] = (float) BIAS;
+            }
+        }
+        put(tensors, ParameterLayout.layer(layer, "self_attn.q_proj.bias"), queries);
+        put(tensors, ParameterLayout.layer(layer, "self_attn.k_proj.bias"), keys);
+    }
+
+    private static void put(SequencedMap<String, Tensor> tensors, String name, float[] values) {
+        tensors.put(name, Tensor.adopt(TensorShape.of(values.length), values));
     }
 }

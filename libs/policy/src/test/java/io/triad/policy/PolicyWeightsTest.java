@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,9 +30,54 @@ class PolicyWeightsTest {
         assertThat(deviation(weights.tensor(ParameterLayout.EMBEDDING))).isCloseTo(0.64 / Math.sqrt(128), within(1e-3));
         assertThat(deviation(weights.tensor("model.layers.3.mlp.down_proj.weight")))
                 .isCloseTo(0.64 / Math.sqrt(128 * 8), within(5e-4));
-        assertThat(weights.tensor("model.layers.0.self_attn.q_proj.bias").toArray())
+        assertThat(weights.tensor("model.layers.3.self_attn.q_proj.bias").toArray())
+                .containsOnly(0f);
+        assertThat(weights.tensor("model.layers.0.self_attn.v_proj.bias").toArray())
                 .containsOnly(0f);
         assertThat(weights.tensor("model.norm.weight").toArray()).containsOnly(1f);
+    }
+
+    @Test
+    void shouldLetHalfOfTheHeadsBeginAsALookAtATokenOfTheirOwnDistance() {
+        PolicyConfig config = SmallPolicies.config(true);
+        PolicyWeights weights = PolicyWeights.random(config, 7);
+        float[] queries = weights.tensor("model.layers.0.self_attn.q_proj.bias").toArray();
+        float[] keys = weights.tensor("model.layers.0.self_attn.k_proj.bias").toArray();
+        RotaryTable table = RotaryTable.of(config, 40);
+        int size = config.headSize();
+        for (int head = 0; head < config.numAttentionHeads() / 2; head++) {
+            int keyHead = head * config.numKeyValueHeads() / config.numAttentionHeads();
+            int favourite = -1;
+            double most = Double.NEGATIVE_INFINITY;
+            for (int distance = 0; distance < 39; distance++) {
+                double[] query = turned(queries, head * size, 39, table);
+                double[] key = turned(keys, keyHead * size, 39 - distance, table);
+                double score = 0;
+                for (int index = 0; index < size; index++) {
+                    score += query[index] * key[index];
+                }
+                if (score > most) {
+                    most = score;
+                    favourite = distance;
+                }
+            }
+            assertThat(favourite).as("head %d", head).isEqualTo(head + 1);
+        }
+        assertThat(Arrays.copyOfRange(queries, queries.length / 2, queries.length))
+                .containsOnly(0f);
+    }
+
+    /** A head's vector at a position, turned as Hugging Face does it: x·cos + (−x₂, x₁)·sin. */
+    private static double[] turned(float[] all, int start, int position, RotaryTable table) {
+        int half = table.numFrequencies();
+        double[] turned = new double[2 * half];
+        for (int pair = 0; pair < half; pair++) {
+            double first = all[start + pair];
+            double second = all[start + half + pair];
+            turned[pair] = first * table.cosine(position, pair) - second * table.sine(position, pair);
+            turned[pair + half] = second * table.cosine(position, pair) + first * table.sine(position, pair);
+        }
+        return turned;
     }
 
     private static double deviation(Tensor tensor) {
