@@ -15,6 +15,7 @@ import java.util.List;
  * @param weightDecay decoupled weight decay; silent: 0.01
  * @param gradientClip bound on the global gradient norm; silent: 1.0
  * @param levels difficulties of the solutions; silent: 1
+ * @param shares solutions of each ability in a round; silent: one of each
  * @param checkpointEvery every n-th step is published as a version; silent: 100
  */
 public record ColdStart(
@@ -32,6 +33,7 @@ public record ColdStart(
         double gradientClip,
 
         @Default("[1]") @Within(min = 1, max = 5) List<Integer> levels,
+        DemonstrationShares shares,
         @Default("100") @Within(min = 1, max = 1_000_000) int checkpointEvery)
         implements BaseModel {
     public ColdStart {
@@ -46,6 +48,7 @@ public record ColdStart(
                 weightDecay,
                 gradientClip,
                 levels,
+                shares,
                 checkpointEvery);
         Constraints.checkDistinct("levels", levels);
         if (warmupSteps > steps) {

@@ -232,6 +232,10 @@ class BadRecipeTest {
                         "    steps: 4\n    levels: [2, 1, 2]\n",
                         "base.coldStart.levels[2]: must not stand there twice, but is 2"),
                 change(
+                        "steps: 4",
+                        "steps: 4\n    shares: {deduction: 0, induction: 0, abduction: 0, arithmetic: 0}",
+                        "base.coldStart.shares.deduction: must not be 0 like all other shares, but is 0"),
+                change(
                         "maxPositions: 256",
                         "maxPositions: 64",
                         "alignment.batch.maxTokens: must be below base.coldStart.architecture.maxPositions, 64, so that a prompt fits too, but is 64\n"

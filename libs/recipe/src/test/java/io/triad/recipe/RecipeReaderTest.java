@@ -109,6 +109,7 @@ class RecipeReaderTest {
                         0.01,
                         1.0,
                         List.of(1),
+                        new DemonstrationShares(1, 1, 1, 1),
                         100));
     }
 

@@ -9,24 +9,26 @@ import io.triad.reasoning.task.Split;
 import io.triad.reasoning.task.TaskGenerator;
 import io.triad.reasoning.task.TaskSpec;
 import io.triad.recipe.ColdStart;
+import io.triad.recipe.DemonstrationShares;
 import io.triad.recipe.Lane;
 import io.triad.recipe.Recipe;
 import io.triad.taskgenerator.wire.TaskWire;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The supervised batches of a run's cold start: a pure function of recipe and step.
  *
- * <p>Counted through all steps, example n exercises ability n mod 4 and has level (n div 4) mod number of levels, so that
- * every ability meets every level equally often however small a batch is.
+ * <p>Examples are counted through all steps. A round has as many of each ability as the recipe's shares say, spread
+ * evenly, and one level; the next round has the next level. So every ability meets every level equally often however small a
+ * batch is.
  */
 public final class Demonstrations {
-    private static final List<Ability> ABILITIES = List.of(Ability.values());
-
     private final String runId;
     private final long seed;
     private final PromptStyle style;
     private final ColdStart coldStart;
+    private final List<Ability> round;
 
     /** Creates the demonstrations of a run. */
     public Demonstrations(String runId, Recipe recipe, ColdStart coldStart) {
@@ -34,6 +36,37 @@ public final class Demonstrations {
         this.seed = recipe.seed();
         this.style = TaskWire.style(recipe.promptStyle());
         this.coldStart = coldStart;
+        this.round = round(coldStart.shares());
+    }
+
+    /** The abilities of a round in order: next is always the one that is furthest behind its share. */
+    private static List<Ability> round(DemonstrationShares shares) {
+        int size = shares.deduction() + shares.induction() + shares.abduction() + shares.arithmetic();
+        List<Ability> round = new ArrayList<>();
+        int[] issued = new int[Ability.values().length];
+        for (int place = 1; place <= size; place++) {
+            Ability next = Ability.DEDUCTION;
+            int furthest = Integer.MIN_VALUE;
+            for (Ability ability : Ability.values()) {
+                int behind = place * share(shares, ability) - size * issued[ability.ordinal()];
+                if (behind > furthest) {
+                    next = ability;
+                    furthest = behind;
+                }
+            }
+            issued[next.ordinal()]++;
+            round.add(next);
+        }
+        return List.copyOf(round);
+    }
+
+    private static int share(DemonstrationShares shares, Ability ability) {
+        return switch (ability) {
+            case DEDUCTION -> shares.deduction();
+            case INDUCTION -> shares.induction();
+            case ABDUCTION -> shares.abduction();
+            case ARITHMETIC -> shares.arithmetic();
+        };
     }
 
     /** Returns the number of batches. */
@@ -65,11 +98,10 @@ public final class Demonstrations {
 
     private TaskSpec spec(int step, int index) {
         long place = (step - 1L) * coldStart.examplesPerStep() + index;
-        long round = place / ABILITIES.size();
         List<Integer> levels = coldStart.levels();
         return new TaskSpec(
-                ABILITIES.get((int) (place % ABILITIES.size())),
-                levels.get((int) (round % levels.size())),
+                round.get((int) (place % round.size())),
+                levels.get((int) (place / round.size() % levels.size())),
                 Split.TRAIN,
                 Derived.seed(seed, Lane.BASE.label(), "demonstration", step, index));
     }

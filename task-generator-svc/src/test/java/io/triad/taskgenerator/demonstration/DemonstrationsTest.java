@@ -10,8 +10,10 @@ import io.triad.proto.task.v1.Split;
 import io.triad.proto.task.v1.Task;
 import io.triad.recipe.ColdStart;
 import io.triad.recipe.Recipe;
+import io.triad.recipe.RecipeReader;
 import io.triad.taskgenerator.TestRecipes;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The recipe's cold start has three steps of six examples at levels 1 and 2. */
@@ -35,6 +37,28 @@ class DemonstrationsTest {
         assertThat(second.stream().map(Task::getAbility))
                 .startsWith(Ability.ABILITY_ABDUCTION, Ability.ABILITY_ARITHMETIC);
         assertThat(second.stream().map(Task::getLevel)).containsExactly(2, 2, 1, 1, 1, 1);
+    }
+
+    @Test
+    void shouldGiveEachAbilityItsShareOfARound() {
+        String yaml = TestRecipes.yaml("r", 7, 0)
+                .replace("levels: [1, 2]\n", "levels: [1, 2]\n    shares: {abduction: 3, arithmetic: 0}\n");
+        Recipe recipe = RecipeReader.read(yaml, "test");
+        Demonstrations weighted = new Demonstrations("run", recipe, (ColdStart) recipe.base());
+
+        List<Task> tasks = Stream.of(1, 2, 3)
+                .flatMap(step -> weighted.batch(step).getTasksList().stream())
+                .toList();
+
+        List<Ability> round = List.of(
+                Ability.ABILITY_ABDUCTION,
+                Ability.ABILITY_DEDUCTION,
+                Ability.ABILITY_ABDUCTION,
+                Ability.ABILITY_INDUCTION,
+                Ability.ABILITY_ABDUCTION);
+        assertThat(tasks.subList(0, 5).stream().map(Task::getAbility)).containsExactlyElementsOf(round);
+        assertThat(tasks.subList(5, 10).stream().map(Task::getAbility)).containsExactlyElementsOf(round);
+        assertThat(tasks.subList(0, 10).stream().map(Task::getLevel)).containsExactly(1, 1, 1, 1, 1, 2, 2, 2, 2, 2);
     }
 
     @Test
