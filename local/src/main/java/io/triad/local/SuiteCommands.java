@@ -102,11 +102,12 @@ final class SuiteCommands {
                 "-Dtriad.store.endpoint=http://127.0.0.1:" + ports.store(),
                 "-Dtriad.store.region=" + REGION,
                 "-Dtriad.store.bucket=" + BUCKET));
-        // While one lane is sampled another trains; with more threads than cores each would wait for the other's.
+        // While one lane is sampled another trains; threads that share one operation, more than there are cores free,
+        // would wait for one another. The two that a step always has work on micro-batches of their own.
         int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         switch (service) {
             case ROLLOUT -> flags.add("-Dtriad.rollout.threads=" + half);
-            case TRAINER -> flags.add("-Dtriad.trainer.reinforcement-threads=" + half);
+            case TRAINER -> flags.add("-Dtriad.trainer.reinforcement-threads=" + Math.max(2, half));
             case EVAL -> flags.add("-Dtriad.evaluation.threads=" + half);
             case TASK_GENERATOR, VERIFIER, MERGE -> {}
         }

@@ -13,7 +13,7 @@ import java.util.Map;
  * Cuts a batch into micro-batches, so that memory is bounded and what it holds stays in the processor's caches.
  *
  * <p>Responses to one prompt stay together, as their prompt is then computed once for all of them; prompts of like length
- * stand side by side, so that little is padded. The cut depends on the sequences alone: equal batches are cut alike, which
+ * stand side by side, so that little is padded. There are at least two, as two are computed at one time. The cut depends on the sequences alone: equal batches are cut alike, which
  * the equality of bits rests on.
  */
 final class MicroBatches {
@@ -27,12 +27,16 @@ final class MicroBatches {
      *     longest response; a longer single sequence is a micro-batch alone
      */
     static List<List<Integer>> of(List<ScoredSequence> sequences, int maxTokens) {
+        List<List<Integer>> groups = groups(sequences);
+        Batch whole = new Batch();
+        groups.forEach(group -> group.forEach(place -> whole.add(place, sequences.get(place))));
+        long bound = Math.min(maxTokens, Math.ceilDiv(whole.tokens(), 2));
         List<List<Integer>> batches = new ArrayList<>();
         Batch current = new Batch();
-        for (List<Integer> group : groups(sequences)) {
+        for (List<Integer> group : groups) {
             for (int place : group) {
                 ScoredSequence sequence = sequences.get(place);
-                if (!current.places.isEmpty() && current.tokensWith(sequence) > maxTokens) {
+                if (!current.places.isEmpty() && current.tokensWith(sequence) > bound) {
                     batches.add(List.copyOf(current.places));
                     current = new Batch();
                 }
@@ -70,6 +74,10 @@ final class MicroBatches {
         private long numPrompts;
         private long longestPrompt;
         private long longestResponse;
+
+        private long tokens() {
+            return numPrompts * longestPrompt + places.size() * longestResponse;
+        }
 
         private long tokensWith(ScoredSequence sequence) {
             long prompts = numPrompts + (sequence.prompt().equals(lastPrompt) ? 0 : 1);

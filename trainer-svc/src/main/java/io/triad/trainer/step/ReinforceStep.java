@@ -29,10 +29,6 @@ public final class ReinforceStep {
     private final double temperature;
     private final int maxMicroBatchTokens;
 
-    private double kl;
-    private double entropy;
-    private double mismatch;
-
     /**
      * Creates a step.
      *
@@ -62,7 +58,7 @@ public final class ReinforceStep {
     }
 
     /**
-     * Moves the policy by one batch; a step runs once.
+     * Moves the policy by one batch.
      *
      * @param rollouts scored rollouts in batch order, at least one
      * @throws io.triad.failure.TriadException NON_FINITE when the loss or a gradient is not finite; the weights are
@@ -85,33 +81,36 @@ public final class ReinforceStep {
                 .mapToLong(sequence -> sequence.response().size())
                 .sum();
         PolicyLoss policyLoss = new PolicyLoss(training, numResponseTokens);
+        List<List<Integer>> cut = MicroBatches.of(sequences, maxMicroBatchTokens);
+        List<TokenBatch> batches = cut.stream()
+                .map(places ->
+                        new TokenBatch(places.stream().map(sequences::get).toList()))
+                .toList();
+        double[] kl = new double[batches.size()];
+        double[] entropy = new double[batches.size()];
+        double[] mismatch = new double[batches.size()];
         policy.zeroGradients();
-        double loss = 0;
-        for (List<Integer> places : MicroBatches.of(sequences, maxMicroBatchTokens)) {
-            TokenBatch batch =
-                    new TokenBatch(places.stream().map(sequences::get).toList());
+        double[] losses = policy.accumulate(batches, temperature, (index, predictions) -> {
             float[] referenceLogProbs =
-                    reference.score(batch, temperature).logProbs().toArray();
-            loss += policy.accumulate(batch, temperature, predictions -> {
-                TokenTerms terms = terms(places, rollouts, advantages, predictions, referenceLogProbs);
-                kl += terms.kl();
-                mismatch += terms.mismatch();
-                entropy += Sums.of(predictions.entropies_N().toFloatArray());
-                return policyLoss.loss(predictions, terms);
-            });
-        }
+                    reference.score(batches.get(index), temperature).logProbs().toArray();
+            TokenTerms terms = terms(cut.get(index), rollouts, advantages, predictions, referenceLogProbs);
+            kl[index] = terms.kl();
+            mismatch[index] = terms.mismatch();
+            entropy[index] = Sums.of(predictions.entropies_N().toFloatArray());
+            return policyLoss.loss(predictions, terms);
+        });
         String gradientSha256 = Digests.of(policy.gradients());
         OptimizerStep moved = optimizer.step(training.learningRate());
         return new StepOutcome(
-                loss,
+                Sums.of(losses),
                 mean(scores),
                 deviation(scores),
                 scores.stream().filter(Judgement.Scored::correct).count() / (double) scores.size(),
                 scores.stream().filter(Judgement.Scored::wellFormed).count() / (double) scores.size(),
-                kl / numResponseTokens,
-                entropy / numResponseTokens,
+                Sums.of(kl) / numResponseTokens,
+                Sums.of(entropy) / numResponseTokens,
                 moved.gradientNorm(),
-                mismatch / numResponseTokens,
+                Sums.of(mismatch) / numResponseTokens,
                 (double) numResponseTokens / rollouts.size(),
                 sequences.stream().mapToLong(MicroBatches::length).sum(),
                 gradientSha256,

@@ -34,27 +34,26 @@ public final class SupervisedStep {
                 .mapToLong(sequence -> sequence.response().size())
                 .sum();
         SupervisedLoss supervised = new SupervisedLoss(numResponseTokens);
-        double[] entropy = new double[1];
-        double loss = 0;
+        List<TokenBatch> batches = MicroBatches.of(sequences, maxMicroBatchTokens).stream()
+                .map(places ->
+                        new TokenBatch(places.stream().map(sequences::get).toList()))
+                .toList();
+        double[] entropies = new double[batches.size()];
         policy.zeroGradients();
-        for (List<Integer> places : MicroBatches.of(sequences, maxMicroBatchTokens)) {
-            TokenBatch batch =
-                    new TokenBatch(places.stream().map(sequences::get).toList());
-            loss += policy.accumulate(batch, TEMPERATURE, predictions -> {
-                entropy[0] += Sums.of(predictions.entropies_N().toFloatArray());
-                return supervised.loss(predictions);
-            });
-        }
+        double[] losses = policy.accumulate(batches, TEMPERATURE, (index, predictions) -> {
+            entropies[index] = Sums.of(predictions.entropies_N().toFloatArray());
+            return supervised.loss(predictions);
+        });
         String gradientSha256 = Digests.of(policy.gradients());
         OptimizerStep moved = optimizer.step(learningRate);
         return new StepOutcome(
-                loss,
+                Sums.of(losses),
                 0,
                 0,
                 0,
                 0,
                 0,
-                entropy[0] / numResponseTokens,
+                Sums.of(entropies) / numResponseTokens,
                 moved.gradientNorm(),
                 0,
                 (double) numResponseTokens / sequences.size(),

@@ -23,4 +23,10 @@ public final class ComputeThreads {
             JniUtils.setNumThreads(threads);
         }
     }
+
+    /** Returns the threads that the calling thread's computations use. */
+    public static int inUse() {
+        Engine.getEngine(TrainablePolicy.ENGINE);
+        return JniUtils.getNumThreads();
+    }
 }

@@ -16,8 +16,16 @@ final class GradientMode implements AutoCloseable {
     }
 
     static GradientMode off() {
+        return set(false);
+    }
+
+    static GradientMode on() {
+        return set(true);
+    }
+
+    private static GradientMode set(boolean recording) {
         boolean before = JniUtils.isGradMode();
-        JniUtils.setGradMode(false);
+        JniUtils.setGradMode(recording);
         return new GradientMode(before);
     }
 

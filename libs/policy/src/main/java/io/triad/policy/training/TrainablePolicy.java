@@ -11,7 +11,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.GradientCollector;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.policy.LogProbs;
@@ -21,14 +20,20 @@ import io.triad.policy.Tensor;
 import io.triad.policy.TensorShape;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The policy as PyTorch computes it, with gradients: float32 on the CPU.
  *
- * <p>Not thread-safe. PyTorch records gradients for one thread of the process at a time, so every call belongs on the
- * trainer's one platform thread. Native memory of each call is released before it returns; the parameters' on
- * {@link #close()}. The same calls give the same bits from run to run.
+ * <p>Not thread-safe but for {@link #score}, which several threads may call while nothing moves the weights; platform threads
+ * only. Native memory of each call is released before it returns; the parameters' on {@link #close()}. The same calls give
+ * the same bits from run to run.
  */
 public final class TrainablePolicy implements AutoCloseable {
     static final String ENGINE = "PyTorch";
@@ -38,6 +43,8 @@ public final class TrainablePolicy implements AutoCloseable {
     private final PolicyConfig config;
     private final NDManager manager;
     private final SequencedMap<String, NDArray> parameters;
+    /** The same memory under other names, with gradients of its own; made when first needed. */
+    private @Nullable TrainablePolicy twin;
 
     private TrainablePolicy(PolicyConfig config, NDManager manager, SequencedMap<String, NDArray> parameters) {
         this.config = config;
@@ -88,9 +95,10 @@ public final class TrainablePolicy implements AutoCloseable {
      */
     public double accumulate(TokenBatch batch, double temperature, LossFunction lossFunction) {
         requireUsable(batch, temperature);
-        try (NDScope scope = new NDScope();
-                NDManager local = manager.newSubManager();
-                GradientCollector collector = Engine.getEngine(ENGINE).newGradientCollector()) {
+        // DJL's collector would do the same, but allows one thread of the process at a time.
+        try (GradientMode on = GradientMode.on();
+                NDScope scope = new NDScope();
+                NDManager local = manager.newSubManager()) {
             scope.suppressNotUsedWarning();
             NDArray loss = lossFunction.loss(graph(local, batch).predictions(temperature));
             float value = loss.getFloat();
@@ -98,8 +106,91 @@ public final class TrainablePolicy implements AutoCloseable {
                 throw new TriadException(
                         ErrorCode.NON_FINITE, "the loss of a batch of " + batch.numScored() + " tokens is " + value);
             }
-            collector.backward(loss);
+            NDArray ones = local.ones(loss.getShape(), loss.getDataType());
+            JniUtils.backward((PtNDArray) loss, (PtNDArray) ones, false, false);
             return value;
+        }
+    }
+
+    /**
+     * Adds the gradients of a batch's micro-batches, in two sums: that of every second one goes into the gradients of a
+     * twin which shares the weights, and is added at the end. With two threads or more in use (see {@link ComputeThreads})
+     * the sums are made at one time. There are two whatever the threads, so that their number does not change the bits.
+     *
+     * @param temperature what the logits are divided by, above 0
+     * @return the loss of each micro-batch
+     * @throws TriadException NON_FINITE when a loss is NaN or infinite; what is accumulated is of no use then
+     */
+    public double[] accumulate(List<TokenBatch> batches, double temperature, MicroBatchLoss losses) {
+        if (twin == null) {
+            twin = twin();
+        }
+        TrainablePolicy other = twin;
+        other.zeroGradients();
+        double[] values = new double[batches.size()];
+        int numThreads = ComputeThreads.inUse();
+        if (numThreads < 2 || batches.size() < 2) {
+            this.accumulateEverySecond(0, batches, temperature, losses, values);
+            other.accumulateEverySecond(1, batches, temperature, losses, values);
+        } else {
+            ComputeThreads.use(numThreads / 2);
+            try (ExecutorService thread = Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().daemon().name("triad-gradients").factory())) {
+                Future<?> half = thread.submit(() -> {
+                    ComputeThreads.use(numThreads / 2);
+                    other.accumulateEverySecond(1, batches, temperature, losses, values);
+                });
+                this.accumulateEverySecond(0, batches, temperature, losses, values);
+                await(half);
+            } finally {
+                ComputeThreads.use(numThreads);
+            }
+        }
+        addGradientsOf(other);
+        return values;
+    }
+
+    private void accumulateEverySecond(
+            int first, List<TokenBatch> batches, double temperature, MicroBatchLoss losses, double[] values) {
+        for (int index = first; index < batches.size(); index += 2) {
+            int place = index;
+            values[index] = accumulate(batches.get(index), temperature, predictions -> losses.loss(place, predictions));
+        }
+    }
+
+    private static void await(Future<?> half) {
+        try {
+            half.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TriadException cause) {
+                throw cause;
+            }
+            throw new TriadException(
+                    ErrorCode.BROKEN_INVARIANT, "the gradient could not be computed: " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TriadException(ErrorCode.BROKEN_INVARIANT, "computing the gradient was interrupted", e);
+        }
+    }
+
+    private TrainablePolicy twin() {
+        SequencedMap<String, NDArray> shared = new LinkedHashMap<>();
+        parameters.forEach((name, parameter) -> {
+            NDArray same = parameter.stopGradient();
+            same.attach(manager);
+            same.setName(name);
+            same.setRequiresGradient(true);
+            shared.put(name, same);
+        });
+        return new TrainablePolicy(config, manager, shared);
+    }
+
+    private void addGradientsOf(TrainablePolicy other) {
+        try (GradientMode off = GradientMode.off();
+                NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            parameters.forEach((name, parameter) ->
+                    parameter.getGradient().addi(other.parameters.get(name).getGradient()));
         }
     }
 
