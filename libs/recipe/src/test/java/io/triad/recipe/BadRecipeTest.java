@@ -232,8 +232,8 @@ class BadRecipeTest {
                         "    steps: 4\n    levels: [2, 1, 2]\n",
                         "base.coldStart.levels[2]: must not stand there twice, but is 2"),
                 change(
-                        "steps: 4",
-                        "steps: 4\n    shares: {deduction: 0, induction: 0, abduction: 0, arithmetic: 0}",
+                        "    steps: 4\n",
+                        "    steps: 4\n    shares: {deduction: 0, induction: 0, abduction: 0, arithmetic: 0}\n",
                         "base.coldStart.shares.deduction: must not be 0 like all other shares, but is 0"),
                 change(
                         "maxPositions: 256",

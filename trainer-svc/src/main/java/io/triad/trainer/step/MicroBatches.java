@@ -13,7 +13,8 @@ import java.util.Map;
  * Cuts a batch into micro-batches, so that memory is bounded and what it holds stays in the processor's caches.
  *
  * <p>Responses to one prompt stay together, as their prompt is then computed once for all of them; prompts of like length
- * stand side by side, so that little is padded. There are at least two, as two are computed at one time. The cut depends on the sequences alone: equal batches are cut alike, which
+ * stand side by side, so that little is padded. An even number of like size is aimed at, as two
+ * are computed at one time. The cut depends on the sequences alone: equal batches are cut alike, which
  * the equality of bits rests on.
  */
 final class MicroBatches {
@@ -28,9 +29,7 @@ final class MicroBatches {
      */
     static List<List<Integer>> of(List<ScoredSequence> sequences, int maxTokens) {
         List<List<Integer>> groups = groups(sequences);
-        Batch whole = new Batch();
-        groups.forEach(group -> group.forEach(place -> whole.add(place, sequences.get(place))));
-        long bound = Math.min(maxTokens, Math.ceilDiv(whole.tokens(), 2));
+        long bound = Math.min(maxTokens, evenTokens(groups, sequences, maxTokens));
         List<List<Integer>> batches = new ArrayList<>();
         Batch current = new Batch();
         for (List<Integer> group : groups) {
@@ -47,6 +46,14 @@ final class MicroBatches {
             batches.add(List.copyOf(current.places));
         }
         return batches;
+    }
+
+    /** Tokens of each of an even number of batches, two or more, that are alike; half a prompt more, as one may be cut. */
+    private static long evenTokens(List<List<Integer>> groups, List<ScoredSequence> sequences, int maxTokens) {
+        Batch whole = new Batch();
+        groups.forEach(group -> group.forEach(place -> whole.add(place, sequences.get(place))));
+        long pairs = Math.max(1, Math.ceilDiv(whole.tokens(), 2L * maxTokens));
+        return Math.ceilDiv(whole.tokens(), 2 * pairs) + Math.ceilDiv(whole.longestPrompt, 2);
     }
 
     static int length(ScoredSequence sequence) {

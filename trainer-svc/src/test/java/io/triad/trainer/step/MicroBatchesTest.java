@@ -14,10 +14,15 @@ class MicroBatchesTest {
 
     @Test
     void shouldKeepResponsesToOnePromptTogetherWhereverTheyStand() {
-        List<ScoredSequence> sequences =
-                List.of(sequence(1, 4, 9), sequence(2, 4, 2), sequence(1, 4, 3), sequence(2, 4, 8), sequence(1, 4, 5));
+        List<ScoredSequence> sequences = List.of(
+                sequence(1, 4, 8),
+                sequence(2, 4, 2),
+                sequence(1, 4, 3),
+                sequence(2, 4, 7),
+                sequence(1, 4, 5),
+                sequence(2, 4, 6));
 
-        assertThat(MicroBatches.of(sequences, 31)).containsExactly(List.of(1, 3), List.of(2, 4, 0));
+        assertThat(MicroBatches.of(sequences, 31)).containsExactly(List.of(1, 5, 3), List.of(2, 4, 0));
     }
 
     @Test
@@ -25,8 +30,18 @@ class MicroBatchesTest {
         List<ScoredSequence> four =
                 List.of(sequence(1, 10, 5), sequence(1, 10, 5), sequence(1, 10, 5), sequence(1, 10, 5));
 
-        assertThat(MicroBatches.of(four, 30)).hasSize(1);
-        assertThat(MicroBatches.of(four, 29)).containsExactly(List.of(0, 1, 2), List.of(3));
+        assertThat(MicroBatches.of(four, 20)).containsExactly(List.of(0, 1), List.of(2, 3));
+        assertThat(MicroBatches.of(four, 19)).hasSize(4);
+    }
+
+    @Test
+    void shouldCutWhatWouldFitIntoOneInTwo() {
+        List<ScoredSequence> sequences = IntStream.range(0, 10)
+                .mapToObj(index -> sequence(index, 10, 20))
+                .toList();
+
+        assertThat(MicroBatches.of(sequences, 1000)).containsExactly(List.of(0, 1, 2, 3, 4), List.of(5, 6, 7, 8, 9));
+        assertThat(MicroBatches.of(sequences.subList(0, 1), 1000)).containsExactly(List.of(0));
     }
 
     @Test

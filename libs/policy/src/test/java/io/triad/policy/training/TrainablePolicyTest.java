@@ -16,6 +16,8 @@ import io.triad.policy.ReferenceDecoder;
 import io.triad.policy.SmallPolicies;
 import io.triad.policy.Tensor;
 import io.triad.policy.TokenIds;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -200,6 +202,78 @@ class TrainablePolicyTest {
                     assertThat(found[index]).as(name).isCloseTo(expected[index], within(2e-3f));
                 }
             });
+        }
+    }
+
+    @Test
+    void shouldMakeTheSameBitsOfTwoSumsWithOneThreadAndWithTwo() {
+        PolicyConfig config = SmallPolicies.config(true);
+        List<TokenBatch> batches = batch(config).sequences().stream()
+                .map(sequence -> new TokenBatch(List.of(sequence)))
+                .toList();
+        try (TrainablePolicy policy = TrainablePolicy.of(SmallPolicies.lively(config, 1))) {
+            // Given one sum
+            double loss = 0;
+            for (TokenBatch batch : batches) {
+                loss += policy.accumulate(batch, TEMPERATURE, TrainablePolicyTest::loss);
+            }
+            Map<String, Tensor> oneSum = policy.gradients();
+            List<Map<String, Tensor>> twoSums = new ArrayList<>();
+            // When the weights have moved since the twin was made, too
+            for (int numThreads : List.of(1, 2, 2)) {
+                ComputeThreads.use(numThreads);
+                policy.zeroGradients();
+                double[] losses = policy.accumulate(
+                        batches, TEMPERATURE, (index, predictions) -> TrainablePolicyTest.loss(predictions));
+                assertThat(Arrays.stream(losses).sum()).isCloseTo(loss, within(1e-3));
+                twoSums.add(policy.gradients());
+                policy.load(SmallPolicies.lively(config, 2));
+                policy.load(SmallPolicies.lively(config, 1));
+            }
+            ComputeThreads.use(0);
+            // Then
+            assertThat(twoSums.get(1)).isEqualTo(twoSums.get(0));
+            assertThat(twoSums.get(2)).isEqualTo(twoSums.get(0));
+            oneSum.forEach((name, gradient) -> {
+                float[] expected = gradient.toArray();
+                float[] found = twoSums.getFirst().get(name).toArray();
+                for (int index = 0; index < found.length; index++) {
+                    assertThat(found[index]).as(name).isCloseTo(expected[index], within(2e-3f));
+                }
+            });
+        }
+    }
+
+    @Test
+    void shouldSeeInBothSumsHowTheOptimizerMovesTheWeights() {
+        PolicyConfig config = SmallPolicies.config(true);
+        List<TokenBatch> batches = List.of(batch(config), batch(config));
+        try (TrainablePolicy policy = TrainablePolicy.of(SmallPolicies.lively(config, 1));
+                AdamW optimizer = new AdamW(policy, AdamWSettings.ofLearningRate(1e-2))) {
+            for (int step = 0; step < 3; step++) {
+                double[] losses = policy.accumulate(
+                        batches, TEMPERATURE, (index, predictions) -> TrainablePolicyTest.loss(predictions));
+                assertThat(losses[1]).isEqualTo(losses[0]);
+                optimizer.step();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldRefuseALossThatIsNotFiniteInEitherSum(int bad) {
+        PolicyConfig config = SmallPolicies.config(true);
+        try (TrainablePolicy policy = TrainablePolicy.of(SmallPolicies.lively(config, 1))) {
+            ComputeThreads.use(2);
+            assertThatThrownBy(() -> policy.accumulate(
+                            List.of(batch(config), batch(config)),
+                            1,
+                            (index, predictions) -> index == bad
+                                    ? predictions.logProbs_N().sum().log()
+                                    : predictions.logProbs_N().sum()))
+                    .isInstanceOfSatisfying(
+                            TriadException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NON_FINITE));
+            ComputeThreads.use(0);
         }
     }
 

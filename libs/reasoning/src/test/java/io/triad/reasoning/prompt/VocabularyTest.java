@@ -25,7 +25,7 @@ class VocabularyTest {
         return Prompts.render(task, PromptStyle.COMPACT).user() + "\n" + Responses.worked(task);
     }
 
-    /** Runs of two and more letters are words of the vocabulary, so are all characters beyond ASCII. */
+    /** Runs of two and more letters are words of the vocabulary, so are letters with a mark and all other characters beyond ASCII. */
     @Test
     void shouldSpellEveryCompactTask() {
         Set<String> used = new TreeSet<>();
@@ -58,7 +58,9 @@ class VocabularyTest {
                 }
             } else if (end == position) {
                 char c = text.charAt(position);
-                if (c >= 128) {
+                if (c == '✓' || c == '✗') {
+                    used.add(text.substring(position - 1, position + 1));
+                } else if (c >= 128) {
                     used.add(String.valueOf(c));
                 }
                 end++;

@@ -43,9 +43,9 @@ class TaskGeneratorTest {
             }
         }
 
-        assertThat(TaskGenerator.VERSION).isEqualTo("2");
+        assertThat(TaskGenerator.VERSION).isEqualTo("3");
         assertThat(HexFormat.of().formatHex(digest.digest()))
-                .isEqualTo("11f0ce6508dc916449cb3b315d6b024a23217035d789a830604acf6b57896243");
+                .isEqualTo("a7070efa4e94407a5e55564a6cd34865be162554d79c75daf199eb0a7eee729c");
     }
 
     @Test
@@ -54,7 +54,7 @@ class TaskGeneratorTest {
 
         Task task = TaskGenerator.generate(spec);
 
-        assertThat(task.taskId()).isEqualTo("abduction-l1-train-42-g2");
+        assertThat(task.taskId()).isEqualTo("abduction-l1-train-42-g3");
         assertThat(task.seed()).isEqualTo(42);
         assertThat(task.level()).isEqualTo(1);
         assertThat(task.generatorVersion()).isEqualTo(TaskGenerator.VERSION);

@@ -121,8 +121,8 @@ class TaskRulesTest {
         int numReachable = 0;
         for (Task task : tasks) {
             List<String> lines = lines(task);
-            Set<Character> facts = atoms(lines.get(0), "facts ");
-            Set<Character> goals = atoms(lines.get(1), "goals ");
+            Set<Character> facts = atoms(lines.get(0), "facts:", "✓");
+            Set<Character> goals = atoms(lines.get(1), "goals:", " ");
             List<String> rules = lines.subList(2, lines.size());
             Map<Character, Integer> heights = PuzzleChecker.heights(rules, facts);
             assertThat(goals).hasSize(numGoals).doesNotContainAnyElementsOf(facts);
@@ -148,10 +148,10 @@ class TaskRulesTest {
         assertThat((double) numReachable / (tasks.size() * numGoals)).isBetween(0.4, 0.6);
     }
 
-    private static Set<Character> atoms(String line, String keyword) {
+    private static Set<Character> atoms(String line, String keyword, String separator) {
         assertThat(line).startsWith(keyword);
         Set<Character> atoms = new HashSet<>();
-        for (String atom : line.substring(keyword.length()).split(" ")) {
+        for (String atom : line.substring(keyword.length()).split(separator)) {
             assertThat(atoms.add(atom.charAt(0))).isTrue();
         }
         return atoms;
