@@ -2,22 +2,38 @@
 package io.triad.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Ports on 127.0.0.1. */
 public final class LoopbackPort {
     private LoopbackPort() {}
 
+    /**
+     * The ports that are handed out lie below those that systems give to outgoing connections (Linux from 32768, others from
+     * 49152): between this call and the server's start, a client's connection could take one of these.
+     */
+    private static final int FIRST = 10_240;
+
+    private static final int COUNT = 32_768 - FIRST;
+
+    /** Where to look next: no port is handed out twice within a process before all others were. */
+    private static final AtomicInteger NEXT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
+
     /** Returns a port that nobody listens on at this moment. */
     public static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("No free port on 127.0.0.1: " + e.getMessage(), e);
+        for (int attempt = 0; attempt < COUNT; attempt++) {
+            int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
+            if (isFree(port)) {
+                return port;
+            }
         }
+        throw new IllegalStateException(
+                "No port of 127.0.0.1 between " + FIRST + " and " + (FIRST + COUNT - 1) + " is free");
     }
 
     /** Tells whether a server could listen on that port now. */

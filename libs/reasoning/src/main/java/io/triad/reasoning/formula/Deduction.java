@@ -25,15 +25,26 @@ public record Deduction(Optional<Map<String, Boolean>> model, List<Step> steps) 
     /** One step of reasoning. */
     public sealed interface Step {
 
-        /** A formula and what is known so far leave only these values. */
-        record Forced(Formula formula, List<Literal> literals) implements Step {
-            public Forced {
-                literals = List.copyOf(literals);
+        /**
+         * A formula was read.
+         *
+         * @param known the values known before of its variables, in the order in which it names them
+         * @param forced the values that it and all that is known leave
+         * @param settled whether every variable of the formula is known now, so that it need not be read again
+         */
+        record Read(Formula formula, List<Literal> known, List<Literal> forced, boolean settled) implements Step {
+            public Read {
+                known = List.copyOf(known);
+                forced = List.copyOf(forced);
             }
         }
 
         /** A formula cannot hold with what is known so far. */
-        record Contradicted(Formula formula) implements Step {}
+        record Contradicted(Formula formula, List<Literal> known) implements Step {
+            public Contradicted {
+                known = List.copyOf(known);
+            }
+        }
 
         /** Nothing is forced, so a value is supposed. */
         record Tried(Literal literal) implements Step {}

@@ -10,17 +10,25 @@ import java.util.Optional;
 /**
  * Finds a satisfying assignment by propagation and case split, and keeps the steps.
  *
- * <p>A step takes the first formula, in the given order, that together with the known values forces a new one or
- * cannot hold. When none does, the first unknown variable is supposed true, then false (the search of Davis, Putnam,
- * Logemann and Loveland, with whole formulas in place of clauses). The steps depend on nothing but the arguments.
+ * <p>The formulas are read in the given order, round and round. Reading one says which of its variables are known and what
+ * they and the formula force; a formula whose variables are all known is settled and not read again. When a whole round
+ * would say nothing new, the first unknown variable is supposed true, then false (the search of Davis, Putnam, Logemann and
+ * Loveland, with whole formulas in place of clauses), and the round goes by unsaid. A contradiction takes back all that was
+ * settled since the supposition. The steps depend on nothing but the arguments.
  */
 public final class DeductionSolver {
+
+    /** Most formulas of a set. */
+    public static final int MAX_FORMULAS = Long.SIZE;
 
     private final List<String> variables;
     private final List<Formula> formulas;
     private final List<TruthTable> tables = new ArrayList<>();
     private final List<TruthTable> whereTrue = new ArrayList<>();
     private final List<TruthTable> whereFalse = new ArrayList<>();
+    /** Indices of each formula's variables in the order in which it names them. */
+    private final List<List<Integer>> occurring = new ArrayList<>();
+
     private final List<Deduction.Step> steps = new ArrayList<>();
 
     private DeductionSolver(List<String> variables, List<Formula> formulas) {
@@ -28,6 +36,9 @@ public final class DeductionSolver {
         this.formulas = formulas;
         for (Formula formula : formulas) {
             tables.add(TruthTable.of(formula, variables));
+            occurring.add(formula.literals().stream()
+                    .map(literal -> variables.indexOf(literal.variable()))
+                    .toList());
         }
         for (int v = 0; v < variables.size(); v++) {
             whereTrue.add(TruthTable.variable(v, variables.size()));
@@ -39,15 +50,31 @@ public final class DeductionSolver {
      * Solves the formulas together.
      *
      * @param variables every variable of the formulas, at most {@link TruthTable#MAX_VARIABLES}
+     * @param formulas at most {@link #MAX_FORMULAS}
      */
     public static Deduction solve(List<String> variables, List<Formula> formulas) {
+        if (formulas.size() > MAX_FORMULAS) {
+            throw new IllegalArgumentException(
+                    formulas.size() + " formulas are too many; at most " + MAX_FORMULAS + " are solved together");
+        }
         DeductionSolver solver = new DeductionSolver(variables, formulas);
-        Optional<Known> model = solver.search(new Known(0, 0, TruthTable.all(variables.size())));
+        Optional<Known> model = solver.search(new Known(0, 0, 0, TruthTable.all(variables.size())));
         return new Deduction(model.map(solver::assignment), solver.steps);
     }
 
-    /** Which variables have a value so far and which of these are true, a bit each; the assignments that agree. */
-    private record Known(int decided, int values, TruthTable table) {
+    /**
+     * Which variables have a value so far, which of these are true and which formulas are settled, a bit each; the
+     * assignments that agree.
+     */
+    private record Known(int decided, int values, long settled, TruthTable table) {
+
+        boolean isSettled(int formula) {
+            return (settled >>> formula & 1) != 0;
+        }
+
+        Known settle(int formula) {
+            return new Known(decided, values, settled | 1L << formula, table);
+        }
 
         boolean isDecided(int variable) {
             return (decided >>> variable & 1) != 0;
@@ -79,40 +106,67 @@ public final class DeductionSolver {
 
     private Optional<Known> propagate(Known start) {
         Known known = start;
+        List<Deduction.Step> unsaid = new ArrayList<>();
         int formula = 0;
-        while (formula < formulas.size()) {
-            TruthTable possible = known.table.and(tables.get(formula));
-            if (possible.isEmpty()) {
-                steps.add(new Deduction.Step.Contradicted(formulas.get(formula)));
-                return Optional.empty();
-            }
-            List<Literal> forced = new ArrayList<>();
-            for (int v = 0; v < variables.size(); v++) {
-                if (!known.isDecided(v)) {
-                    boolean canBeTrue = possible.intersects(whereTrue.get(v));
-                    boolean canBeFalse = possible.intersects(whereFalse.get(v));
-                    if (canBeTrue != canBeFalse) {
-                        forced.add(new Literal(variables.get(v), canBeTrue));
-                    }
+        int idle = 0;
+        while (idle < formulas.size()) {
+            if (!known.isSettled(formula)) {
+                TruthTable possible = known.table.and(tables.get(formula));
+                List<Literal> read = decided(formula, known);
+                if (possible.isEmpty()) {
+                    steps.addAll(unsaid);
+                    steps.add(new Deduction.Step.Contradicted(formulas.get(formula), read));
+                    return Optional.empty();
+                }
+                List<Literal> forced = forced(formula, known, possible);
+                for (Literal literal : forced) {
+                    known = with(known, variables.indexOf(literal.variable()), literal.value());
+                }
+                boolean settled =
+                        decided(formula, known).size() == occurring.get(formula).size();
+                unsaid.add(new Deduction.Step.Read(formulas.get(formula), read, forced, settled));
+                if (settled) {
+                    known = known.settle(formula);
+                }
+                if (settled || !forced.isEmpty()) {
+                    steps.addAll(unsaid);
+                    unsaid.clear();
+                    idle = -1;
                 }
             }
-            if (forced.isEmpty()) {
-                formula++;
-                continue;
-            }
-            steps.add(new Deduction.Step.Forced(formulas.get(formula), forced));
-            for (Literal literal : forced) {
-                known = with(known, variables.indexOf(literal.variable()), literal.value());
-            }
-            formula = 0;
+            idle++;
+            formula = (formula + 1) % formulas.size();
         }
         return Optional.of(known);
+    }
+
+    private List<Literal> forced(int formula, Known known, TruthTable possible) {
+        List<Literal> forced = new ArrayList<>();
+        for (int v : occurring.get(formula)) {
+            if (!known.isDecided(v)) {
+                boolean canBeTrue = possible.intersects(whereTrue.get(v));
+                boolean canBeFalse = possible.intersects(whereFalse.get(v));
+                if (canBeTrue != canBeFalse) {
+                    forced.add(new Literal(variables.get(v), canBeTrue));
+                }
+            }
+        }
+        return forced;
+    }
+
+    /** The values that are known of a formula's variables, in the order in which it names them. */
+    private List<Literal> decided(int formula, Known known) {
+        return occurring.get(formula).stream()
+                .filter(known::isDecided)
+                .map(v -> new Literal(variables.get(v), (known.values >>> v & 1) != 0))
+                .toList();
     }
 
     private Known with(Known known, int variable, boolean value) {
         return new Known(
                 known.decided | (1 << variable),
                 known.values | (value ? 1 << variable : 0),
+                known.settled,
                 known.table.and((value ? whereTrue : whereFalse).get(variable)));
     }
 

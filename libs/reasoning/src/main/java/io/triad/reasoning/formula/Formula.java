@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.reasoning.formula;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -28,6 +31,28 @@ public sealed interface Formula {
         SortedSet<String> names = new TreeSet<>();
         collectVariables(names);
         return names;
+    }
+
+    /**
+     * The literals that occur, in the order of the text, the first of each variable: {@code ¬A∨(B∧A)} has ¬A and B. Its
+     * value is the one that makes the literal true.
+     */
+    default List<Literal> literals() {
+        SequencedMap<String, Literal> first = new LinkedHashMap<>();
+        collectLiterals(first);
+        return List.copyOf(first.values());
+    }
+
+    private void collectLiterals(SequencedMap<String, Literal> first) {
+        switch (this) {
+            case Variable(String name) -> first.putIfAbsent(name, new Literal(name, true));
+            case Not(Variable(String name)) -> first.putIfAbsent(name, new Literal(name, false));
+            case Not(Formula operand) -> operand.collectLiterals(first);
+            case Binary(Connective _, Formula left, Formula right) -> {
+                left.collectLiterals(first);
+                right.collectLiterals(first);
+            }
+        }
     }
 
     /** A variable. */

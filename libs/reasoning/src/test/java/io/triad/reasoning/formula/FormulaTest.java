@@ -4,8 +4,12 @@ package io.triad.reasoning.formula;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -82,9 +86,17 @@ class FormulaTest {
         assertThat(deduction.model()).contains(Map.of("A", true, "B", false, "C", false));
         assertThat(deduction.steps())
                 .containsExactly(
-                        new Deduction.Step.Forced(
-                                formulas.get(1), List.of(new Literal("A", true), new Literal("B", false))),
-                        new Deduction.Step.Forced(formulas.get(0), List.of(new Literal("C", false))));
+                        new Deduction.Step.Read(formulas.get(0), List.of(), List.of(), false),
+                        new Deduction.Step.Read(
+                                formulas.get(1),
+                                List.of(),
+                                List.of(new Literal("A", true), new Literal("B", false)),
+                                true),
+                        new Deduction.Step.Read(
+                                formulas.get(0),
+                                List.of(new Literal("A", true)),
+                                List.of(new Literal("C", false)),
+                                true));
     }
 
     @Test
@@ -96,10 +108,73 @@ class FormulaTest {
         assertThat(deduction.steps())
                 .startsWith(
                         new Deduction.Step.Tried(new Literal("A", true)),
-                        new Deduction.Step.Forced(formulas.get(0), List.of(new Literal("B", true))),
-                        new Deduction.Step.Contradicted(formulas.get(1)),
+                        new Deduction.Step.Read(
+                                formulas.get(0),
+                                List.of(new Literal("A", true)),
+                                List.of(new Literal("B", true)),
+                                true),
+                        new Deduction.Step.Contradicted(
+                                formulas.get(1), List.of(new Literal("A", true), new Literal("B", true))),
                         new Deduction.Step.Refuted(new Literal("A", false)));
         assertThat(deduction.model().orElseThrow()).containsEntry("A", false);
+    }
+
+    @Test
+    void shouldReadAFormulaAgainUntilItsVariablesAreKnown() {
+        List<Formula> formulas =
+                List.of(FormulaParser.parse("A∨B"), FormulaParser.parse("¬A⊕C"), FormulaParser.parse("B∧C"));
+
+        Deduction deduction = DeductionSolver.solve(List.of("A", "B", "C"), formulas);
+
+        assertThat(deduction.steps())
+                .extracting(step -> ((Deduction.Step.Read) step).formula())
+                .containsExactly(
+                        formulas.get(0),
+                        formulas.get(1),
+                        formulas.get(2),
+                        formulas.get(0),
+                        formulas.get(1),
+                        formulas.get(0));
+    }
+
+    @Property(tries = 200)
+    void shouldSayOnlyWhatFollows(@ForAll("formulas") Formula first, @ForAll("formulas") Formula second) {
+        List<Formula> both = List.of(first, second);
+
+        Deduction deduction = DeductionSolver.solve(VARIABLES, both);
+
+        for (Deduction.Step step : deduction.steps()) {
+            if (step instanceof Deduction.Step.Read read) {
+                Predicate<Map<String, Boolean>> agrees = values ->
+                        read.known().stream().allMatch(literal -> values.get(literal.variable()) == literal.value());
+                assertThat(assignments().filter(agrees).filter(values -> read.formula()
+                                .holds(values::get)))
+                        .isNotEmpty()
+                        .allSatisfy(values -> assertThat(read.forced())
+                                .allMatch(literal -> values.get(literal.variable()) == literal.value()));
+            }
+            if (step instanceof Deduction.Step.Contradicted contradicted) {
+                assertThat(assignments().filter(values -> contradicted.known().stream()
+                                .allMatch(literal -> values.get(literal.variable()) == literal.value())))
+                        .noneMatch(values -> contradicted.formula().holds(values::get));
+            }
+        }
+    }
+
+    private static Stream<Map<String, Boolean>> assignments() {
+        return IntStream.range(0, 1 << VARIABLES.size()).mapToObj(bits -> {
+            Map<String, Boolean> values = new HashMap<>();
+            for (int v = 0; v < VARIABLES.size(); v++) {
+                values.put(VARIABLES.get(v), (bits >>> v & 1) != 0);
+            }
+            return values;
+        });
+    }
+
+    @Test
+    void shouldNameTheFirstLiteralOfEachVariable() {
+        assertThat(FormulaParser.parse("¬A∨(B∧A)").literals())
+                .containsExactly(new Literal("A", false), new Literal("B", true));
     }
 
     @Test

@@ -43,7 +43,7 @@ class TaskGeneratorTest {
             }
         }
 
-        assertThat(TaskGenerator.VERSION).isEqualTo("3");
+        assertThat(TaskGenerator.VERSION).isEqualTo("4");
         assertThat(HexFormat.of().formatHex(digest.digest()))
                 .isEqualTo("a7070efa4e94407a5e55564a6cd34865be162554d79c75daf199eb0a7eee729c");
     }
@@ -54,7 +54,7 @@ class TaskGeneratorTest {
 
         Task task = TaskGenerator.generate(spec);
 
-        assertThat(task.taskId()).isEqualTo("abduction-l1-train-42-g3");
+        assertThat(task.taskId()).isEqualTo("abduction-l1-train-42-g4");
         assertThat(task.seed()).isEqualTo(42);
         assertThat(task.level()).isEqualTo(1);
         assertThat(task.generatorVersion()).isEqualTo(TaskGenerator.VERSION);
