@@ -42,7 +42,7 @@ final class SatisfiabilityFamily implements TaskFamily {
 
     private static final List<Level> LEVELS = List.of(
             new Level(10, 4, 3, 4, 75, 1, 1, 10, 50),
-            new Level(15, 6, 3, 5, 34, 2, 1, 16, 0),
+            new Level(15, 6, 3, 5, 34, 2, 1, 12, 0),
             new Level(20, 8, 4, 5, 50, 3, 4, 40, 0),
             new Level(20, 10, 4, 6, 34, 4, 8, 80, 0),
             new Level(20, 12, 4, 6, 34, 5, 16, 160, 0));

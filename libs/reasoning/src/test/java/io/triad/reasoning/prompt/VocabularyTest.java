@@ -79,7 +79,7 @@ class VocabularyTest {
     /** Mean and largest number of tokens of a solution, and of a prompt. */
     @ParameterizedTest
     @CsvSource({
-        "DEDUCTION,1,32,60,30", "DEDUCTION,2,80,140,100", "INDUCTION,1,45,55,30", "INDUCTION,2,50,90,40",
+        "DEDUCTION,1,48,105,30", "DEDUCTION,2,150,260,100", "INDUCTION,1,45,55,30", "INDUCTION,2,50,90,40",
         "ABDUCTION,1,50,150,70", "ABDUCTION,2,110,400,110", "ARITHMETIC,1,14,20,10", "ARITHMETIC,2,24,34,15"
     })
     void shouldKeepSolutionsShort(Ability ability, int level, double mean, int largest, int largestPrompt) {

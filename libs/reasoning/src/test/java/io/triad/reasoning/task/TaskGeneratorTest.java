@@ -45,7 +45,7 @@ class TaskGeneratorTest {
 
         assertThat(TaskGenerator.VERSION).isEqualTo("4");
         assertThat(HexFormat.of().formatHex(digest.digest()))
-                .isEqualTo("a7070efa4e94407a5e55564a6cd34865be162554d79c75daf199eb0a7eee729c");
+                .isEqualTo("2553e390808e428a49ad298227fd018979855ab90a79c002c13c9197e6c484f4");
     }
 
     @Test
