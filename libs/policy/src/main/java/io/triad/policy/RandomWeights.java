@@ -12,8 +12,8 @@ import java.util.SequencedMap;
  * policies learn from the first steps on; the two projections that write into the residual stream
  * ({@code o_proj}, {@code down_proj}) are scaled by 1/√(2·layers) as in GPT-2 (Radford et al. 2019, section 2.3).
  * Norm weights are 1, biases 0 but for those of queries and keys in every layer except the last, see
- * {@link #lookBack}. Each tensor draws from its own {@link RandomStream}, seeded with {@code seed} and the tensor's name, so a
- * tensor's values do not depend on the order of the others.
+ * {@link #lookBack}; half of the keys' heads are projected as their queries, see {@link #lookForTheLike}. Each tensor draws from its own {@link RandomStream}, seeded with {@code seed} and the tensor's name, so
+ * what it draws does not depend on the order of the others.
  */
 final class RandomWeights {
     private static final double DEVIATION_TIMES_ROOT_WIDTH = 0.64;
@@ -45,6 +45,9 @@ final class RandomWeights {
             }
             tensors.put(name, Tensor.adopt(shape, values));
         });
+        for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
+            lookForTheLike(config, layer, tensors);
+        }
         for (int layer = 0; layer < config.numHiddenLayers() - 1; layer++) {
             lookBack(config, layer, tensors);
         }
@@ -75,6 +78,25 @@ final class RandomWeights {
         }
         put(tensors, ParameterLayout.layer(layer, "self_attn.q_proj.bias"), queries);
         put(tensors, ParameterLayout.layer(layer, "self_attn.k_proj.bias"), keys);
+    }
+
+    /**
+     * Lets the second half of a layer's heads begin as a look at tokens like their own: their keys are projected as their
+     * queries are, so a pair scores by the likeness of its hidden vectors (after Trockman and Kolter 2023, arXiv 2305.09828,
+     * who bring Wq·Wkᵀ near the identity; we make the two equal). Worked solutions often ask what was said of a letter.
+     */
+    private static void lookForTheLike(PolicyConfig config, int layer, SequencedMap<String, Tensor> tensors) {
+        String name = ParameterLayout.layer(layer, "self_attn.k_proj.weight");
+        float[] queries = tensors.get(ParameterLayout.layer(layer, "self_attn.q_proj.weight"))
+                .toArray();
+        float[] keys = tensors.get(name).toArray();
+        int headElements = config.headSize() * config.hiddenSize();
+        int queriesPerKey = config.numAttentionHeads() / config.numKeyValueHeads();
+        for (int keyHead = config.numKeyValueHeads() / 2; keyHead < config.numKeyValueHeads(); keyHead++) {
+            System.arraycopy(
+                    queries, keyHead * queriesPerKey * headElements, keys, keyHead * headElements, headElements);
+        }
+        tensors.put(name, Tensor.adopt(tensors.get(name).shape(), keys));
     }
 
     private static void put(SequencedMap<String, Tensor> tensors, String name, float[] values) {

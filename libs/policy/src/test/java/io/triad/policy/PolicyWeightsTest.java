@@ -89,6 +89,30 @@ class PolicyWeightsTest {
     }
 
     @Test
+    void shouldLetTheOtherHalfBeginAsALookAtTokensLikeTheirOwn() {
+        PolicyConfig config = SmallPolicies.config(true);
+        PolicyWeights weights = PolicyWeights.random(config, 7);
+        int group = config.numAttentionHeads() / config.numKeyValueHeads();
+        int headElements = config.headSize() * config.hiddenSize();
+        for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
+            float[] queries = weights.tensor("model.layers." + layer + ".self_attn.q_proj.weight")
+                    .toArray();
+            float[] keys = weights.tensor("model.layers." + layer + ".self_attn.k_proj.weight")
+                    .toArray();
+            for (int head = 0; head < config.numKeyValueHeads(); head++) {
+                boolean alike = Arrays.equals(
+                        queries,
+                        head * group * headElements,
+                        (head * group + 1) * headElements,
+                        keys,
+                        head * headElements,
+                        (head + 1) * headElements);
+                assertThat(alike).as("layer %d, head %d", layer, head).isEqualTo(head >= config.numKeyValueHeads() / 2);
+            }
+        }
+    }
+
+    @Test
     void shouldTakeTensorsInAnyOrderAndKeepTheLayoutsOrder() {
         PolicyWeights weights = PolicyWeights.random(CONFIG, 7);
         Map<String, Tensor> shuffled = new HashMap<>(weights.tensors());
