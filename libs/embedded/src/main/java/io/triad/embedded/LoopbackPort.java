@@ -10,8 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Ports on 127.0.0.1. */
 public final class LoopbackPort {
-    private LoopbackPort() {}
-
     /**
      * The ports that are handed out lie below those that systems give to outgoing connections (Linux from 32768, others from
      * 49152): between this call and the server's start, a client's connection could take one of these.
@@ -23,6 +21,8 @@ public final class LoopbackPort {
     /** Where to look next: no port is handed out twice within a process before all others were. */
     private static final AtomicInteger NEXT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
+
+    private LoopbackPort() {}
 
     /** Returns a port that nobody listens on at this moment. */
     public static int free() {

@@ -12,8 +12,9 @@ import java.util.SequencedMap;
  * policies learn from the first steps on; the two projections that write into the residual stream
  * ({@code o_proj}, {@code down_proj}) are scaled by 1/√(2·layers) as in GPT-2 (Radford et al. 2019, section 2.3).
  * Norm weights are 1, biases 0 but for those of queries and keys in every layer except the last, see
- * {@link #lookBack}; half of the keys' heads are projected as their queries, see {@link #lookForTheLike}. Each tensor draws from its own {@link RandomStream}, seeded with {@code seed} and the tensor's name, so
- * what it draws does not depend on the order of the others.
+ * {@link #lookBack}; half of the keys' heads are projected as their queries, see {@link #lookForTheLike}. Each tensor draws from
+ * its own {@link RandomStream}, seeded with {@code seed} and the tensor's name, so what it draws does not depend on the order
+ * of the others.
  */
 final class RandomWeights {
     private static final double DEVIATION_TIMES_ROOT_WIDTH = 0.64;

@@ -30,12 +30,16 @@ public record Deduction(Optional<Map<String, Boolean>> model, List<Step> steps) 
          *
          * @param known the values known before of its variables, in the order in which it names them
          * @param forced the values that it and all that is known leave
-         * @param settled whether every variable of the formula is known now, so that it need not be read again
          */
-        record Read(Formula formula, List<Literal> known, List<Literal> forced, boolean settled) implements Step {
+        record Read(Formula formula, List<Literal> known, List<Literal> forced) implements Step {
             public Read {
                 known = List.copyOf(known);
                 forced = List.copyOf(forced);
+            }
+
+            /** Whether every variable of the formula is known now, so that it need not be read again. */
+            public boolean settled() {
+                return known.size() + forced.size() == formula.literals().size();
             }
         }
 

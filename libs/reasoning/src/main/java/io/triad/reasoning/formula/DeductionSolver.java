@@ -108,33 +108,32 @@ public final class DeductionSolver {
         Known known = start;
         List<Deduction.Step> unsaid = new ArrayList<>();
         int formula = 0;
-        int idle = 0;
-        while (idle < formulas.size()) {
+        int unread = formulas.size();
+        while (unread > 0) {
+            unread--;
             if (!known.isSettled(formula)) {
                 TruthTable possible = known.table.and(tables.get(formula));
-                List<Literal> read = decided(formula, known);
+                List<Literal> before = decided(formula, known);
                 if (possible.isEmpty()) {
                     steps.addAll(unsaid);
-                    steps.add(new Deduction.Step.Contradicted(formulas.get(formula), read));
+                    steps.add(new Deduction.Step.Contradicted(formulas.get(formula), before));
                     return Optional.empty();
                 }
                 List<Literal> forced = forced(formula, known, possible);
                 for (Literal literal : forced) {
                     known = with(known, variables.indexOf(literal.variable()), literal.value());
                 }
-                boolean settled =
-                        decided(formula, known).size() == occurring.get(formula).size();
-                unsaid.add(new Deduction.Step.Read(formulas.get(formula), read, forced, settled));
-                if (settled) {
+                Deduction.Step.Read read = new Deduction.Step.Read(formulas.get(formula), before, forced);
+                unsaid.add(read);
+                if (read.settled()) {
                     known = known.settle(formula);
                 }
-                if (settled || !forced.isEmpty()) {
+                if (read.settled() || !forced.isEmpty()) {
                     steps.addAll(unsaid);
                     unsaid.clear();
-                    idle = -1;
+                    unread = formulas.size();
                 }
             }
-            idle++;
             formula = (formula + 1) % formulas.size();
         }
         return Optional.of(known);

@@ -86,17 +86,14 @@ class FormulaTest {
         assertThat(deduction.model()).contains(Map.of("A", true, "B", false, "C", false));
         assertThat(deduction.steps())
                 .containsExactly(
-                        new Deduction.Step.Read(formulas.get(0), List.of(), List.of(), false),
+                        new Deduction.Step.Read(formulas.get(0), List.of(), List.of()),
                         new Deduction.Step.Read(
-                                formulas.get(1),
-                                List.of(),
-                                List.of(new Literal("A", true), new Literal("B", false)),
-                                true),
+                                formulas.get(1), List.of(), List.of(new Literal("A", true), new Literal("B", false))),
                         new Deduction.Step.Read(
-                                formulas.get(0),
-                                List.of(new Literal("A", true)),
-                                List.of(new Literal("C", false)),
-                                true));
+                                formulas.get(0), List.of(new Literal("A", true)), List.of(new Literal("C", false))));
+        assertThat(deduction.steps())
+                .extracting(step -> ((Deduction.Step.Read) step).settled())
+                .containsExactly(false, true, true);
     }
 
     @Test
@@ -109,10 +106,7 @@ class FormulaTest {
                 .startsWith(
                         new Deduction.Step.Tried(new Literal("A", true)),
                         new Deduction.Step.Read(
-                                formulas.get(0),
-                                List.of(new Literal("A", true)),
-                                List.of(new Literal("B", true)),
-                                true),
+                                formulas.get(0), List.of(new Literal("A", true)), List.of(new Literal("B", true))),
                         new Deduction.Step.Contradicted(
                                 formulas.get(1), List.of(new Literal("A", true), new Literal("B", true))),
                         new Deduction.Step.Refuted(new Literal("A", false)));
