@@ -33,7 +33,7 @@ import io.triad.messaging.Topic;
 import io.triad.proto.evaluation.v1.EvaluationCompleted;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.run.v1.RunRequested;
-import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.puzzle.Ability;
 import io.triad.recipe.Lane;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -12,7 +12,7 @@ import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.reward.v1.RewardAssigned;
 import io.triad.proto.rollout.v1.RolloutCompleted;
 import io.triad.proto.task.v1.TaskIssued;
-import io.triad.reasoning.task.Puzzle;
+import io.triad.reasoning.puzzle.Puzzle;
 import io.triad.reasoning.verdict.Judgement;
 import io.triad.reasoning.verdict.RewardScheme;
 import io.triad.reasoning.verdict.Verifier;

@@ -2,9 +2,10 @@
 package io.triad.eval.heldout;
 
 import io.triad.messaging.Derived;
-import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.task.Split;
 import io.triad.reasoning.task.Task;
+import io.triad.reasoning.task.TaskFamilies;
 import io.triad.reasoning.task.TaskGenerator;
 import io.triad.reasoning.task.TaskSpec;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public record HeldOutSet(List<HeldOutTask> tasks) {
     public static HeldOutSet draw(long seed, List<Integer> levels, int tasksPerLevel) {
         List<HeldOutTask> tasks = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        for (Ability ability : Ability.values()) {
+        for (Ability ability : TaskFamilies.installed().abilities()) {
             for (int level : levels) {
                 drawLevel(seed, ability, level, tasksPerLevel, seen, tasks);
             }
@@ -54,7 +55,7 @@ public record HeldOutSet(List<HeldOutTask> tasks) {
         int inVain = 0;
         for (int draw = 0; index < wanted && inVain < PATIENCE; draw++) {
             long taskSeed = Derived.seed(seed, "heldout", ability.label(), level, draw);
-            Task task = TaskGenerator.generate(new TaskSpec(ability, level, Split.HELDOUT, taskSeed));
+            Task task = TaskGenerator.generate(TaskSpec.of(ability, level, Split.HELDOUT, taskSeed));
             if (seen.add(task.puzzle().canonicalForm())) {
                 tasks.add(new HeldOutTask(index, task));
                 index++;

@@ -3,7 +3,7 @@ package io.triad.eval.report;
 
 import io.triad.eval.score.Decoding;
 import io.triad.eval.statistics.Estimate;
-import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.puzzle.Ability;
 import io.triad.recipe.Lane;
 import java.util.ArrayList;
 import java.util.List;

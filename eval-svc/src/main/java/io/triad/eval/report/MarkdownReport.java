@@ -7,7 +7,7 @@ import io.triad.eval.score.Decoding;
 import io.triad.eval.score.Score;
 import io.triad.eval.statistics.ClusterBootstrap;
 import io.triad.eval.statistics.Estimate;
-import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.puzzle.Ability;
 import io.triad.recipe.EvaluationPlan;
 import io.triad.recipe.Lane;
 import java.util.ArrayList;

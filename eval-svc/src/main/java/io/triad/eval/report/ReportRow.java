@@ -5,7 +5,7 @@ import io.triad.eval.score.Decoding;
 import io.triad.eval.score.Score;
 import io.triad.eval.statistics.Estimate;
 import io.triad.eval.statistics.Shares;
-import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.puzzle.Ability;
 import java.util.List;
 import java.util.stream.Stream;
 

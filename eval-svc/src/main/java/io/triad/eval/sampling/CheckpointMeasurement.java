@@ -82,7 +82,7 @@ public final class CheckpointMeasurement {
         List<SampleRequest> requests = new ArrayList<>();
         List<Boolean> hasRoom = new ArrayList<>();
         for (HeldOutTask task : tasks) {
-            Prompt prompt = Prompts.render(task.task(), style);
+            Prompt prompt = Prompts.render(task.task().puzzle(), style);
             TokenIds ids = tokenizer.prompt(prompt.system(), prompt.user());
             int room = Math.min(plan.maxTokens(), config.maxPositionEmbeddings() - ids.size());
             for (Wanted each : wanted(task)) {

@@ -2,7 +2,7 @@
 package io.triad.eval.score;
 
 import io.triad.eval.statistics.Estimate;
-import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.puzzle.Ability;
 
 /**
  * A checkpoint's share of right responses on held-out tasks.

@@ -3,7 +3,7 @@ package io.triad.eval.score;
 
 import io.triad.eval.statistics.Estimate;
 import io.triad.eval.statistics.Shares;
-import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.puzzle.Ability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.eval.score;
 
-import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.puzzle.Ability;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

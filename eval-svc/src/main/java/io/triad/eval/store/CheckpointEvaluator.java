@@ -19,7 +19,7 @@ import io.triad.policy.sampling.EmbeddedSampler;
 import io.triad.policy.sampling.Sampler;
 import io.triad.policy.tokenizer.PolicyTokenizer;
 import io.triad.reasoning.prompt.PromptStyle;
-import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.puzzle.Ability;
 import io.triad.recipe.EvaluationPlan;
 import io.triad.recipe.Recipe;
 import java.nio.file.Path;

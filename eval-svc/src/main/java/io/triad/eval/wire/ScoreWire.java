@@ -7,7 +7,7 @@ import io.triad.eval.statistics.Estimate;
 import io.triad.eval.statistics.Interval;
 import io.triad.messaging.Events;
 import io.triad.messaging.Topic;
-import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.puzzle.Ability;
 
 /** Scores to and from their message. */
 public final class ScoreWire {
@@ -63,6 +63,7 @@ public final class ScoreWire {
             case ABILITY_INDUCTION -> Ability.INDUCTION;
             case ABILITY_ABDUCTION -> Ability.ABDUCTION;
             case ABILITY_ARITHMETIC -> Ability.ARITHMETIC;
+            case ABILITY_DOMAIN -> Ability.DOMAIN;
             case ABILITY_UNSPECIFIED, UNRECOGNIZED ->
                 throw new IllegalArgumentException("a score's ability is " + ability);
         };
@@ -74,6 +75,7 @@ public final class ScoreWire {
             case INDUCTION -> io.triad.proto.task.v1.Ability.ABILITY_INDUCTION;
             case ABDUCTION -> io.triad.proto.task.v1.Ability.ABILITY_ABDUCTION;
             case ARITHMETIC -> io.triad.proto.task.v1.Ability.ABILITY_ARITHMETIC;
+            case DOMAIN -> io.triad.proto.task.v1.Ability.ABILITY_DOMAIN;
         };
     }
 }

@@ -4,8 +4,9 @@ package io.triad.eval.heldout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.triad.messaging.Derived;
-import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.task.Split;
+import io.triad.reasoning.task.TaskFamilies;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class HeldOutSetTest {
             assertThat(Split.of(each.task().puzzle())).isEqualTo(Split.HELDOUT);
             assertThat(each.task().split()).isEqualTo(Split.HELDOUT);
         });
-        for (Ability ability : Ability.values()) {
+        for (Ability ability : TaskFamilies.installed().abilities()) {
             assertThat(set.of(ability, 2))
                     .extracting(HeldOutTask::index)
                     .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);

@@ -15,7 +15,7 @@ import io.triad.eval.score.Decoding;
 import io.triad.eval.score.Score;
 import io.triad.eval.statistics.Estimate;
 import io.triad.eval.statistics.Interval;
-import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.puzzle.Ability;
 import io.triad.recipe.Lane;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -21,7 +21,7 @@ import io.triad.policy.tokenizer.PolicyTokenizer;
 import io.triad.policy.tokenizer.WordVocabulary;
 import io.triad.reasoning.prompt.PromptStyle;
 import io.triad.reasoning.prompt.Prompts;
-import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.verdict.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ class CheckpointMeasurementTest {
         assertThat(sampler.requests).hasSize(2 * 3);
         SampleRequest greedy = sampler.requests.get(3);
         SampleRequest sampled = sampler.requests.get(5);
-        var prompt = Prompts.render(TASKS.get(1).task(), PromptStyle.COMPACT);
+        var prompt = Prompts.render(TASKS.get(1).task().puzzle(), PromptStyle.COMPACT);
         assertThat(greedy.prompt()).isEqualTo(tokenizer.prompt(prompt.system(), prompt.user()));
         assertThat(greedy.settings()).isEqualTo(SamplingSettings.greedy(12));
         assertThat(sampled.prompt()).isEqualTo(greedy.prompt());
@@ -111,7 +111,7 @@ class CheckpointMeasurementTest {
 
     @Test
     void shouldLetAResponseTakeThePositionsThatThePromptLeaves() {
-        var prompt = Prompts.render(TASKS.getFirst().task(), PromptStyle.COMPACT);
+        var prompt = Prompts.render(TASKS.getFirst().task().puzzle(), PromptStyle.COMPACT);
         int promptTokens = tokenizer.prompt(prompt.system(), prompt.user()).size();
         ScriptedSampler sampler = new ScriptedSampler(List.of("no"));
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.triad.eval.statistics.WilsonScore;
-import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.triad.eval.score.Decoding;
 import io.triad.eval.score.JudgedSample;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
-import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.verdict.Verdict;
 import java.nio.file.Files;
 import java.nio.file.Path;

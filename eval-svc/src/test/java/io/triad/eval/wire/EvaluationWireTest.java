@@ -17,7 +17,7 @@ import io.triad.proto.evaluation.v1.EvaluationCompleted;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.run.v1.RunRequested;
-import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.puzzle.Ability;
 import io.triad.recipe.Lane;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ package io.triad.taskgenerator.demonstration;
 import io.triad.messaging.Derived;
 import io.triad.proto.task.v1.DemonstrationsIssued;
 import io.triad.reasoning.prompt.PromptStyle;
-import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.task.Split;
 import io.triad.reasoning.task.TaskGenerator;
 import io.triad.reasoning.task.TaskSpec;
@@ -66,6 +66,8 @@ public final class Demonstrations {
             case INDUCTION -> shares.induction();
             case ABDUCTION -> shares.abduction();
             case ARITHMETIC -> shares.arithmetic();
+            // Questions come with answers, not with solutions to learn from.
+            case DOMAIN -> 0;
         };
     }
 
@@ -99,7 +101,7 @@ public final class Demonstrations {
     private TaskSpec spec(int step, int index) {
         long place = (step - 1L) * coldStart.examplesPerStep() + index;
         List<Integer> levels = coldStart.levels();
-        return new TaskSpec(
+        return TaskSpec.of(
                 round.get((int) (place % round.size())),
                 levels.get((int) (place / round.size() % levels.size())),
                 Split.TRAIN,

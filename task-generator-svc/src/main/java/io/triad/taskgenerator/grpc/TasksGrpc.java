@@ -9,8 +9,9 @@ import io.triad.proto.task.v1.IssueTasksRequest;
 import io.triad.proto.task.v1.IssueTasksResponse;
 import io.triad.proto.task.v1.TaskService;
 import io.triad.reasoning.prompt.PromptStyle;
-import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.task.Split;
+import io.triad.reasoning.task.Task;
 import io.triad.reasoning.task.TaskGenerator;
 import io.triad.reasoning.task.TaskSpec;
 import io.triad.taskgenerator.wire.TaskWire;
@@ -34,8 +35,9 @@ public class TasksGrpc implements TaskService {
             Split split = TaskWire.read(request.getSplit());
             IssueTasksResponse.Builder tasks = IssueTasksResponse.newBuilder();
             for (int place = 0; place < credits; place++) {
-                TaskSpec spec = new TaskSpec(ability, request.getLevel(), split, request.getFirstSeed() + place);
-                tasks.addTasks(TaskWire.write(spec.taskId(), TaskGenerator.generate(spec), PromptStyle.FULL));
+                TaskSpec spec = TaskSpec.of(ability, request.getLevel(), split, request.getFirstSeed() + place);
+                Task task = TaskGenerator.generate(spec);
+                tasks.addTasks(TaskWire.write(task.taskId(), task, PromptStyle.FULL));
             }
             return Uni.createFrom().item(tasks.build());
         } catch (IllegalArgumentException e) {

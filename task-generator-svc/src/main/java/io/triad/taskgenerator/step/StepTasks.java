@@ -8,7 +8,7 @@ import io.triad.proto.task.v1.PolicyTarget;
 import io.triad.proto.task.v1.Sampling;
 import io.triad.proto.task.v1.TaskIssued;
 import io.triad.reasoning.prompt.PromptStyle;
-import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.task.Split;
 import io.triad.reasoning.task.TaskGenerator;
 import io.triad.reasoning.task.TaskSpec;
@@ -63,7 +63,7 @@ public final class StepTasks {
     private static TaskIssued issued(Recipe recipe, LanePlan plan, PolicyRef policy, int step, int prompt) {
         String lane = plan.lane().label();
         PromptStyle style = TaskWire.style(recipe.promptStyle());
-        TaskSpec spec = new TaskSpec(
+        TaskSpec spec = TaskSpec.of(
                 Ability.of(plan.ability()),
                 plan.curriculum().levelOf(step),
                 Split.TRAIN,

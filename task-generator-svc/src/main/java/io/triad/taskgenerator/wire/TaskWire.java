@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.taskgenerator.wire;
 
+import io.triad.proto.task.v1.Difficulty;
 import io.triad.reasoning.prompt.Prompt;
 import io.triad.reasoning.prompt.PromptStyle;
 import io.triad.reasoning.prompt.Prompts;
-import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.task.Split;
 import io.triad.reasoning.task.Task;
 import io.triad.recipe.PromptStyleName;
@@ -16,7 +17,7 @@ public final class TaskWire {
 
     /** Writes a task under {@code taskId}, put into words in {@code style}. */
     public static io.triad.proto.task.v1.Task write(String taskId, Task task, PromptStyle style) {
-        Prompt prompt = Prompts.render(task, style);
+        Prompt prompt = Prompts.render(task.puzzle(), style);
         return io.triad.proto.task.v1.Task.newBuilder()
                 .setTaskId(taskId)
                 .setAbility(write(task.ability()))
@@ -30,6 +31,11 @@ public final class TaskWire {
                 .setSolution(task.solution())
                 .setSystem(prompt.system())
                 .setPrompt(prompt.user())
+                .setDifficulty(Difficulty.newBuilder()
+                        .setPropagations(task.difficulty().propagations())
+                        .setDecisions(task.difficulty().decisions())
+                        .setProofSize(task.difficulty().proofSize())
+                        .setHypotheses(task.difficulty().hypotheses()))
                 .build();
     }
 
@@ -60,9 +66,11 @@ public final class TaskWire {
             case ABILITY_INDUCTION -> Ability.INDUCTION;
             case ABILITY_ABDUCTION -> Ability.ABDUCTION;
             case ABILITY_ARITHMETIC -> Ability.ARITHMETIC;
+            case ABILITY_DOMAIN -> Ability.DOMAIN;
             case ABILITY_UNSPECIFIED, UNRECOGNIZED ->
                 throw new IllegalArgumentException("ability is " + ability
-                        + "; there are ABILITY_DEDUCTION, ABILITY_INDUCTION, ABILITY_ABDUCTION and ABILITY_ARITHMETIC");
+                        + "; there are ABILITY_DEDUCTION, ABILITY_INDUCTION, ABILITY_ABDUCTION, ABILITY_ARITHMETIC and"
+                        + " ABILITY_DOMAIN");
         };
     }
 
@@ -86,6 +94,7 @@ public final class TaskWire {
             case INDUCTION -> io.triad.proto.task.v1.Ability.ABILITY_INDUCTION;
             case ABDUCTION -> io.triad.proto.task.v1.Ability.ABILITY_ABDUCTION;
             case ARITHMETIC -> io.triad.proto.task.v1.Ability.ABILITY_ARITHMETIC;
+            case DOMAIN -> io.triad.proto.task.v1.Ability.ABILITY_DOMAIN;
         };
     }
 

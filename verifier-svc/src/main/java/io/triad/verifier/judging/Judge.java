@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.verifier.judging;
 
-import io.triad.reasoning.task.Puzzle;
+import io.triad.reasoning.puzzle.Puzzle;
 import io.triad.reasoning.verdict.Judgement;
 import io.triad.reasoning.verdict.RewardScheme;
 

@@ -3,7 +3,7 @@ package io.triad.verifier.judging;
 
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
-import io.triad.reasoning.task.Puzzle;
+import io.triad.reasoning.puzzle.Puzzle;
 import io.triad.reasoning.verdict.Judgement;
 import io.triad.reasoning.verdict.RewardScheme;
 import io.triad.reasoning.verdict.Verdict;

@@ -1,28 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.verifier.wire;
 
+import io.triad.proto.task.v1.Choice;
 import io.triad.proto.task.v1.SequenceTerm;
 import io.triad.reasoning.formula.FormulaParser;
-import io.triad.reasoning.rules.Junction;
+import io.triad.reasoning.puzzle.ArithmeticPuzzle;
+import io.triad.reasoning.puzzle.DeductionPuzzle;
+import io.triad.reasoning.puzzle.ExplanationPuzzle;
+import io.triad.reasoning.puzzle.InductionPuzzle;
+import io.triad.reasoning.puzzle.Puzzle;
+import io.triad.reasoning.puzzle.QuestionPuzzle;
+import io.triad.reasoning.puzzle.ReachabilityPuzzle;
+import io.triad.reasoning.rules.ConditionParser;
 import io.triad.reasoning.rules.Rule;
 import io.triad.reasoning.sequence.MaskedSequence;
 import io.triad.reasoning.sequence.Notation;
 import io.triad.reasoning.sequence.Term;
-import io.triad.reasoning.task.AbductionPuzzle;
-import io.triad.reasoning.task.ArithmeticPuzzle;
-import io.triad.reasoning.task.DeductionPuzzle;
-import io.triad.reasoning.task.InductionPuzzle;
-import io.triad.reasoning.task.Puzzle;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads puzzles from the wire, bounded and strict. */
 public final class PuzzleWire {
     /** Most formulas or rules of a puzzle. */
     static final int MAX_PARTS = 256;
-
-    /** One condition of the rules that there are: two atoms. */
-    private static final Pattern CONDITION = Pattern.compile("([A-Z]) (AND|OR) ([A-Z])");
 
     private PuzzleWire() {}
 
@@ -39,9 +37,12 @@ public final class PuzzleWire {
             case ARITHMETIC ->
                 new ArithmeticPuzzle(
                         ExpressionReader.read(puzzle.getArithmetic().getExpression()));
+            case EXPLANATION -> explanation(puzzle.getExplanation());
+            case QUESTION -> question(puzzle.getQuestion());
             case KIND_NOT_SET ->
                 throw new IllegalArgumentException(
-                        "puzzle.kind is not set; there are deduction, induction, abduction and arithmetic");
+                        "puzzle.kind is not set; there are deduction, induction, abduction, arithmetic, explanation and"
+                                + " question");
         };
     }
 
@@ -54,14 +55,10 @@ public final class PuzzleWire {
     }
 
     private static InductionPuzzle induction(io.triad.proto.task.v1.InductionPuzzle puzzle) {
-        Notation notation =
-                switch (puzzle.getFamily()) {
-                    case "letters" -> Notation.LETTERS;
-                    case "arithmetic", "geometric", "cycle" -> Notation.NUMBERS;
-                    default ->
-                        throw new IllegalArgumentException("no family of sequences is called '" + puzzle.getFamily()
-                                + "'; there are arithmetic, geometric, cycle and letters");
-                };
+        Notation notation = puzzle.hasAlphabet()
+                ? new Notation.Letters(
+                        puzzle.getAlphabet().getSize(), puzzle.getAlphabet().getCyclic())
+                : Notation.NUMBERS;
         bound("terms", puzzle.getTermsCount());
         return new InductionPuzzle(
                 puzzle.getFamily(),
@@ -74,31 +71,52 @@ public final class PuzzleWire {
         return term.hasValue() ? new Term.Visible(term.getValue()) : new Term.Masked();
     }
 
-    private static AbductionPuzzle abduction(io.triad.proto.task.v1.AbductionPuzzle puzzle) {
+    private static ReachabilityPuzzle abduction(io.triad.proto.task.v1.AbductionPuzzle puzzle) {
         bound("rules", puzzle.getRulesCount());
-        return new AbductionPuzzle(
+        return new ReachabilityPuzzle(
                 puzzle.getRulesList().stream().map(PuzzleWire::rule).toList(),
                 puzzle.getFactsList(),
                 puzzle.getGoalsList());
     }
 
+    private static ExplanationPuzzle explanation(io.triad.proto.task.v1.ExplanationPuzzle puzzle) {
+        bound("rules", puzzle.getRulesCount());
+        bound("denials", puzzle.getDenialsCount());
+        return new ExplanationPuzzle(
+                puzzle.getRulesList().stream().map(PuzzleWire::rule).toList(),
+                puzzle.getFactsList(),
+                puzzle.getDenialsList().stream().map(ConditionParser::parse).toList(),
+                puzzle.getObservation(),
+                puzzle.getHypothesesList());
+    }
+
     private static Rule rule(io.triad.proto.task.v1.Rule rule) {
-        Matcher condition = CONDITION.matcher(rule.getCondition());
-        if (!condition.matches()) {
+        return new Rule(ConditionParser.parse(rule.getCondition()), rule.getConclusion());
+    }
+
+    private static QuestionPuzzle question(io.triad.proto.task.v1.QuestionPuzzle puzzle) {
+        return new QuestionPuzzle(
+                puzzle.getQuestion(),
+                switch (puzzle.getReferenceCase()) {
+                    case MATHS -> new QuestionPuzzle.Reference.Maths(puzzle.getMaths());
+                    case CHOICE -> choice(puzzle.getChoice());
+                    case REFERENCE_NOT_SET ->
+                        throw new IllegalArgumentException("question.reference is not set; there are maths and choice");
+                });
+    }
+
+    private static QuestionPuzzle.Reference choice(Choice choice) {
+        if (choice.getLetter().length() != 1) {
             throw new IllegalArgumentException(
-                    "a rule's condition is 'A AND B' or 'A OR B', not '" + shortened(rule.getCondition()) + "'");
+                    "choice.letter is one letter, not " + choice.getLetter().length() + " characters");
         }
-        return new Rule(
-                Junction.valueOf(condition.group(2)), condition.group(1), condition.group(3), rule.getConclusion());
+        return new QuestionPuzzle.Reference.Choice(
+                choice.getOptionsList(), choice.getLetter().charAt(0));
     }
 
     private static void bound(String parts, int count) {
         if (count > MAX_PARTS) {
             throw new IllegalArgumentException("a puzzle has at most " + MAX_PARTS + " " + parts + ", not " + count);
         }
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 80 ? text : text.substring(0, 80) + "…";
     }
 }

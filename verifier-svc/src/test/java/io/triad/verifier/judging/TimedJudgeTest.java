@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.reasoning.expression.Expression;
-import io.triad.reasoning.task.ArithmeticPuzzle;
+import io.triad.reasoning.puzzle.ArithmeticPuzzle;
 import io.triad.reasoning.verdict.Judgement;
 import io.triad.reasoning.verdict.RewardScheme;
 import io.triad.reasoning.verdict.Verdict;

@@ -4,8 +4,8 @@ package io.triad.verifier.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.triad.reasoning.task.Ability;
-import io.triad.reasoning.task.ArithmeticPuzzle;
+import io.triad.reasoning.puzzle.Ability;
+import io.triad.reasoning.puzzle.ArithmeticPuzzle;
 import io.triad.reasoning.task.Split;
 import io.triad.reasoning.task.TaskGenerator;
 import io.triad.reasoning.task.TaskSpec;
@@ -19,7 +19,7 @@ class ExpressionReaderTest {
         for (int level = 1; level <= TaskSpec.MAX_LEVEL; level++) {
             for (int seed = 0; seed < 40; seed++) {
                 ArithmeticPuzzle puzzle = (ArithmeticPuzzle)
-                        TaskGenerator.generate(new TaskSpec(Ability.ARITHMETIC, level, Split.TRAIN, seed))
+                        TaskGenerator.generate(TaskSpec.of(Ability.ARITHMETIC, level, Split.TRAIN, seed))
                                 .puzzle();
                 assertThat(ExpressionReader.read(puzzle.expression().text())).isEqualTo(puzzle.expression());
             }

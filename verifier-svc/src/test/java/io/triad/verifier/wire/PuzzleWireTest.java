@@ -43,9 +43,10 @@ class PuzzleWireTest {
     void shouldReadAnAbductionPuzzle() {
         var read = PuzzleWire.read(abduction("A OR B"));
 
-        assertThat(read).isInstanceOfSatisfying(io.triad.reasoning.task.AbductionPuzzle.class, puzzle -> assertThat(
-                        puzzle.rules())
-                .containsExactly(new io.triad.reasoning.rules.Rule(Junction.OR, "A", "B", "C")));
+        assertThat(read)
+                .isInstanceOfSatisfying(
+                        io.triad.reasoning.puzzle.ReachabilityPuzzle.class, puzzle -> assertThat(puzzle.rules())
+                                .containsExactly(io.triad.reasoning.rules.Rule.of(Junction.OR, "A", "B", "C")));
         assertThat(verdict(abduction("A OR B"), "C is reachable")).isEqualTo(Verdict.CORRECT);
         assertThat(verdict(abduction("A AND B"), "C is unreachable")).isEqualTo(Verdict.CORRECT);
     }

@@ -22,6 +22,14 @@ public record Deduction(Optional<Map<String, Boolean>> model, List<Step> steps) 
         return steps.stream().filter(Step.Tried.class::isInstance).count();
     }
 
+    /** How many values were forced by a formula. */
+    public long numForced() {
+        return steps.stream()
+                .mapToLong(
+                        step -> step instanceof Step.Read read ? read.forced().size() : 0)
+                .sum();
+    }
+
     /** One step of reasoning. */
     public sealed interface Step {
 

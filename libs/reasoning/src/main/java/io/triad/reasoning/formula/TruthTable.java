@@ -128,6 +128,22 @@ public final class TruthTable {
         return count;
     }
 
+    /** The first assignment of the set from {@code from} on, -1 if there is none. */
+    public int next(int from) {
+        int w = from >>> 6;
+        if (w >= words.length) {
+            return -1;
+        }
+        long word = words[w] & (-1L << (from & 63));
+        while (word == 0) {
+            if (++w == words.length) {
+                return -1;
+            }
+            word = words[w];
+        }
+        return (w << 6) + Long.numberOfTrailingZeros(word);
+    }
+
     /** Whether no assignment is in the set. */
     public boolean isEmpty() {
         for (long word : words) {

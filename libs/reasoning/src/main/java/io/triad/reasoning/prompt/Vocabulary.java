@@ -45,7 +45,11 @@ public final class Vocabulary {
             "↔",
             "⊕",
             "←",
-            "yes");
+            "yes",
+            "seen",
+            "perhaps",
+            "never",
+            "none");
 
     /**
      * The head of a rule is one token, and so is a premise with the sign behind it: what follows is then copied from where

@@ -6,6 +6,9 @@ import java.util.Collection;
 /** Atoms A to Z as sets of bits. */
 public final class Atoms {
 
+    /** How many atoms there are. */
+    public static final int MAX_ATOMS = 26;
+
     private Atoms() {}
 
     /** The bit of an atom. */

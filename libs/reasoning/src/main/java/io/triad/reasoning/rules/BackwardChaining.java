@@ -3,17 +3,20 @@ package io.triad.reasoning.rules;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /**
  * Looks for proofs from the goals down to the facts, depth first, and keeps the steps.
  *
  * <p>An atom is tried by the rules that conclude it, in the given order, and a rule by its open premises from left to right;
- * an OR with a known premise needs no more, and an AND with a hopeless one fails at once. An atom that the search is already
+ * an OR with a known side needs no more, and an AND with a hopeless one fails at once. An atom that the search is already
  * trying fails for the moment, so that circles end; what failed for no such reason is not tried again. The steps depend on
  * nothing but the arguments.
  */
@@ -38,8 +41,12 @@ public final class BackwardChaining {
     /** One step of the search. */
     public sealed interface Step {
 
-        /** A rule that is looked at next, and how its premises stand. */
-        record Considered(Rule rule, Standing left, Standing right) implements Step {}
+        /** A rule that is looked at next, and how the atoms of its condition stand, in the order of the text. */
+        record Considered(Rule rule, SequencedMap<String, Standing> standings) implements Step {
+            public Considered {
+                standings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(standings));
+            }
+        }
 
         /** What became of an atom that is no fact. */
         record Settled(String atom, boolean proved) implements Step {}
@@ -99,13 +106,10 @@ public final class BackwardChaining {
     private int byRules(String atom) {
         int circle = NO_CIRCLE;
         for (Rule rule : rulesByConclusion.getOrDefault(atom, List.of())) {
-            Step.Considered considered = new Step.Considered(rule, standing(rule.left()), standing(rule.right()));
-            steps.add(considered);
-            int result =
-                    switch (rule.junction()) {
-                        case AND -> both(considered);
-                        case OR -> either(considered);
-                    };
+            SequencedMap<String, Standing> standings = new LinkedHashMap<>();
+            rule.condition().atoms().forEach(premise -> standings.put(premise, standing(premise)));
+            steps.add(new Step.Considered(rule, standings));
+            int result = settle(rule.condition(), standings);
             if (result == PROVED) {
                 return PROVED;
             }
@@ -121,24 +125,53 @@ public final class BackwardChaining {
         return hopeless.contains(atom) || !rulesByConclusion.containsKey(atom) ? Standing.HOPELESS : Standing.OPEN;
     }
 
-    private int both(Step.Considered considered) {
-        if (considered.left() == Standing.HOPELESS || considered.right() == Standing.HOPELESS) {
-            return NO_CIRCLE;
-        }
-        int left = prove(considered.rule().left());
-        return left == PROVED ? prove(considered.rule().right()) : left;
+    private int settle(Condition condition, SequencedMap<String, Standing> standings) {
+        return switch (condition) {
+            case Condition.Atom(String name) ->
+                switch (standings.get(name)) {
+                    case KNOWN -> PROVED;
+                    case HOPELESS -> NO_CIRCLE;
+                    case OPEN -> prove(name);
+                };
+            case Condition.Joined joined ->
+                switch (joined.junction()) {
+                    case AND -> both(joined, standings);
+                    case OR -> either(joined, standings);
+                };
+        };
     }
 
-    private int either(Step.Considered considered) {
-        if (considered.left() == Standing.KNOWN || considered.right() == Standing.KNOWN) {
+    private int both(Condition.Joined joined, SequencedMap<String, Standing> standings) {
+        if (standing(joined, standings) == Standing.HOPELESS) {
+            return NO_CIRCLE;
+        }
+        int left = settle(joined.left(), standings);
+        return left == PROVED ? settle(joined.right(), standings) : left;
+    }
+
+    private int either(Condition.Joined joined, SequencedMap<String, Standing> standings) {
+        if (standing(joined, standings) == Standing.KNOWN) {
             return PROVED;
         }
-        int left = considered.left() == Standing.OPEN ? prove(considered.rule().left()) : NO_CIRCLE;
+        int left = settle(joined.left(), standings);
         if (left == PROVED) {
             return PROVED;
         }
-        int right =
-                considered.right() == Standing.OPEN ? prove(considered.rule().right()) : NO_CIRCLE;
+        int right = settle(joined.right(), standings);
         return right == PROVED ? PROVED : Math.min(left, right);
+    }
+
+    /** How a condition stands when its atoms stand so: Kleene's three values. */
+    private static Standing standing(Condition condition, SequencedMap<String, Standing> standings) {
+        return switch (condition) {
+            case Condition.Atom(String name) -> standings.get(name);
+            case Condition.Joined(Junction junction, Condition left, Condition right) -> {
+                Standing one = standing(left, standings);
+                Standing other = standing(right, standings);
+                // The constants are in the order of hope, so AND is the less hopeful of both and OR the more hopeful.
+                boolean oneIsMoreHopeful = one.compareTo(other) <= 0;
+                yield (junction == Junction.OR) == oneIsMoreHopeful ? one : other;
+            }
+        };
     }
 }

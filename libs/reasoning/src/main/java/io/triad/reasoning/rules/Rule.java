@@ -1,36 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.reasoning.rules;
 
-/**
- * Two premises and the atom they lead to. Atoms are named by one capital letter; there is no negation.
- *
- * @param junction whether both premises are needed or one is enough
- */
-public record Rule(Junction junction, String left, String right, String conclusion) {
+/** A condition and the atom that holds when it does. Atoms are named by one capital letter; there is no negation. */
+public record Rule(Condition condition, String conclusion) {
 
     public Rule {
-        Atoms.require(left);
-        Atoms.require(right);
         Atoms.require(conclusion);
-        if (left.equals(right) || conclusion.equals(left) || conclusion.equals(right)) {
-            throw new IllegalArgumentException(
-                    "A rule has three different atoms, not " + left + ", " + right + " and " + conclusion);
-        }
+    }
+
+    /** The rule of two atoms. */
+    public static Rule of(Junction junction, String left, String right, String conclusion) {
+        return new Rule(
+                new Condition.Joined(junction, new Condition.Atom(left), new Condition.Atom(right)), conclusion);
     }
 
     /** Compact text, {@code C←A&B}: the conclusion first, as a search from the goals asks for it. */
     public String compact() {
-        return conclusion + "←" + left + junction.symbol() + right;
+        return conclusion + "←" + condition.compact();
     }
 
     /** Text with words, {@code (A AND B) -> C}. */
     public String full() {
-        return "(" + left + " " + junction + " " + right + ") -> " + conclusion;
+        return condition.full() + " -> " + conclusion;
     }
 
     /** Whether the rule may be applied when the atoms of {@code known} hold. */
     boolean fires(int known) {
-        int premises = Atoms.bit(left) | Atoms.bit(right);
-        return junction == Junction.AND ? (known & premises) == premises : (known & premises) != 0;
+        return condition.holds(known);
     }
 }

@@ -1,27 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.reasoning.sequence;
 
-/** How the terms of a sequence are written. */
-public enum Notation {
+/** How the terms of a sequence are written, and what that makes of them. */
+public sealed interface Notation {
+
     /** Decimal integers. */
-    NUMBERS,
-    /** Capital letters, A for 0 to Z for 25; the alphabet does not wrap round. */
-    LETTERS;
+    Notation NUMBERS = new Numbers();
+
+    /** The letters A to Z. */
+    Notation LETTERS = new Letters(26, false);
 
     /** Whether a value can be written. */
-    public boolean writes(long value) {
-        return this == NUMBERS || (value >= 0 && value < 26);
-    }
+    boolean writes(long value);
 
     /**
      * A value as text.
      *
      * @throws IllegalArgumentException if it cannot be written
      */
-    public String text(long value) {
-        if (!writes(value)) {
-            throw new IllegalArgumentException("Letters stand for 0 to 25, not " + value);
+    String text(long value);
+
+    /** Decimal integers. */
+    record Numbers() implements Notation {
+        @Override
+        public boolean writes(long value) {
+            return true;
         }
-        return this == NUMBERS ? Long.toString(value) : String.valueOf((char) ('A' + value));
+
+        @Override
+        public String text(long value) {
+            return Long.toString(value);
+        }
+    }
+
+    /**
+     * Capital letters, A for 0.
+     *
+     * @param size how many letters the alphabet has, 2 to 26
+     * @param cyclic whether A follows the last letter; otherwise nothing does
+     */
+    record Letters(int size, boolean cyclic) implements Notation {
+        public Letters {
+            if (size < 2 || size > 26) {
+                throw new IllegalArgumentException("An alphabet has 2 to 26 letters, not " + size);
+            }
+        }
+
+        @Override
+        public boolean writes(long value) {
+            return value >= 0 && value < size;
+        }
+
+        @Override
+        public String text(long value) {
+            if (!writes(value)) {
+                throw new IllegalArgumentException("Letters stand for 0 to " + (size - 1) + ", not " + value);
+            }
+            return String.valueOf((char) ('A' + value));
+        }
+
+        /** The last letter. */
+        public String last() {
+            return text(size - 1L);
+        }
     }
 }

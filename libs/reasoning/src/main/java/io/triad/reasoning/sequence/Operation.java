@@ -35,6 +35,23 @@ public sealed interface Operation {
         }
     }
 
+    /**
+     * Moves so many letters on in an alphabet that begins again after its end.
+     *
+     * @param shift 1 to size − 1
+     */
+    record Turn(long shift, int size) implements Operation {
+        @Override
+        public OptionalLong apply(long value) {
+            return OptionalLong.of((value + shift) % size);
+        }
+
+        @Override
+        public String text() {
+            return "+" + shift;
+        }
+    }
+
     /** Multiplies by a small factor. */
     record Multiply(long factor) implements Operation {
         @Override
@@ -62,18 +79,28 @@ public sealed interface Operation {
         }
     }
 
-    /** Every operation that leads from one term to another: an addition, then multiplications, then divisions. */
+    /**
+     * Every operation of a notation that leads from one term to another: an addition, then multiplications, then divisions
+     * of numbers; a move of letters.
+     */
     static List<Operation> between(Notation notation, long from, long to) {
-        List<Operation> operations = new ArrayList<>();
+        List<Operation> operations = new ArrayList<>(4);
         long shift = to - from;
-        boolean overflow = ((to ^ from) & (to ^ shift)) < 0;
-        if (shift != 0 && !overflow) {
-            operations.add(new Add(shift));
+        if (shift == 0 && !(notation instanceof Notation.Numbers)) {
+            return operations;
         }
-        if (notation == Notation.NUMBERS) {
-            for (long factor = MIN_FACTOR; factor <= MAX_FACTOR; factor++) {
-                addIfLeads(operations, new Multiply(factor), from, to);
-                addIfLeads(operations, new Divide(factor), from, to);
+        switch (notation) {
+            case Notation.Letters(int size, boolean cyclic) ->
+                operations.add(cyclic ? new Turn(Math.floorMod(shift, size), size) : new Add(shift));
+            case Notation.Numbers() -> {
+                boolean overflow = ((to ^ from) & (to ^ shift)) < 0;
+                if (shift != 0 && !overflow) {
+                    operations.add(new Add(shift));
+                }
+                for (long factor = MIN_FACTOR; factor <= MAX_FACTOR; factor++) {
+                    addIfLeads(operations, new Multiply(factor), from, to);
+                    addIfLeads(operations, new Divide(factor), from, to);
+                }
             }
         }
         return operations;

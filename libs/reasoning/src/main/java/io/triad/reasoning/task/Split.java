@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.reasoning.task;
 
+import io.triad.reasoning.puzzle.Puzzle;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * Which set a puzzle belongs to: by the puzzle itself, so that no puzzle is in both.
+ * Which set a puzzle belongs to: by what it means, so that no puzzle is in both, however it is written.
  *
- * <p>The SHA-256 digest of the canonical form in UTF-8 decides: its last three bits are zero for one puzzle in eight,
+ * <p>The SHA-256 digest of the {@linkplain Puzzle#semanticClass() semantic class} in UTF-8 decides: its last three bits are zero for one puzzle in eight,
  * and these are held out.
  */
 public enum Split {
@@ -44,7 +45,7 @@ public enum Split {
     public static Split of(Puzzle puzzle) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(puzzle.canonicalForm().getBytes(StandardCharsets.UTF_8));
+                    .digest(puzzle.semanticClass().getBytes(StandardCharsets.UTF_8));
             return (digest[digest.length - 1] & 7) == 0 ? HELDOUT : TRAIN;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256, this one does not", e);

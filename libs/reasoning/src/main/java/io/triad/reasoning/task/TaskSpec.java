@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.reasoning.task;
 
+import io.triad.reasoning.puzzle.Ability;
+
 /**
- * What to generate. With {@link TaskGenerator#VERSION} it determines the task.
+ * What to generate. With the generator's version it determines the task.
  *
+ * @param family name of a family of the ability, see {@link TaskFamilies}; {@link FamilyMix} chooses one
  * @param level 1 to {@link #MAX_LEVEL}
  * @param seed any number
  */
-public record TaskSpec(Ability ability, int level, Split split, long seed) {
+public record TaskSpec(Ability ability, String family, int level, Split split, long seed) {
 
     /** The hardest level. */
     public static final int MAX_LEVEL = 5;
@@ -18,9 +21,17 @@ public record TaskSpec(Ability ability, int level, Split split, long seed) {
         }
     }
 
-    /** The id of the task, such as {@code deduction-l1-train-42-g2}: unique, and enough to make the task again. */
-    public String taskId() {
-        return ability.label() + "-l" + level + "-" + split.label() + "-" + Long.toUnsignedString(seed) + "-g"
-                + TaskGenerator.VERSION;
+    /** The spec for a level that nobody chose a family for: one of {@link FamilyMix#DEFAULT}. */
+    public static TaskSpec of(Ability ability, int level, Split split, long seed) {
+        return FamilyMix.DEFAULT.spec(ability, level, split, seed);
+    }
+
+    /**
+     * The id of the task that a generator of this version makes, such as {@code deduction-satisfiability-l1-train-42-g5}:
+     * unique, and enough to make the task again.
+     */
+    String taskId(String generatorVersion) {
+        return ability.label() + "-" + family + "-l" + level + "-" + split.label() + "-" + Long.toUnsignedString(seed)
+                + "-g" + generatorVersion;
     }
 }

@@ -18,14 +18,10 @@ import java.util.Set;
 final class ListAnswer {
 
     private final List<AnswerToken> tokens;
-    private final String positive;
-    private final String negative;
     private int position;
 
-    private ListAnswer(List<AnswerToken> tokens, String positive, String negative) {
+    ListAnswer(List<AnswerToken> tokens) {
         this.tokens = tokens;
-        this.positive = positive;
-        this.negative = negative;
     }
 
     /**
@@ -35,7 +31,7 @@ final class ListAnswer {
      */
     static Optional<Map<String, Boolean>> read(
             List<AnswerToken> tokens, Set<String> names, String positive, String negative) {
-        return new ListAnswer(tokens, positive, negative).items(names);
+        return new ListAnswer(tokens).items(names, positive, negative);
     }
 
     /** Whether the text is one word and nothing else but a full stop. */
@@ -46,10 +42,10 @@ final class ListAnswer {
         return (inner.size() == 1 || (inner.size() == 2 && inner.get(1).is("."))) && sameWord(inner.getFirst(), word);
     }
 
-    private Optional<Map<String, Boolean>> items(Set<String> names) {
+    private Optional<Map<String, Boolean>> items(Set<String> names, String positive, String negative) {
         Map<String, Boolean> values = new LinkedHashMap<>();
         skipLineEnds();
-        while (position < tokens.size()) {
+        while (hasNext()) {
             skipBullet();
             if (position + 3 > tokens.size()) {
                 return Optional.empty();
@@ -69,14 +65,22 @@ final class ListAnswer {
         return values.size() == names.size() ? Optional.of(values) : Optional.empty();
     }
 
-    private void skipLineEnds() {
+    boolean hasNext() {
+        return position < tokens.size();
+    }
+
+    String next() {
+        return tokens.get(position++).text();
+    }
+
+    void skipLineEnds() {
         while (position < tokens.size() && tokens.get(position).kind() == AnswerToken.Kind.LINE_END) {
             position++;
         }
     }
 
     /** A dash, star, plus or dot at the start of a line, or a number with a full stop or parenthesis anywhere. */
-    private void skipBullet() {
+    void skipBullet() {
         if (position + 1 >= tokens.size()) {
             return;
         }
@@ -91,7 +95,7 @@ final class ListAnswer {
     }
 
     /** At most one mark, then at most one {@code and} if an item follows, then any line ends. */
-    private void skipSeparator() {
+    void skipSeparator() {
         if (position < tokens.size()
                 && (tokens.get(position).is(",")
                         || tokens.get(position).is(";")

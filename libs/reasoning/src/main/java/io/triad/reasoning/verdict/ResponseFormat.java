@@ -2,6 +2,7 @@
 package io.triad.reasoning.verdict;
 
 import io.triad.reasoning.prompt.ResponseTags;
+import io.triad.reasoning.task.Split;
 import java.util.List;
 
 /**

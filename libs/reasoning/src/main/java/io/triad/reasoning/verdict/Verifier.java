@@ -2,14 +2,17 @@
 package io.triad.reasoning.verdict;
 
 import io.triad.reasoning.formula.TruthTable;
+import io.triad.reasoning.puzzle.ArithmeticPuzzle;
+import io.triad.reasoning.puzzle.DeductionPuzzle;
+import io.triad.reasoning.puzzle.ExplanationPuzzle;
+import io.triad.reasoning.puzzle.Explanations;
+import io.triad.reasoning.puzzle.InductionPuzzle;
+import io.triad.reasoning.puzzle.Puzzle;
+import io.triad.reasoning.puzzle.QuestionPuzzle;
+import io.triad.reasoning.puzzle.ReachabilityPuzzle;
 import io.triad.reasoning.rules.ForwardChaining;
 import io.triad.reasoning.sequence.HypothesisSpace;
 import io.triad.reasoning.sequence.Notation;
-import io.triad.reasoning.task.AbductionPuzzle;
-import io.triad.reasoning.task.ArithmeticPuzzle;
-import io.triad.reasoning.task.DeductionPuzzle;
-import io.triad.reasoning.task.InductionPuzzle;
-import io.triad.reasoning.task.Puzzle;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +80,9 @@ public final class Verifier {
         return switch (puzzle) {
             case DeductionPuzzle deduction -> judgeDeduction(deduction, tokens);
             case InductionPuzzle induction -> judgeInduction(induction, tokens, answer);
-            case AbductionPuzzle abduction -> judgeAbduction(abduction, tokens);
+            case ReachabilityPuzzle reachability -> judgeReachability(reachability, tokens);
+            case ExplanationPuzzle explanation -> judgeExplanation(explanation, tokens);
+            case QuestionPuzzle question -> throw new UnsupportedOperationException("questions are not judged yet");
             case ArithmeticPuzzle arithmetic ->
                 judgeNumber(arithmetic.expression().evaluate(), tokens, answer);
         };
@@ -104,12 +109,13 @@ public final class Verifier {
     }
 
     private static Finding judgeInduction(InductionPuzzle puzzle, List<AnswerToken> tokens, String answer) {
-        long expected = HypothesisSpace.answer(puzzle.sequence())
+        long expected = HypothesisSpace.of(puzzle.sequence())
+                .answer()
                 .orElseThrow(() -> new IllegalStateException("the visible terms do not determine the masked one"));
-        if (puzzle.sequence().notation() == Notation.NUMBERS) {
+        if (puzzle.sequence().notation() instanceof Notation.Numbers) {
             return judgeNumber(expected, tokens, answer);
         }
-        String letter = Notation.LETTERS.text(expected);
+        String letter = puzzle.sequence().notation().text(expected);
         List<AnswerToken> inner = tokens.stream()
                 .filter(token -> token.kind() != AnswerToken.Kind.LINE_END)
                 .toList();
@@ -131,7 +137,7 @@ public final class Verifier {
         return Finding.of(number.get().equals(Long.toString(expected)), "it is the value", "the value is another");
     }
 
-    private static Finding judgeAbduction(AbductionPuzzle puzzle, List<AnswerToken> tokens) {
+    private static Finding judgeReachability(ReachabilityPuzzle puzzle, List<AnswerToken> tokens) {
         Optional<Map<String, Boolean>> claims =
                 ListAnswer.read(tokens, new LinkedHashSet<>(puzzle.goals()), "reachable", "unreachable");
         if (claims.isEmpty()) {
@@ -146,5 +152,18 @@ public final class Verifier {
             }
         }
         return new Finding(Verdict.CORRECT, "what it says of every goal is so");
+    }
+
+    private static Finding judgeExplanation(ExplanationPuzzle puzzle, List<AnswerToken> tokens) {
+        Optional<Set<String>> names = NamesAnswer.read(tokens, new LinkedHashSet<>(puzzle.hypotheses()));
+        if (names.isEmpty()) {
+            return Finding.unparseable("the answer is not a list of different hypotheses");
+        }
+        return switch (Explanations.check(puzzle, names.get())) {
+            case MINIMAL -> new Finding(Verdict.CORRECT, "the hypotheses explain the observation, and each is needed");
+            case NOT_MINIMAL -> new Finding(Verdict.WRONG, "fewer of the hypotheses would do");
+            case INCONSISTENT -> new Finding(Verdict.WRONG, "the hypotheses lead to what cannot be");
+            case INSUFFICIENT -> new Finding(Verdict.WRONG, "the observation does not follow from the hypotheses");
+        };
     }
 }

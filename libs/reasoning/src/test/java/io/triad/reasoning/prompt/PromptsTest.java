@@ -6,18 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.triad.reasoning.expression.Expression;
 import io.triad.reasoning.expression.Operator;
 import io.triad.reasoning.formula.FormulaParser;
+import io.triad.reasoning.puzzle.Ability;
+import io.triad.reasoning.puzzle.ArithmeticPuzzle;
+import io.triad.reasoning.puzzle.DeductionPuzzle;
+import io.triad.reasoning.puzzle.InductionPuzzle;
+import io.triad.reasoning.puzzle.Puzzle;
+import io.triad.reasoning.puzzle.ReachabilityPuzzle;
 import io.triad.reasoning.rules.Junction;
 import io.triad.reasoning.rules.Rule;
 import io.triad.reasoning.sequence.MaskedSequence;
 import io.triad.reasoning.sequence.Notation;
 import io.triad.reasoning.sequence.Term;
-import io.triad.reasoning.task.AbductionPuzzle;
-import io.triad.reasoning.task.Ability;
-import io.triad.reasoning.task.ArithmeticPuzzle;
-import io.triad.reasoning.task.DeductionPuzzle;
-import io.triad.reasoning.task.InductionPuzzle;
-import io.triad.reasoning.task.Puzzle;
 import io.triad.reasoning.task.Split;
+import io.triad.reasoning.task.TaskFamilies;
 import io.triad.reasoning.task.TaskGenerator;
 import io.triad.reasoning.task.TaskSpec;
 import java.util.List;
@@ -27,8 +28,8 @@ class PromptsTest {
 
     private static final Puzzle DEDUCTION = new DeductionPuzzle(
             List.of("A", "B"), List.of(FormulaParser.parse("A∧¬B"), FormulaParser.parse("A↔(B⊕A)")), true);
-    private static final Puzzle ABDUCTION = new AbductionPuzzle(
-            List.of(new Rule(Junction.AND, "A", "B", "C"), new Rule(Junction.OR, "C", "D", "E")),
+    private static final Puzzle ABDUCTION = new ReachabilityPuzzle(
+            List.of(Rule.of(Junction.AND, "A", "B", "C"), Rule.of(Junction.OR, "C", "D", "E")),
             List.of("A", "B"),
             List.of("E"));
     private static final Puzzle INDUCTION = new InductionPuzzle(
@@ -65,7 +66,7 @@ class PromptsTest {
 
     @Test
     void shouldGiveDifferentPromptsForDifferentPuzzles() {
-        for (Ability ability : Ability.values()) {
+        for (Ability ability : TaskFamilies.installed().abilities()) {
             Puzzle one = puzzle(ability, 1);
             Puzzle two = puzzle(ability, 2);
             assertThat(one).isNotEqualTo(two);
@@ -75,7 +76,7 @@ class PromptsTest {
     }
 
     private static Puzzle puzzle(Ability ability, long seed) {
-        return TaskGenerator.generate(new TaskSpec(ability, 2, Split.TRAIN, seed))
+        return TaskGenerator.generate(TaskSpec.of(ability, 2, Split.TRAIN, seed))
                 .puzzle();
     }
 

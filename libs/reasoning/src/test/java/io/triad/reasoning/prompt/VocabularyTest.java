@@ -3,9 +3,10 @@ package io.triad.reasoning.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.triad.reasoning.task.Ability;
+import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.task.Split;
 import io.triad.reasoning.task.Task;
+import io.triad.reasoning.task.TaskFamilies;
 import io.triad.reasoning.task.TaskGenerator;
 import io.triad.reasoning.task.TaskSpec;
 import java.util.HashSet;
@@ -18,18 +19,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VocabularyTest {
 
     private static Task task(Ability ability, int level, long seed) {
-        return TaskGenerator.generate(new TaskSpec(ability, level, Split.TRAIN, seed));
+        return TaskGenerator.generate(TaskSpec.of(ability, level, Split.TRAIN, seed));
     }
 
     private static String text(Task task) {
-        return Prompts.render(task, PromptStyle.COMPACT).user() + "\n" + Responses.worked(task);
+        return Prompts.render(task.puzzle(), PromptStyle.COMPACT).user() + "\n" + Responses.worked(task);
     }
 
     /** Runs of two and more letters are words of the vocabulary, so are letters with a mark and all other characters beyond ASCII. */
     @Test
     void shouldSpellEveryCompactTask() {
         Set<String> used = new TreeSet<>();
-        for (Ability ability : Ability.values()) {
+        for (Ability ability : TaskFamilies.installed().abilities()) {
             for (int level = 1; level <= TaskSpec.MAX_LEVEL; level++) {
                 for (long seed = 0; seed < (level <= 2 ? 300 : 10); seed++) {
                     String text = text(task(ability, level, seed));
@@ -91,7 +92,7 @@ class VocabularyTest {
             sum += tokens;
             assertThat(tokens).as(task.solution()).isLessThanOrEqualTo(largest);
             assertThat(TokenCounter.count(
-                            Prompts.render(task, PromptStyle.COMPACT).user()))
+                            Prompts.render(task.puzzle(), PromptStyle.COMPACT).user()))
                     .isLessThanOrEqualTo(largestPrompt);
         }
         assertThat((double) sum / numTasks).isLessThanOrEqualTo(mean);

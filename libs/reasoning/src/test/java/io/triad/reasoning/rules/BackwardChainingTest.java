@@ -6,32 +6,43 @@ import static io.triad.reasoning.rules.BackwardChaining.Standing.KNOWN;
 import static io.triad.reasoning.rules.BackwardChaining.Standing.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.triad.reasoning.rules.BackwardChaining.Standing;
 import io.triad.reasoning.rules.BackwardChaining.Step;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BackwardChainingTest {
-    private static final Rule C_OF_A_AND_B = new Rule(Junction.AND, "A", "B", "C");
-    private static final Rule D_OF_X_OR_C = new Rule(Junction.OR, "X", "C", "D");
-    private static final Rule D_OF_C_OR_X = new Rule(Junction.OR, "C", "X", "D");
-    private static final Rule C_OF_D_OR_X = new Rule(Junction.OR, "D", "X", "C");
+    private static final Rule C_OF_A_AND_B = Rule.of(Junction.AND, "A", "B", "C");
+    private static final Rule D_OF_X_OR_C = Rule.of(Junction.OR, "X", "C", "D");
+    private static final Rule D_OF_C_OR_X = Rule.of(Junction.OR, "C", "X", "D");
+    private static final Rule C_OF_D_OR_X = Rule.of(Junction.OR, "D", "X", "C");
+
+    private static Step considered(Rule rule, Standing left, Standing right) {
+        SequencedMap<String, Standing> standings = new LinkedHashMap<>();
+        List<String> atoms = rule.condition().atoms();
+        standings.put(atoms.get(0), left);
+        standings.put(atoms.get(1), right);
+        return new Step.Considered(rule, standings);
+    }
 
     @Test
     void shouldTryOpenPremisesFromLeftToRight() {
-        Rule rule = new Rule(Junction.AND, "C", "D", "E");
-        Rule second = new Rule(Junction.OR, "A", "X", "D");
+        Rule rule = Rule.of(Junction.AND, "C", "D", "E");
+        Rule second = Rule.of(Junction.OR, "A", "X", "D");
 
         assertThat(BackwardChaining.search(List.of(rule, C_OF_A_AND_B, second), List.of("A", "B"), List.of("E")))
                 .containsExactly(
-                        new Step.Considered(rule, OPEN, OPEN),
-                        new Step.Considered(C_OF_A_AND_B, KNOWN, KNOWN),
+                        considered(rule, OPEN, OPEN),
+                        considered(C_OF_A_AND_B, KNOWN, KNOWN),
                         new Step.Settled("C", true),
-                        new Step.Considered(second, KNOWN, HOPELESS),
+                        considered(second, KNOWN, HOPELESS),
                         new Step.Settled("D", true),
                         new Step.Settled("E", true));
     }
@@ -40,8 +51,8 @@ class BackwardChainingTest {
     void shouldPassOverAPremiseThatNoRuleConcludes() {
         assertThat(BackwardChaining.search(List.of(D_OF_X_OR_C, C_OF_A_AND_B), List.of("A", "B"), List.of("D")))
                 .containsExactly(
-                        new Step.Considered(D_OF_X_OR_C, HOPELESS, OPEN),
-                        new Step.Considered(C_OF_A_AND_B, KNOWN, KNOWN),
+                        considered(D_OF_X_OR_C, HOPELESS, OPEN),
+                        considered(C_OF_A_AND_B, KNOWN, KNOWN),
                         new Step.Settled("C", true),
                         new Step.Settled("D", true));
     }
@@ -49,15 +60,15 @@ class BackwardChainingTest {
     @Test
     void shouldNeedNoMoreThanTheKnownPremiseOfAnOr() {
         assertThat(BackwardChaining.search(List.of(D_OF_X_OR_C), List.of("C"), List.of("D")))
-                .containsExactly(new Step.Considered(D_OF_X_OR_C, HOPELESS, KNOWN), new Step.Settled("D", true));
+                .containsExactly(considered(D_OF_X_OR_C, HOPELESS, KNOWN), new Step.Settled("D", true));
     }
 
     @Test
     void shouldGiveUpAnAndWithAHopelessPremise() {
-        Rule rule = new Rule(Junction.AND, "C", "X", "D");
+        Rule rule = Rule.of(Junction.AND, "C", "X", "D");
 
         assertThat(BackwardChaining.search(List.of(rule, C_OF_A_AND_B), List.of("A", "B"), List.of("D")))
-                .containsExactly(new Step.Considered(rule, OPEN, HOPELESS), new Step.Settled("D", false));
+                .containsExactly(considered(rule, OPEN, HOPELESS), new Step.Settled("D", false));
     }
 
     @Test
@@ -65,10 +76,10 @@ class BackwardChainingTest {
         assertThat(BackwardChaining.search(
                         List.of(D_OF_C_OR_X, C_OF_D_OR_X, C_OF_A_AND_B), List.of("A", "B"), List.of("D")))
                 .containsExactly(
-                        new Step.Considered(D_OF_C_OR_X, OPEN, HOPELESS),
-                        new Step.Considered(C_OF_D_OR_X, OPEN, HOPELESS),
+                        considered(D_OF_C_OR_X, OPEN, HOPELESS),
+                        considered(C_OF_D_OR_X, OPEN, HOPELESS),
                         new Step.Settled("D", false),
-                        new Step.Considered(C_OF_A_AND_B, KNOWN, KNOWN),
+                        considered(C_OF_A_AND_B, KNOWN, KNOWN),
                         new Step.Settled("C", true),
                         new Step.Settled("D", true));
     }
@@ -82,7 +93,7 @@ class BackwardChainingTest {
                 List<String> atoms = Stream.of("A", "B", "C", "D", "E", "F", "G", "H")
                         .collect(Collectors.toCollection(ArrayList::new));
                 Collections.shuffle(atoms, random);
-                rules.add(new Rule(
+                rules.add(Rule.of(
                         random.nextInt(3) == 0 ? Junction.OR : Junction.AND, atoms.get(0), atoms.get(1), atoms.get(2)));
             }
             List<String> goals = List.of("C", "D", "E", "F", "G", "H");

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class ForwardChainingTest {
 
-    private static final Rule ONE = new Rule(Junction.OR, "C", "X", "D");
-    private static final Rule TWO = new Rule(Junction.AND, "A", "B", "C");
-    private static final Rule THREE = new Rule(Junction.AND, "D", "Y", "E");
-    private static final Rule BACK = new Rule(Junction.OR, "D", "E", "C");
+    private static final Rule ONE = Rule.of(Junction.OR, "C", "X", "D");
+    private static final Rule TWO = Rule.of(Junction.AND, "A", "B", "C");
+    private static final Rule THREE = Rule.of(Junction.AND, "D", "Y", "E");
+    private static final Rule BACK = Rule.of(Junction.OR, "D", "E", "C");
 
     @Test
     void shouldMeasureTheLeastHeightOfAProof() {
@@ -23,8 +23,8 @@ class ForwardChainingTest {
 
     @Test
     void shouldNotProveAnythingInACircle() {
-        Rule there = new Rule(Junction.OR, "P", "X", "Q");
-        Rule back = new Rule(Junction.OR, "Q", "X", "P");
+        Rule there = Rule.of(Junction.OR, "P", "X", "Q");
+        Rule back = Rule.of(Junction.OR, "Q", "X", "P");
 
         assertThat(ForwardChaining.proofDepths(List.of(there, back), List.of("A")))
                 .containsOnlyKeys("A");
@@ -38,8 +38,8 @@ class ForwardChainingTest {
 
     @Test
     void shouldRefuseRulesThatSayNothing() {
-        assertThatThrownBy(() -> new Rule(Junction.AND, "A", "A", "B")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Rule(Junction.AND, "A", "B", "B")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Rule(Junction.AND, "a", "B", "C")).hasMessageContaining("'a'");
+        assertThatThrownBy(() -> Rule.of(Junction.AND, "A", "A", "B")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Rule.of(Junction.AND, "A", "B", "B")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Rule.of(Junction.AND, "a", "B", "C")).hasMessageContaining("'a'");
     }
 }

@@ -24,7 +24,7 @@ class HypothesisSpaceTest {
     }
 
     private static OptionalLong answer(String text) {
-        return HypothesisSpace.answer(sequence(Notation.NUMBERS, text));
+        return HypothesisSpace.of(sequence(Notation.NUMBERS, text)).answer();
     }
 
     @Test
@@ -35,7 +35,7 @@ class HypothesisSpaceTest {
         assertThat(answer("96 48 24 12 6 ?")).hasValue(3);
         assertThat(answer("2 5 10 13 26 ?")).hasValue(29);
         assertThat(answer("2 5 ? 13 26 29")).hasValue(10);
-        assertThat(HypothesisSpace.answer(sequence(Notation.LETTERS, "A C E G ?")))
+        assertThat(HypothesisSpace.of(sequence(Notation.LETTERS, "A C E G ?")).answer())
                 .hasValue(8);
     }
 
@@ -43,7 +43,8 @@ class HypothesisSpaceTest {
     void shouldNotDetermineWhatTwoHypothesesTellApart() {
         // Were it /2 and -24 in turn, 12 would lead to -12; a longer look rules that out.
         assertThat(answer("96 48 24 12 ?")).isEmpty();
-        assertThat(HypothesisSpace.fitting(sequence(Notation.NUMBERS, "96 48 24 12 ?")))
+        assertThat(HypothesisSpace.of(sequence(Notation.NUMBERS, "96 48 24 12 ?"))
+                        .fitting())
                 .extracting(Hypothesis::answer)
                 .containsExactlyInAnyOrder(6L, 6L, -12L);
         // 2 → 4 is +2 or *2, but only *2 can be undone by the -1 that follows.
@@ -58,15 +59,16 @@ class HypothesisSpaceTest {
 
     @Test
     void shouldPreferTheShortestPeriod() {
-        List<Hypothesis> fitting = HypothesisSpace.fitting(sequence(Notation.NUMBERS, "1 3 5 7 9 ?"));
+        List<Hypothesis> fitting =
+                HypothesisSpace.of(sequence(Notation.NUMBERS, "1 3 5 7 9 ?")).fitting();
 
-        assertThat(fitting.getFirst().cycle()).containsExactly(new Operation.Add(2));
+        assertThat(fitting.getFirst()).isEqualTo(new Hypothesis.Cycle(List.of(new Operation.Add(2)), 11));
         assertThat(fitting).extracting(Hypothesis::answer).containsOnly(11L);
     }
 
     @Test
     void shouldNotWrapRoundInTheAlphabet() {
-        assertThat(HypothesisSpace.answer(sequence(Notation.LETTERS, "Q T W Z ?")))
+        assertThat(HypothesisSpace.of(sequence(Notation.LETTERS, "Q T W Z ?")).answer())
                 .isEmpty();
     }
 

@@ -3,6 +3,7 @@ package io.triad.reasoning.task;
 
 import io.triad.reasoning.prompt.PromptStyle;
 import io.triad.reasoning.prompt.Prompts;
+import io.triad.reasoning.puzzle.Ability;
 import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.Set;
@@ -23,9 +24,9 @@ final class GeneratorSpeed {
         int numExamples = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 0;
         PrintStream out = System.out;
         for (int level = 1; level <= maxLevel; level++) {
-            for (Ability ability : Ability.values()) {
+            for (Ability ability : TaskFamilies.installed().abilities()) {
                 for (Split split : Split.values()) {
-                    measure(new TaskSpec(ability, level, split, 0), numItems, numExamples, out);
+                    measure(TaskSpec.of(ability, level, split, 0), numItems, numExamples, out);
                 }
             }
         }
@@ -33,7 +34,7 @@ final class GeneratorSpeed {
 
     private static void measure(TaskSpec first, int numItems, int numExamples, PrintStream out) {
         for (int seed = 0; seed < numItems / 2; seed++) {
-            TaskGenerator.generate(new TaskSpec(first.ability(), first.level(), first.split(), -1L - seed));
+            TaskGenerator.generate(TaskSpec.of(first.ability(), first.level(), first.split(), -1L - seed));
         }
         Set<String> distinct = new HashSet<>();
         Set<String> answers = new HashSet<>();
@@ -41,7 +42,7 @@ final class GeneratorSpeed {
         int longest = 0;
         long start = System.nanoTime();
         for (int seed = 0; seed < numItems; seed++) {
-            Task task = TaskGenerator.generate(new TaskSpec(first.ability(), first.level(), first.split(), seed));
+            Task task = TaskGenerator.generate(TaskSpec.of(first.ability(), first.level(), first.split(), seed));
             distinct.add(task.puzzle().canonicalForm());
             answers.add(task.answer());
             characters += task.solution().length();
@@ -59,9 +60,9 @@ final class GeneratorSpeed {
                 (double) characters / numItems,
                 longest);
         for (int seed = 0; seed < numExamples; seed++) {
-            Task task = TaskGenerator.generate(new TaskSpec(first.ability(), first.level(), first.split(), seed));
-            out.println(Prompts.render(task, PromptStyle.COMPACT).user() + "\n---\n" + task.solution() + "\n---\n"
-                    + task.answer() + "\n");
+            Task task = TaskGenerator.generate(TaskSpec.of(first.ability(), first.level(), first.split(), seed));
+            out.println(Prompts.render(task.puzzle(), PromptStyle.COMPACT).user() + "\n---\n" + task.solution()
+                    + "\n---\n" + task.answer() + "\n");
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.triad.reasoning.prompt.PromptStyle;
 import io.triad.reasoning.prompt.Prompts;
 import io.triad.reasoning.prompt.Responses;
+import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.verdict.Judgement;
 import io.triad.reasoning.verdict.RewardScheme;
 import io.triad.reasoning.verdict.Verdict;
@@ -30,14 +31,14 @@ class TaskRulesTest {
         List<Task> tasks = new ArrayList<>();
         for (int seed = 0; seed < number; seed++) {
             Split split = seed % 8 == 7 ? Split.HELDOUT : Split.TRAIN;
-            tasks.add(TaskGenerator.generate(new TaskSpec(ability, level, split, seed)));
+            tasks.add(TaskGenerator.generate(TaskSpec.of(ability, level, split, seed)));
         }
         return tasks;
     }
 
     /** Lines of the compact prompt after the keyword. */
     private static List<String> lines(Task task) {
-        String prompt = Prompts.render(task, PromptStyle.COMPACT).user();
+        String prompt = Prompts.render(task.puzzle(), PromptStyle.COMPACT).user();
         return List.of(prompt.split("\n")).subList(1, prompt.split("\n").length);
     }
 
@@ -189,7 +190,7 @@ class TaskRulesTest {
 
     @Test
     void shouldKeepTrainAndHeldOutApart() {
-        for (Ability ability : Ability.values()) {
+        for (Ability ability : TaskFamilies.installed().abilities()) {
             Map<Split, Set<String>> forms = new LinkedHashMap<>();
             Map<Split, Set<String>> prompts = new LinkedHashMap<>();
             for (Split split : Split.values()) {
@@ -197,11 +198,12 @@ class TaskRulesTest {
                 prompts.put(split, new HashSet<>());
                 for (int level = 1; level <= 2; level++) {
                     for (int seed = 0; seed < NUM_TASKS; seed++) {
-                        Task task = TaskGenerator.generate(new TaskSpec(ability, level, split, seed));
+                        Task task = TaskGenerator.generate(TaskSpec.of(ability, level, split, seed));
                         assertThat(task.split()).isEqualTo(split);
                         forms.get(split).add(task.puzzle().canonicalForm());
                         prompts.get(split)
-                                .add(Prompts.render(task, PromptStyle.COMPACT).user());
+                                .add(Prompts.render(task.puzzle(), PromptStyle.COMPACT)
+                                        .user());
                     }
                 }
             }
@@ -219,7 +221,7 @@ class TaskRulesTest {
     void shouldRarelyRepeatAPuzzle(Ability ability, int level, double leastShare) {
         Set<String> forms = new HashSet<>();
         for (int seed = 0; seed < NUM_TASKS; seed++) {
-            forms.add(TaskGenerator.generate(new TaskSpec(ability, level, Split.TRAIN, seed))
+            forms.add(TaskGenerator.generate(TaskSpec.of(ability, level, Split.TRAIN, seed))
                     .puzzle()
                     .canonicalForm());
         }
@@ -229,7 +231,7 @@ class TaskRulesTest {
     @ParameterizedTest
     @CsvSource({"1,2000", "2,2000", "3,100", "4,50", "5,20"})
     void shouldBePaidInFullForTheWorkedSolution(int level, int number) {
-        for (Ability ability : Ability.values()) {
+        for (Ability ability : TaskFamilies.installed().abilities()) {
             for (Task task : tasks(ability, level, number)) {
                 Judgement judgement = Verifier.judge(task.puzzle(), Responses.worked(task), RewardScheme.META);
                 assertThat(judgement).as(task.taskId()).isInstanceOf(Judgement.Scored.class);

@@ -4,10 +4,11 @@ package io.triad.reasoning.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.triad.reasoning.prompt.Responses;
-import io.triad.reasoning.task.Ability;
-import io.triad.reasoning.task.DeductionPuzzle;
+import io.triad.reasoning.puzzle.Ability;
+import io.triad.reasoning.puzzle.DeductionPuzzle;
 import io.triad.reasoning.task.Split;
 import io.triad.reasoning.task.Task;
+import io.triad.reasoning.task.TaskFamilies;
 import io.triad.reasoning.task.TaskGenerator;
 import io.triad.reasoning.task.TaskSpec;
 import java.util.ArrayList;
@@ -143,7 +144,7 @@ class AnswerPropertiesTest {
             @ForAll @IntRange(min = 1, max = 15) int flips,
             @ForAll @Size(min = 1, max = 3) List<@IntRange(min = 0, max = 30) Integer> splinters,
             @ForAll Random random) {
-        Task task = TaskGenerator.generate(new TaskSpec(Ability.DEDUCTION, 1, Split.TRAIN, seed));
+        Task task = TaskGenerator.generate(TaskSpec.of(Ability.DEDUCTION, 1, Split.TRAIN, seed));
         if (!((DeductionPuzzle) task.puzzle()).satisfiable()) {
             return;
         }
@@ -169,8 +170,8 @@ class AnswerPropertiesTest {
     @Property(tries = 2000)
     void shouldJudgeAnyTextWithoutFailing(@ForAll String text, @ForAll @IntRange(min = 0, max = 50) int seed) {
         Set<Verdict> allowed = Set.of(Verdict.WRONG, Verdict.UNPARSEABLE, Verdict.CORRECT);
-        for (Ability ability : Ability.values()) {
-            Task task = TaskGenerator.generate(new TaskSpec(ability, 1, Split.TRAIN, seed));
+        for (Ability ability : TaskFamilies.installed().abilities()) {
+            Task task = TaskGenerator.generate(TaskSpec.of(ability, 1, Split.TRAIN, seed));
 
             assertThat(allowed)
                     .contains(Verifier.judge(task.puzzle(), Responses.of("", text), RewardScheme.META)

@@ -8,16 +8,16 @@ import io.triad.reasoning.expression.Operator;
 import io.triad.reasoning.formula.Formula;
 import io.triad.reasoning.formula.FormulaParser;
 import io.triad.reasoning.prompt.Responses;
+import io.triad.reasoning.puzzle.ArithmeticPuzzle;
+import io.triad.reasoning.puzzle.DeductionPuzzle;
+import io.triad.reasoning.puzzle.InductionPuzzle;
+import io.triad.reasoning.puzzle.Puzzle;
+import io.triad.reasoning.puzzle.ReachabilityPuzzle;
 import io.triad.reasoning.rules.Junction;
 import io.triad.reasoning.rules.Rule;
 import io.triad.reasoning.sequence.MaskedSequence;
 import io.triad.reasoning.sequence.Notation;
 import io.triad.reasoning.sequence.Term;
-import io.triad.reasoning.task.AbductionPuzzle;
-import io.triad.reasoning.task.ArithmeticPuzzle;
-import io.triad.reasoning.task.DeductionPuzzle;
-import io.triad.reasoning.task.InductionPuzzle;
-import io.triad.reasoning.task.Puzzle;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,8 +37,8 @@ class VerifierTest {
 
     private static final Puzzle LETTER = sequence(Notation.LETTERS, 0, 2, 4, 6);
     /** C is reachable, E is not. */
-    private static final Puzzle GOALS = new AbductionPuzzle(
-            List.of(new Rule(Junction.AND, "A", "B", "C"), new Rule(Junction.AND, "C", "D", "E")),
+    private static final Puzzle GOALS = new ReachabilityPuzzle(
+            List.of(Rule.of(Junction.AND, "A", "B", "C"), Rule.of(Junction.AND, "C", "D", "E")),
             List.of("A", "B"),
             List.of("C", "E"));
 
