@@ -8,6 +8,7 @@ import io.triad.reasoning.random.SplitMix64;
 import io.triad.reasoning.rules.BackwardChaining;
 import io.triad.reasoning.rules.ForwardChaining;
 import io.triad.reasoning.rules.Rule;
+import io.triad.reasoning.rules.RuleGraph;
 import io.triad.reasoning.task.Difficulty;
 import io.triad.reasoning.task.Solution;
 import io.triad.reasoning.task.TaskFamily;
@@ -89,7 +90,7 @@ public final class ReachabilityFamily implements TaskFamily<ReachabilityPuzzle> 
     private static Optional<ReachabilityPuzzle> puzzle(
             RuleGraphDraft graph, int depth, List<Boolean> reachable, SplitMix64 random) {
         List<Rule> rules = new ArrayList<>(graph.rules());
-        if (rules.stream().distinct().count() < rules.size()) {
+        if (rules.stream().distinct().count() < rules.size() || !RuleGraph.isConnected(rules)) {
             return Optional.empty();
         }
         Map<String, Integer> depths = ForwardChaining.proofDepths(rules, graph.facts());

@@ -5,6 +5,7 @@ import io.triad.reasoning.puzzle.Puzzle;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * Which set a puzzle belongs to: by what it means, so that no puzzle is in both, however it is written.
@@ -43,10 +44,18 @@ public enum Split {
 
     /** The split that a puzzle belongs to, whatever its level or seed. */
     public static Split of(Puzzle puzzle) {
+        byte[] digest = sha256(puzzle.semanticClass());
+        return (digest[digest.length - 1] & 7) == 0 ? HELDOUT : TRAIN;
+    }
+
+    /** The SHA-256 digest of a text in UTF-8, 64 lower-case hexadecimal digits. */
+    static String digest(String text) {
+        return HexFormat.of().formatHex(sha256(text));
+    }
+
+    private static byte[] sha256(String text) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(puzzle.semanticClass().getBytes(StandardCharsets.UTF_8));
-            return (digest[digest.length - 1] & 7) == 0 ? HELDOUT : TRAIN;
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256, this one does not", e);
         }
