@@ -13,7 +13,7 @@ public final class ArithmeticSequences extends SequenceFamily {
 
     /** The family. */
     public ArithmeticSequences() {
-        super("arithmetic", List.of(15, 10, 6, 4, 2));
+        super("arithmetic", List.of(7, 6, 5, 4, 3));
     }
 
     @Override

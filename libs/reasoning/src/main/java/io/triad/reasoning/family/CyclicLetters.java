@@ -14,9 +14,12 @@ public final class CyclicLetters extends SequenceFamily {
 
     private static final int MIN_SIZE = 7;
 
+    /** Tasks in a hundred with one move alone. */
+    private static final List<Integer> ONE_MOVE_PERCENTS = List.of(15, 10, 10, 0, 0);
+
     /** The family. */
     public CyclicLetters() {
-        super("cyclic-letters", List.of(10, 10, 10, 10, 10));
+        super("cyclic-letters", List.of(8, 10, 10, 10, 10));
     }
 
     @Override
@@ -29,7 +32,7 @@ public final class CyclicLetters extends SequenceFamily {
         if (!(notation instanceof Notation.Letters(int size, boolean _))) {
             throw new IllegalStateException("The family writes letters, not " + notation);
         }
-        int period = plan.between(level <= 2 ? 1 : 2, level == 1 ? 1 : level <= 4 ? 2 : 3);
+        int period = plan.percent(ONE_MOVE_PERCENTS.get(level - 1)) ? 1 : plan.between(2, level <= 3 ? 2 : 3);
         List<Operation> cycle = new ArrayList<>();
         while (cycle.size() < period) {
             cycle.add(new Operation.Turn(random.between(1, Math.min(size - 1, 3 + 2 * level)), size));

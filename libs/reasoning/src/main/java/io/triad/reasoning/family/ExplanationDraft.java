@@ -14,19 +14,25 @@ import java.util.Optional;
 /** One attempt at a puzzle of {@link ExplanationFamily}: two chains of rules from hypotheses up to the observation. */
 final class ExplanationDraft {
 
-    private static final int NUM_ORPHANS = 2;
+    private static final int NUM_OPEN = 2;
 
-    private static final int DENIED_PERCENT = 60;
+    private static final int DENIED_PERCENT = 50;
+
+    private static final int BROKEN_PERCENT = 30;
 
     private final ExplanationFamily.Level design;
     private final SplitMix64 random;
     private final boolean denied;
+    private final boolean broken;
     private final List<Rule> rules = new ArrayList<>();
     private final List<Condition> denials = new ArrayList<>();
     private final List<String> facts;
     private final List<String> hypotheses;
-    /** Atoms that nothing supports. */
-    private final List<String> orphans;
+    /** An atom that no rule concludes. */
+    private final String dead;
+
+    /** Atoms that only distractors conclude. */
+    private final List<String> open;
 
     private final List<String> inner;
     private final String observation;
@@ -34,10 +40,12 @@ final class ExplanationDraft {
     ExplanationDraft(ExplanationFamily.Level design, SplitMix64 plan, SplitMix64 random) {
         this.design = design;
         this.random = random;
-        this.denied = plan.percent(DENIED_PERCENT);
+        int fate = plan.nextInt(100);
+        this.denied = fate < DENIED_PERCENT;
+        this.broken = !denied && fate < DENIED_PERCENT + BROKEN_PERCENT;
         // No more letters than atoms, as for reachability.
         int numInner = 2 * (design.depth() - 1);
-        int numAtoms = design.numFacts() + design.numHypotheses() + NUM_ORPHANS + numInner + 1;
+        int numAtoms = design.numFacts() + design.numHypotheses() + NUM_OPEN + numInner + 2;
         List<String> letters = new ArrayList<>();
         for (int letter = 0; letter < numAtoms; letter++) {
             letters.add(String.valueOf((char) ('A' + letter)));
@@ -45,9 +53,10 @@ final class ExplanationDraft {
         random.shuffle(letters);
         this.facts = take(letters, design.numFacts());
         this.hypotheses = take(letters, design.numHypotheses());
-        this.orphans = take(letters, NUM_ORPHANS);
+        this.open = take(letters, NUM_OPEN);
         this.inner = take(letters, numInner);
         this.observation = letters.getFirst();
+        this.dead = letters.getLast();
     }
 
     private static List<String> take(List<String> from, int number) {
@@ -62,13 +71,17 @@ final class ExplanationDraft {
         int half = inner.size() / 2;
         List<String> one = hypotheses.subList(0, design.numNeeded());
         List<String> other = hypotheses.subList(design.numNeeded(), 2 * design.numNeeded());
-        addChain(one, inner.subList(0, half));
-        addChain(other, inner.subList(half, inner.size()));
+        addChain(one, inner.subList(0, half), broken);
+        addChain(other, inner.subList(half, inner.size()), false);
         if (denied) {
             denials.add(pair(one.getFirst(), one.size() > 1 ? one.getLast() : random.pick(facts)));
         }
+        // Without this one, being named by a denial would tell which chain is closed.
+        List<String> strangers = new ArrayList<>(hypotheses);
+        strangers.removeAll(other);
+        denials.add(pair(random.pick(other), random.pick(strangers)));
         for (String spare : hypotheses.subList(2 * design.numNeeded(), hypotheses.size())) {
-            addRule(spare, random.pick(random.percent(50) ? facts : orphans), random.pick(inner));
+            addSpare(spare);
         }
         for (int distractor = 0; distractor < design.numDistractors(); distractor++) {
             addDistractor();
@@ -92,7 +105,7 @@ final class ExplanationDraft {
     }
 
     /** A chain from the first hypothesis to the observation that asks for the others on its way. */
-    private void addChain(List<String> needed, List<String> links) {
+    private void addChain(List<String> needed, List<String> links, boolean isBroken) {
         String below = needed.getFirst();
         for (int link = 0; link < design.depth(); link++) {
             String conclusion = link < links.size() ? links.get(link) : observation;
@@ -100,27 +113,36 @@ final class ExplanationDraft {
             if (asksForMore) {
                 addRule(Junction.AND, below, needed.get(link + 1), conclusion);
             } else {
-                boolean and = random.percent(50);
-                addRule(and ? Junction.AND : Junction.OR, below, random.pick(and ? facts : orphans), conclusion);
+                boolean and = isBroken || random.percent(50);
+                String partner = isBroken || !and ? dead : random.pick(facts);
+                addRule(and ? Junction.AND : Junction.OR, below, partner, conclusion);
             }
             below = conclusion;
         }
     }
 
-    private void addDistractor() {
-        List<String> conclusions = new ArrayList<>(inner);
-        conclusions.addAll(orphans);
-        String conclusion = random.pick(conclusions);
-        List<String> premises = new ArrayList<>(conclusions);
-        premises.addAll(hypotheses);
-        premises.addAll(facts);
-        premises.remove(conclusion);
-        random.shuffle(premises);
-        addRule(premises.get(0), premises.get(1), conclusion);
+    /** A rule from a spare hypothesis to the first atom of a chain that asks for something else too, perhaps in vain. */
+    private void addSpare(String spare) {
+        List<String> others = new ArrayList<>(hypotheses);
+        others.remove(spare);
+        boolean inVain = random.percent(50);
+        String start = inner.get(inVain ? inner.size() / 2 : 0);
+        String partner = design.numNeeded() == 1 ? random.pick(facts) : random.pick(others);
+        addRule(Junction.AND, spare, inVain ? dead : partner, start);
     }
 
-    private void addRule(String premise, String partner, String conclusion) {
-        addRule(random.percent(70) ? Junction.AND : Junction.OR, premise, partner, conclusion);
+    /** A rule to an open atom, or from one into a chain; it always asks for both of its premises. */
+    private void addDistractor() {
+        boolean intoChain = random.percent(40);
+        List<String> premises = new ArrayList<>(inner);
+        if (!intoChain) {
+            premises.addAll(hypotheses);
+            premises.addAll(facts);
+        }
+        String conclusion = random.pick(intoChain ? inner : open);
+        premises.remove(conclusion);
+        random.shuffle(premises);
+        addRule(Junction.AND, premises.get(0), intoChain ? random.pick(open) : premises.get(1), conclusion);
     }
 
     private void addRule(Junction junction, String premise, String partner, String conclusion) {

@@ -4,7 +4,6 @@ package io.triad.reasoning.family;
 import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.puzzle.ExplanationPuzzle;
 import io.triad.reasoning.puzzle.ExplanationSearch;
-import io.triad.reasoning.rules.Condition;
 import io.triad.reasoning.random.SplitMix64;
 import io.triad.reasoning.task.Difficulty;
 import io.triad.reasoning.task.Solution;
@@ -36,11 +35,11 @@ public final class ExplanationFamily implements TaskFamily<ExplanationPuzzle> {
     record Level(int depth, int numNeeded, int numHypotheses, int numFacts, int numDistractors, int numDenials) {}
 
     private static final List<Level> LEVELS = List.of(
-            new Level(2, 1, 3, 2, 1, 0),
-            new Level(2, 2, 4, 2, 2, 0),
-            new Level(3, 2, 5, 3, 3, 1),
-            new Level(3, 3, 6, 3, 4, 1),
-            new Level(4, 3, 7, 3, 5, 1));
+            new Level(2, 1, 4, 2, 0, 0),
+            new Level(2, 2, 5, 2, 3, 0),
+            new Level(3, 2, 6, 3, 3, 1),
+            new Level(3, 3, 7, 3, 6, 1),
+            new Level(4, 3, 8, 3, 7, 1));
 
     @Override
     public Ability ability() {
@@ -59,24 +58,28 @@ public final class ExplanationFamily implements TaskFamily<ExplanationPuzzle> {
 
     @Override
     public Optional<ExplanationPuzzle> draw(SplitMix64 plan, SplitMix64 random, int level) {
-        return new ExplanationDraft(LEVELS.get(level - 1), plan, random).puzzle();
+        Level design = LEVELS.get(level - 1);
+        return new ExplanationDraft(design, plan, random)
+                .puzzle()
+                .filter(puzzle -> isAsDesigned(ExplanationSearch.of(puzzle), design));
+    }
+
+    /** Whether there are explanations, all at least of the level's size, and nothing is impossible from the start. */
+    private static boolean isAsDesigned(ExplanationSearch search, Level design) {
+        return !search.explanations().isEmpty()
+                && search.explanations().stream().allMatch(explanation -> explanation.size() >= design.numNeeded)
+                && search.steps().stream()
+                        .noneMatch(step -> step instanceof ExplanationSearch.Step.Denied denied
+                                && denied.label().contains(Set.<String>of()));
     }
 
     @Override
     public Optional<Solution> solve(ExplanationPuzzle puzzle, int level) {
         ExplanationSearch search = ExplanationSearch.of(puzzle);
-        boolean asDesigned = search.explanations().stream()
-                .allMatch(explanation -> explanation.size() >= LEVELS.get(level - 1).numNeeded);
-        boolean possible = search.steps().stream()
-                .noneMatch(step -> step instanceof ExplanationSearch.Step.Denied(Condition _, List<Set<String>> label)
-                        && label.contains(Set.<String>of()));
-        if (search.explanations().isEmpty() || !asDesigned || !possible) {
-            return Optional.empty();
-        }
         String reasoning = ExplanationText.solution(search, puzzle.observation());
         Difficulty difficulty = new Difficulty(
                 search.numApplied(),
-                search.candidates().size(),
+                search.numCombined(),
                 Difficulty.lines(reasoning),
                 1L << puzzle.hypotheses().size());
         return Optional.of(

@@ -13,7 +13,7 @@ public final class GeometricSequences extends SequenceFamily {
 
     /** The family. */
     public GeometricSequences() {
-        super("geometric", List.of(10, 8, 6, 4, 2));
+        super("geometric", List.of(6, 5, 4, 3, 2));
     }
 
     @Override

@@ -12,9 +12,12 @@ import java.util.Optional;
 /** Letters by one to three moves through the alphabet in turn. */
 public final class LetterSequences extends SequenceFamily {
 
+    /** Tasks in a hundred with one move alone. */
+    private static final List<Integer> ONE_MOVE_PERCENTS = List.of(15, 10, 10, 0, 0);
+
     /** The family. */
     public LetterSequences() {
-        super("letters", List.of(10, 10, 10, 10, 10));
+        super("letters", List.of(8, 10, 10, 10, 10));
     }
 
     @Override
@@ -24,7 +27,7 @@ public final class LetterSequences extends SequenceFamily {
 
     @Override
     Optional<List<Long>> terms(Notation notation, SplitMix64 plan, SplitMix64 random, int level, Level design) {
-        int size = plan.between(level <= 2 ? 1 : 2, level == 1 ? 1 : level <= 4 ? 2 : 3);
+        int size = plan.percent(ONE_MOVE_PERCENTS.get(level - 1)) ? 1 : plan.between(2, level <= 3 ? 2 : 3);
         List<Operation> cycle = new ArrayList<>();
         while (cycle.size() < size) {
             cycle.add(shift(2 + level, random));

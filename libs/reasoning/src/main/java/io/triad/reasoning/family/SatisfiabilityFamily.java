@@ -5,6 +5,7 @@ import io.triad.reasoning.formula.Connective;
 import io.triad.reasoning.formula.Deduction;
 import io.triad.reasoning.formula.DeductionSolver;
 import io.triad.reasoning.formula.Formula;
+import io.triad.reasoning.formula.LiteralCount;
 import io.triad.reasoning.formula.TruthTable;
 import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.puzzle.DeductionPuzzle;
@@ -27,6 +28,9 @@ public final class SatisfiabilityFamily implements TaskFamily<DeductionPuzzle> {
 
     private static final int CANDIDATES_PER_FORMULA = 60;
 
+    /** Tasks in a hundred that may be solved by giving each variable the value with which it mostly occurs. */
+    private static final int GUESSABLE_PERCENT = 15;
+
     /**
      * Tasks without a satisfying assignment in a hundred (few at first, lest a learner settle for that one answer),
      * variables, formulas (fewest as often as given), connectives on the longest path, suppositions and steps to solve
@@ -46,10 +50,10 @@ public final class SatisfiabilityFamily implements TaskFamily<DeductionPuzzle> {
 
     private static final List<Level> LEVELS = List.of(
             new Level(10, 4, 3, 4, 75, 1, 1, 10, 50),
-            new Level(15, 6, 3, 5, 34, 2, 1, 12, 0),
+            new Level(15, 6, 3, 5, 34, 2, 3, 24, 0),
             new Level(20, 8, 4, 5, 50, 3, 4, 40, 0),
-            new Level(20, 10, 4, 6, 34, 4, 8, 80, 0),
-            new Level(20, 12, 4, 6, 34, 5, 16, 160, 0));
+            new Level(20, 10, 4, 6, 40, 4, 8, 80, 0),
+            new Level(20, 12, 4, 6, 20, 5, 16, 160, 0));
 
     @Override
     public Ability ability() {
@@ -83,6 +87,9 @@ public final class SatisfiabilityFamily implements TaskFamily<DeductionPuzzle> {
             return Optional.empty();
         }
         if (satisfiable && conjunctions && numConjunctions(formulas) < 2) {
+            return Optional.empty();
+        }
+        if (satisfiable && !plan.percent(GUESSABLE_PERCENT) && isGuessable(formulas)) {
             return Optional.empty();
         }
         random.shuffle(formulas);
@@ -150,6 +157,12 @@ public final class SatisfiabilityFamily implements TaskFamily<DeductionPuzzle> {
     /** Assignments that may be left after so many formulas of all. */
     private static double share(int numVariables, int numFormulas, int all) {
         return Math.scalb(1.0, numVariables - numVariables * numFormulas / all);
+    }
+
+    /** Whether giving each variable the value with which it mostly occurs makes every formula true. */
+    private static boolean isGuessable(List<Formula> formulas) {
+        LiteralCount count = LiteralCount.of(formulas);
+        return formulas.stream().allMatch(formula -> formula.holds(count::isMostlyPlain));
     }
 
     private static long numConjunctions(List<Formula> formulas) {

@@ -45,11 +45,11 @@ abstract sealed class SequenceFamily implements TaskFamily<InductionPuzzle>
     record Level(int maxValue, int maxShift, int maxFactor, int maskedInside) {}
 
     private static final List<Level> LEVELS = List.of(
-            new Level(99, 9, 4, 25),
-            new Level(999, 15, 5, 30),
-            new Level(4_999, 25, 5, 35),
-            new Level(9_999, 40, 6, 40),
-            new Level(99_999, 60, 7, 45));
+            new Level(99, 9, 4, 40),
+            new Level(999, 15, 5, 40),
+            new Level(4_999, 25, 5, 45),
+            new Level(9_999, 40, 6, 45),
+            new Level(99_999, 60, 7, 50));
 
     private final String name;
     private final List<Integer> shares;

@@ -31,6 +31,7 @@ public final class ExplanationSearch {
     private final List<Set<String>> candidates;
     private final List<Set<String>> explanations;
     private long numApplied;
+    private long numCombined;
 
     private ExplanationSearch(ExplanationPuzzle puzzle) {
         this.puzzle = puzzle;
@@ -90,6 +91,11 @@ public final class ExplanationSearch {
         return explanations;
     }
 
+    /** How many sets of hypotheses were put together or compared. */
+    public long numCombined() {
+        return numCombined;
+    }
+
     /** How often a rule was held against the labels. */
     public long numApplied() {
         return numApplied;
@@ -123,8 +129,9 @@ public final class ExplanationSearch {
         };
     }
 
-    private static List<Integer> unions(List<Integer> left, List<Integer> right) {
+    private List<Integer> unions(List<Integer> left, List<Integer> right) {
         List<Integer> unions = new ArrayList<>(left.size() * right.size());
+        numCombined += (long) left.size() * right.size();
         for (int one : left) {
             for (int other : right) {
                 unions.add(one | other);
@@ -134,9 +141,10 @@ public final class ExplanationSearch {
     }
 
     /** The sets of both that contain no other, the smallest first. */
-    private static List<Integer> minimal(List<Integer> sets, List<Integer> more) {
+    private List<Integer> minimal(List<Integer> sets, List<Integer> more) {
         List<Integer> all = new ArrayList<>(sets);
         all.addAll(more);
+        numCombined += all.size();
         all.sort(Comparator.<Integer>comparingInt(Integer::bitCount).thenComparing(Comparator.naturalOrder()));
         List<Integer> minimal = new ArrayList<>(all.size());
         for (int set : all) {

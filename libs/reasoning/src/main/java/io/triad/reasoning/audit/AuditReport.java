@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.reasoning.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an audit found.
+ *
+ * @param levels a report for each ability and level that had tasks, in order
+ */
+public record AuditReport(List<LevelReport> levels) {
+
+    public AuditReport {
+        levels = List.copyOf(levels);
+    }
+
+    /** The shortcuts that get further than chance allows. */
+    public List<ShortcutResult> shortcutsThatWork() {
+        return levels.stream()
+                .flatMap(level -> level.shortcuts().stream())
+                .filter(result -> !result.isNearChance())
+                .toList();
+    }
+
+    /** Where the mean of a measure does not rise from a level to the next of the same ability, in words. */
+    public List<String> fallsInDifficulty() {
+        List<String> falls = new ArrayList<>();
+        for (int i = 1; i < levels.size(); i++) {
+            LevelReport lower = levels.get(i - 1);
+            LevelReport upper = levels.get(i);
+            if (lower.ability() != upper.ability()) {
+                continue;
+            }
+            for (Measure measure : Measure.values()) {
+                double before = lower.difficulty().get(measure).mean();
+                double after = upper.difficulty().get(measure).mean();
+                boolean counted = before != 0 || after != 0;
+                if (counted && after <= before) {
+                    falls.add("%s: %s %.3f at level %d, %.3f at level %d"
+                            .formatted(
+                                    upper.ability().label(),
+                                    measure.label(),
+                                    before,
+                                    lower.level(),
+                                    after,
+                                    upper.level()));
+                }
+            }
+        }
+        return List.copyOf(falls);
+    }
+
+    /** Whether every shortcut stays near chance and every measure rises from level to level. */
+    public boolean passes() {
+        return shortcutsThatWork().isEmpty() && fallsInDifficulty().isEmpty();
+    }
+}

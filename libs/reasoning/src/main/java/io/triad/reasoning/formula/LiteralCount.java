@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.reasoning.formula;
+
+import java.util.List;
+
+/** How often variables occur plain and how often negated. */
+public final class LiteralCount {
+
+    private final int[] plainMinusNegated = new int[26];
+
+    private LiteralCount() {}
+
+    /** The count over formulas; a variable under several negations counts by the innermost alone. */
+    public static LiteralCount of(List<Formula> formulas) {
+        LiteralCount count = new LiteralCount();
+        formulas.forEach(count::add);
+        return count;
+    }
+
+    private void add(Formula formula) {
+        switch (formula) {
+            case Formula.Variable(String name) -> plainMinusNegated[name.charAt(0) - 'A']++;
+            case Formula.Not(Formula.Variable(String name)) -> plainMinusNegated[name.charAt(0) - 'A']--;
+            case Formula.Not(Formula operand) -> add(operand);
+            case Formula.Binary(Connective _, Formula left, Formula right) -> {
+                add(left);
+                add(right);
+            }
+        }
+    }
+
+    /** Whether a variable is not more often negated than plain. */
+    public boolean isMostlyPlain(String variable) {
+        return plainMinusNegated[variable.charAt(0) - 'A'] >= 0;
+    }
+}
