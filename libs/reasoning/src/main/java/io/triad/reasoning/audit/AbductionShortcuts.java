@@ -11,7 +11,6 @@ import io.triad.reasoning.puzzle.ReachabilityPuzzle;
 import io.triad.reasoning.rules.Condition;
 import io.triad.reasoning.rules.Junction;
 import io.triad.reasoning.rules.Rule;
-import io.triad.reasoning.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -23,33 +22,41 @@ final class AbductionShortcuts {
 
     static final List<Shortcut> ALL = List.of(
             goal("reachable: the commonest label", (puzzle, goal) -> ""),
-            goal("reachable if the goal is a known atom", (puzzle, goal) -> puzzle.facts().contains(goal)),
-            goal("reachable if some rule concludes the goal", (puzzle, goal) -> !concluding(puzzle.rules(), goal).isEmpty()),
-            goal("reachable by how many rules conclude the goal", (puzzle, goal) -> concluding(puzzle.rules(), goal).size()),
+            goal("reachable if the goal is a known atom", (puzzle, goal) -> puzzle.facts()
+                    .contains(goal)),
+            goal("reachable if some rule concludes the goal", (puzzle, goal) -> !concluding(puzzle.rules(), goal)
+                    .isEmpty()),
+            goal("reachable by how many rules conclude the goal", (puzzle, goal) -> concluding(puzzle.rules(), goal)
+                    .size()),
             goal("reachable if the goal is a premise", (puzzle, goal) -> puzzle.rules().stream()
                     .anyMatch(rule -> rule.condition().atoms().contains(goal))),
-            goal("reachable if the goal follows in one step", (puzzle, goal) -> concluding(puzzle.rules(), goal).stream()
-                    .anyMatch(rule -> holds(rule.condition(), puzzle.facts()::contains))),
-            goal("reachable if the premises are known or concluded", (puzzle, goal) -> concluding(puzzle.rules(), goal)
-                    .stream()
-                    .anyMatch(rule -> holds(
-                            rule.condition(),
-                            atom -> puzzle.facts().contains(atom)
-                                    || !concluding(puzzle.rules(), atom).isEmpty()))),
+            goal(
+                    "reachable if the goal follows in one step",
+                    (puzzle, goal) -> concluding(puzzle.rules(), goal).stream()
+                            .anyMatch(rule -> holds(rule.condition(), puzzle.facts()::contains))),
+            goal(
+                    "reachable if the premises are known or concluded",
+                    (puzzle, goal) -> concluding(puzzle.rules(), goal).stream()
+                            .anyMatch(rule -> holds(
+                                    rule.condition(),
+                                    atom -> puzzle.facts().contains(atom)
+                                            || !concluding(puzzle.rules(), atom).isEmpty()))),
             goal("reachable if OR concludes the goal", (puzzle, goal) -> concluding(puzzle.rules(), goal).stream()
-                    .anyMatch(rule -> rule.condition() instanceof Condition.Joined joined
-                            && joined.junction() == Junction.OR)),
+                    .anyMatch(rule ->
+                            rule.condition() instanceof Condition.Joined joined && joined.junction() == Junction.OR)),
             goal("reachable if a premise is known", (puzzle, goal) -> concluding(puzzle.rules(), goal).stream()
-                    .anyMatch(rule -> rule.condition().atoms().stream()
-                            .anyMatch(puzzle.facts()::contains))),
+                    .anyMatch(rule -> rule.condition().atoms().stream().anyMatch(puzzle.facts()::contains))),
             goal("reachable by the goal's letter", (puzzle, goal) -> goal),
-            goal("reachable by the number of rules", (puzzle, goal) -> puzzle.rules().size()),
+            goal("reachable by the number of rules", (puzzle, goal) -> puzzle.rules()
+                    .size()),
             choice("all hypotheses", ExplanationPuzzle::hypotheses),
             choice("the first hypotheses", puzzle -> first(puzzle.hypotheses(), size(puzzle))),
-            choice("the hypotheses that the rules name most", puzzle -> first(
-                    sorted(puzzle, hypothesis -> -occurrences(puzzle, hypothesis)), size(puzzle))),
-            choice("the hypotheses that no denial names", puzzle -> first(
-                    sorted(puzzle, hypothesis -> denials(puzzle, hypothesis)), size(puzzle))),
+            choice(
+                    "the hypotheses that the rules name most",
+                    puzzle -> first(sorted(puzzle, hypothesis -> -occurrences(puzzle, hypothesis)), size(puzzle))),
+            choice(
+                    "the hypotheses that no denial names",
+                    puzzle -> first(sorted(puzzle, hypothesis -> denials(puzzle, hypothesis)), size(puzzle))),
             choice("the hypotheses beside the observation", puzzle -> beside(puzzle)));
 
     private AbductionShortcuts() {}

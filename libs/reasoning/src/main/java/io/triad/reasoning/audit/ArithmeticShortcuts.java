@@ -17,7 +17,9 @@ final class ArithmeticShortcuts {
 
     static final List<Shortcut> ALL = List.of(
             new Look("the commonest answer", task -> List.of(new Seen("", task.answer()))),
-            guess("the first step alone", expression -> expression.evaluations().getFirst().value()),
+            guess(
+                    "the first step alone",
+                    expression -> expression.evaluations().getFirst().value()),
             new Guess("the sum of all constants", ArithmeticShortcuts::sumOfConstants));
 
     private ArithmeticShortcuts() {}
@@ -29,8 +31,8 @@ final class ArithmeticShortcuts {
     /** No shortcut where the expression says nothing else. */
     private static List<Outcome> sumOfConstants(Task task) {
         Expression expression = ((ArithmeticPuzzle) task.puzzle()).expression();
-        boolean onlySums = expression.evaluations().stream()
-                .allMatch(evaluation -> evaluation.operator() == Operator.PLUS);
+        boolean onlySums =
+                expression.evaluations().stream().allMatch(evaluation -> evaluation.operator() == Operator.PLUS);
         return List.of(new Outcome(Long.toString(sum(expression)).equals(task.answer()), onlySums ? 1 : 0));
     }
 

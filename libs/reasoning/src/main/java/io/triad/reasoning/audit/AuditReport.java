@@ -51,8 +51,15 @@ public record AuditReport(List<LevelReport> levels) {
         return List.copyOf(falls);
     }
 
-    /** Whether every shortcut stays near chance and every measure rises from level to level. */
+    /** The whole report as Markdown: what is amiss, the sets, the difficulty, every shortcut. */
+    public String markdown() {
+        return AuditMarkdown.of(this);
+    }
+
+    /** Whether every shortcut stays near chance, every measure rises from level to level, and prompts keep to their budget. */
     public boolean passes() {
-        return shortcutsThatWork().isEmpty() && fallsInDifficulty().isEmpty();
+        return shortcutsThatWork().isEmpty()
+                && fallsInDifficulty().isEmpty()
+                && levels.stream().allMatch(LevelReport::isInBudget);
     }
 }

@@ -20,13 +20,18 @@ final class DeductionShortcuts {
 
     static final List<Shortcut> ALL = List.of(
             look("satisfiable: the commonest label", puzzle -> ""),
-            look("satisfiable by the number of formulas", puzzle -> puzzle.formulas().size()),
+            look("satisfiable by the number of formulas", puzzle -> puzzle.formulas()
+                    .size()),
             look(
                     "satisfiable by the number of formulas and conjunctions",
                     puzzle -> puzzle.formulas().size() + ":" + numConjunctions(puzzle)),
-            look("satisfiable by the first formula's connective", puzzle -> connective(puzzle.formulas().getFirst())),
+            look(
+                    "satisfiable by the first formula's connective",
+                    puzzle -> connective(puzzle.formulas().getFirst())),
             look("satisfiable by the length", puzzle -> length(puzzle) / 4),
-            look("satisfiable by the number of negations", puzzle -> text(puzzle).chars().filter(c -> c == '¬').count()),
+            look(
+                    "satisfiable by the number of negations",
+                    puzzle -> text(puzzle).chars().filter(c -> c == '¬').count()),
             new Look("the commonest answer", task -> List.of(new Seen("", task.answer()))),
             guess("all true", name -> true),
             guess("all false", name -> false),
@@ -35,7 +40,9 @@ final class DeductionShortcuts {
     private DeductionShortcuts() {}
 
     private static Look look(String name, Function<DeductionPuzzle, Object> look) {
-        return new Look(name, task -> List.of(new Seen(look.apply(puzzle(task)), puzzle(task).satisfiable())));
+        return new Look(
+                name,
+                task -> List.of(new Seen(look.apply(puzzle(task)), puzzle(task).satisfiable())));
     }
 
     private static Guess guess(String name, Predicate<String> values) {

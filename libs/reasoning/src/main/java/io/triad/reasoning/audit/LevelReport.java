@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.reasoning.audit;
 
+import io.triad.reasoning.prompt.PromptBudget;
 import io.triad.reasoning.puzzle.Ability;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an audit says of an ability's level.
@@ -13,6 +15,7 @@ import java.util.Map;
  * @param numClasses different semantic classes among them
  * @param families tasks of each family, by name
  * @param difficulty how the solver's work is spread, by what is counted, see {@link Measure}
+ * @param promptTokens how long full prompts are, if they were counted
  * @param shortcuts how far each shortcut gets
  */
 public record LevelReport(
@@ -23,11 +26,19 @@ public record LevelReport(
         long numClasses,
         Map<String, Long> families,
         Map<Measure, Spread> difficulty,
+        Optional<Spread> promptTokens,
         List<ShortcutResult> shortcuts) {
 
     public LevelReport {
         families = Map.copyOf(families);
         difficulty = Map.copyOf(difficulty);
         shortcuts = List.copyOf(shortcuts);
+    }
+
+    /** Whether no prompt that was counted is longer than {@link PromptBudget} allows. */
+    public boolean isInBudget() {
+        return promptTokens
+                .map(tokens -> tokens.max() <= PromptBudget.tokens(level))
+                .orElse(true);
     }
 }

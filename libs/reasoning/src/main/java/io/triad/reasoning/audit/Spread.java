@@ -2,6 +2,7 @@
 package io.triad.reasoning.audit;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How a count is spread over tasks.
@@ -19,11 +20,11 @@ public record Spread(double mean, long low, long median, long high, long max) {
      *
      * @throws IllegalArgumentException if there are none
      */
-    static Spread of(long[] values) {
-        if (values.length == 0) {
+    static Spread of(List<Long> values) {
+        if (values.isEmpty()) {
             throw new IllegalArgumentException("No values are spread in no way");
         }
-        long[] sorted = values.clone();
+        long[] sorted = values.stream().mapToLong(Long::longValue).toArray();
         Arrays.sort(sorted);
         return new Spread(
                 Arrays.stream(sorted).average().orElseThrow(),

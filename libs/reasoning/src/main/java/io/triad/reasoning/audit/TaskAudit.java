@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.reasoning.audit;
 
+import io.triad.reasoning.prompt.Prompt;
+import io.triad.reasoning.prompt.PromptStyle;
+import io.triad.reasoning.prompt.Prompts;
 import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.task.Task;
 import java.util.ArrayList;
@@ -9,8 +12,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 /**
  * Tries cheap tricks on tasks and gathers how much work they are.
@@ -21,19 +26,34 @@ import java.util.TreeMap;
 public final class TaskAudit {
 
     private final Map<Ability, Map<Integer, Level>> levels = new EnumMap<>(Ability.class);
+    private final Optional<ToIntFunction<Prompt>> tokens;
+
+    /** An audit that does not count the prompts' tokens. */
+    public TaskAudit() {
+        this.tokens = Optional.empty();
+    }
+
+    /**
+     * An audit that counts the prompts' tokens.
+     *
+     * @param tokens how many tokens a prompt has, system text and puzzle together
+     */
+    public TaskAudit(ToIntFunction<Prompt> tokens) {
+        this.tokens = Optional.of(tokens);
+    }
 
     /** Takes a task in. */
     public void add(Task task) {
         levels.computeIfAbsent(task.ability(), ability -> new TreeMap<>())
                 .computeIfAbsent(task.level(), level -> new Level(task.ability()))
-                .add(task);
+                .add(task, tokens);
     }
 
     /** What was found so far. */
     public AuditReport report() {
         List<LevelReport> reports = new ArrayList<>();
-        levels.forEach((ability, ofAbility) ->
-                ofAbility.forEach((level, tasks) -> reports.add(tasks.report(ability, level))));
+        levels.forEach(
+                (ability, ofAbility) -> ofAbility.forEach((level, tasks) -> reports.add(tasks.report(ability, level))));
         return new AuditReport(reports);
     }
 
@@ -57,13 +77,14 @@ public final class TaskAudit {
         private final Set<String> classes = new HashSet<>();
         private final Map<String, Long> families = new TreeMap<>();
         private final Map<Measure, List<Long>> work = new EnumMap<>(Measure.class);
+        private final List<Long> promptTokens = new ArrayList<>();
         private long numTasks;
 
         Level(Ability ability) {
             shortcuts = shortcuts(ability);
         }
 
-        void add(Task task) {
+        void add(Task task, Optional<ToIntFunction<Prompt>> tokens) {
             boolean learns = numTasks % 2 == 0;
             numTasks++;
             forms.add(task.puzzle().canonicalForm());
@@ -72,6 +93,8 @@ public final class TaskAudit {
             for (Measure measure : Measure.values()) {
                 work.computeIfAbsent(measure, key -> new ArrayList<>()).add(measure.of(task.difficulty()));
             }
+            tokens.ifPresent(counter ->
+                    promptTokens.add((long) counter.applyAsInt(Prompts.render(task.puzzle(), PromptStyle.FULL))));
             for (Shortcut shortcut : shortcuts) {
                 trials.computeIfAbsent(shortcut, key -> new Trials()).add(shortcut, task, learns);
             }
@@ -79,14 +102,14 @@ public final class TaskAudit {
 
         LevelReport report(Ability ability, int level) {
             Map<Measure, Spread> difficulty = new EnumMap<>(Measure.class);
-            work.forEach((measure, counts) -> difficulty.put(
-                    measure, Spread.of(counts.stream().mapToLong(Long::longValue).toArray())));
+            work.forEach((measure, counts) -> difficulty.put(measure, Spread.of(counts)));
+            Optional<Spread> lengths = promptTokens.isEmpty() ? Optional.empty() : Optional.of(Spread.of(promptTokens));
             List<ShortcutResult> results = new ArrayList<>();
             for (Shortcut shortcut : shortcuts) {
                 trials.get(shortcut).result(ability, level, shortcut.name()).ifPresent(results::add);
             }
             return new LevelReport(
-                    ability, level, numTasks, forms.size(), classes.size(), families, difficulty, results);
+                    ability, level, numTasks, forms.size(), classes.size(), families, difficulty, lengths, results);
         }
     }
 }

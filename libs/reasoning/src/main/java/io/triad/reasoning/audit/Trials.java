@@ -37,12 +37,7 @@ final class Trials {
     Optional<ShortcutResult> result(Ability ability, int level, String name) {
         if (numGuesses > 0) {
             return Optional.of(new ShortcutResult(
-                    ability,
-                    level,
-                    name,
-                    numGuesses,
-                    (double) numRight / numGuesses,
-                    sumOfChances / numGuesses));
+                    ability, level, name, numGuesses, (double) numRight / numGuesses, sumOfChances / numGuesses));
         }
         long numTried = total(tried);
         if (numTried == 0) {
@@ -50,11 +45,13 @@ final class Trials {
         }
         Map<Object, Long> answers = new HashMap<>();
         tried.values().forEach(ofLook -> ofLook.forEach((answer, count) -> answers.merge(answer, count, Long::sum)));
-        long commonest = answers.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        long commonest =
+                answers.values().stream().mapToLong(Long::longValue).max().orElse(0);
         long right = 0;
         for (Map.Entry<Object, Map<Object, Long>> look : tried.entrySet()) {
             Optional<Object> answer = commonest(learnt.getOrDefault(look.getKey(), Map.of()));
-            right += answer.map(known -> look.getValue().getOrDefault(known, 0L)).orElse(0L);
+            right +=
+                    answer.map(known -> look.getValue().getOrDefault(known, 0L)).orElse(0L);
         }
         return Optional.of(new ShortcutResult(
                 ability, level, name, numTried, (double) right / numTried, (double) commonest / numTried));

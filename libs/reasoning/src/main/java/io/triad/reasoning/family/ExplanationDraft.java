@@ -153,8 +153,6 @@ final class ExplanationDraft {
     private Condition pair(String one, String other) {
         boolean swapped = random.percent(50);
         return new Condition.Joined(
-                Junction.AND,
-                new Condition.Atom(swapped ? other : one),
-                new Condition.Atom(swapped ? one : other));
+                Junction.AND, new Condition.Atom(swapped ? other : one), new Condition.Atom(swapped ? one : other));
     }
 }

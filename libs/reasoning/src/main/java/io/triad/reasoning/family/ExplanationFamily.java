@@ -82,7 +82,6 @@ public final class ExplanationFamily implements TaskFamily<ExplanationPuzzle> {
                 search.numCombined(),
                 Difficulty.lines(reasoning),
                 1L << puzzle.hypotheses().size());
-        return Optional.of(
-                new Solution(String.join(", ", search.explanations().getFirst()), reasoning, difficulty));
+        return Optional.of(new Solution(String.join(", ", search.explanations().getFirst()), reasoning, difficulty));
     }
 }

@@ -12,10 +12,9 @@ final class ExplanationText {
     private ExplanationText() {}
 
     static String solution(ExplanationSearch search, String observation) {
-        String steps = search.steps().stream()
-                .map(step -> line(step) + "\n")
-                .collect(Collectors.joining());
-        return steps + observation + ":" + text(search.candidates()) + "\nso " + text(search.explanations().getFirst());
+        String steps = search.steps().stream().map(step -> line(step) + "\n").collect(Collectors.joining());
+        return steps + observation + ":" + text(search.candidates()) + "\nso "
+                + text(search.explanations().getFirst());
     }
 
     private static String line(ExplanationSearch.Step step) {
@@ -27,9 +26,7 @@ final class ExplanationText {
     }
 
     private static String text(List<Set<String>> sets) {
-        return sets.isEmpty()
-                ? "no"
-                : sets.stream().map(ExplanationText::text).collect(Collectors.joining("|"));
+        return sets.isEmpty() ? "no" : sets.stream().map(ExplanationText::text).collect(Collectors.joining("|"));
     }
 
     private static String text(Set<String> set) {

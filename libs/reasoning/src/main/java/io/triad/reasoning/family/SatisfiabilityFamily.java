@@ -33,8 +33,8 @@ public final class SatisfiabilityFamily implements TaskFamily<DeductionPuzzle> {
 
     /**
      * Tasks without a satisfying assignment in a hundred (few at first, lest a learner settle for that one answer),
-     * variables, formulas (fewest as often as given), connectives on the longest path, suppositions and steps to solve
-     * it, and how often the smallest satisfiable sets must have two conjunctions: at level 1 most contradictions have
+     * variables, formulas (fewest as often as given), connectives on the longest path, literals in all formulas together
+     * (which bounds the prompt, see {@link io.triad.reasoning.prompt.PromptBudget}), suppositions and steps to solve it, and how often the smallest satisfiable sets must have two conjunctions: at level 1 most contradictions have
      * them, and would be known by it.
      */
     private record Level(
@@ -44,16 +44,17 @@ public final class SatisfiabilityFamily implements TaskFamily<DeductionPuzzle> {
             int maxFormulas,
             int fewestPercent,
             int depth,
+            int maxLiterals,
             int maxTries,
             int maxSteps,
             int conjunctionsPercent) {}
 
     private static final List<Level> LEVELS = List.of(
-            new Level(10, 4, 3, 4, 75, 1, 1, 10, 50),
-            new Level(15, 6, 3, 5, 34, 2, 3, 24, 0),
-            new Level(20, 8, 4, 5, 50, 3, 4, 40, 0),
-            new Level(20, 10, 4, 6, 40, 4, 8, 80, 0),
-            new Level(20, 12, 4, 6, 20, 5, 16, 160, 0));
+            new Level(10, 4, 3, 4, 75, 1, 8, 1, 10, 50),
+            new Level(15, 6, 3, 5, 34, 2, 20, 3, 24, 0),
+            new Level(20, 8, 4, 5, 50, 3, 32, 4, 40, 0),
+            new Level(20, 10, 4, 6, 40, 4, 56, 8, 80, 0),
+            new Level(20, 12, 4, 6, 20, 5, 72, 16, 160, 0));
 
     @Override
     public Ability ability() {
@@ -83,7 +84,10 @@ public final class SatisfiabilityFamily implements TaskFamily<DeductionPuzzle> {
             variables.add(String.valueOf((char) ('A' + v)));
         }
         List<Formula> formulas = formulas(variables, numFormulas, design.depth, satisfiable, random);
-        if (formulas.size() < numFormulas || !usesAll(variables, formulas) || !necessary(variables, formulas)) {
+        if (formulas.size() < numFormulas
+                || LiteralCount.of(formulas).numLiterals() > design.maxLiterals
+                || !usesAll(variables, formulas)
+                || !necessary(variables, formulas)) {
             return Optional.empty();
         }
         if (satisfiable && conjunctions && numConjunctions(formulas) < 2) {

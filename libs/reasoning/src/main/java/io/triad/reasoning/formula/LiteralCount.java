@@ -8,6 +8,8 @@ public final class LiteralCount {
 
     private final int[] plainMinusNegated = new int[26];
 
+    private int numLiterals;
+
     private LiteralCount() {}
 
     /** The count over formulas; a variable under several negations counts by the innermost alone. */
@@ -19,14 +21,24 @@ public final class LiteralCount {
 
     private void add(Formula formula) {
         switch (formula) {
-            case Formula.Variable(String name) -> plainMinusNegated[name.charAt(0) - 'A']++;
-            case Formula.Not(Formula.Variable(String name)) -> plainMinusNegated[name.charAt(0) - 'A']--;
+            case Formula.Variable(String name) -> count(name, 1);
+            case Formula.Not(Formula.Variable(String name)) -> count(name, -1);
             case Formula.Not(Formula operand) -> add(operand);
             case Formula.Binary(Connective _, Formula left, Formula right) -> {
                 add(left);
                 add(right);
             }
         }
+    }
+
+    private void count(String variable, int sign) {
+        numLiterals++;
+        plainMinusNegated[variable.charAt(0) - 'A'] += sign;
+    }
+
+    /** How many literals there are, each place counted. */
+    public int numLiterals() {
+        return numLiterals;
     }
 
     /** Whether a variable is not more often negated than plain. */

@@ -31,7 +31,8 @@ public final class Novelty {
             classesLeft = false;
             inVain = 0;
         }
-        boolean wanted = (newClass || !classesLeft) && forms.add(Split.digest(task.puzzle().canonicalForm()));
+        boolean wanted = (newClass || !classesLeft)
+                && forms.add(Split.digest(task.puzzle().canonicalForm()));
         inVain = wanted ? 0 : inVain + 1;
         numPassedOver += wanted ? 0 : 1;
         return wanted;

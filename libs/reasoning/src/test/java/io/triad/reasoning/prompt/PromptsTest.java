@@ -2,6 +2,7 @@
 package io.triad.reasoning.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.triad.reasoning.expression.Expression;
 import io.triad.reasoning.expression.Operator;
@@ -11,6 +12,7 @@ import io.triad.reasoning.puzzle.ArithmeticPuzzle;
 import io.triad.reasoning.puzzle.DeductionPuzzle;
 import io.triad.reasoning.puzzle.InductionPuzzle;
 import io.triad.reasoning.puzzle.Puzzle;
+import io.triad.reasoning.puzzle.QuestionPuzzle;
 import io.triad.reasoning.puzzle.ReachabilityPuzzle;
 import io.triad.reasoning.rules.Junction;
 import io.triad.reasoning.rules.Rule;
@@ -22,6 +24,7 @@ import io.triad.reasoning.task.TaskFamilies;
 import io.triad.reasoning.task.TaskGenerator;
 import io.triad.reasoning.task.TaskSpec;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PromptsTest {
@@ -62,6 +65,33 @@ class PromptsTest {
             assertThat(Prompts.render(puzzle, PromptStyle.FULL).system())
                     .contains("<think>", "</think>", "<answer>", "</answer>");
         }
+    }
+
+    @Test
+    void shouldTakeTheWordsOfARecipe() {
+        PromptTemplates own = PromptTemplates.DEFAULT.with("", Map.of(Question.NUMBERS, "What is ? in {{terms}}"));
+
+        assertThat(Prompts.render(INDUCTION, PromptStyle.FULL, own).user()).isEqualTo("What is ? in 3, 7, ?, 15");
+        assertThat(Prompts.render(DEDUCTION, PromptStyle.FULL, own))
+                .isEqualTo(Prompts.render(DEDUCTION, PromptStyle.FULL));
+    }
+
+    @Test
+    void shouldRefuseWordsThatLeaveOutAPartOfThePuzzle() {
+        assertThatThrownBy(() -> PromptTemplates.DEFAULT.with("", Map.of(Question.REACHABILITY, "{{facts}} {{rules}}")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("The template for reachability must hold the names [facts, goals, rules]")
+                .hasMessageContaining("but holds [facts, rules]");
+        assertThatThrownBy(() -> PromptTemplates.DEFAULT.with("Think in <think> and </think>.", Map.of()))
+                .hasMessageContaining("does not name <answer>");
+    }
+
+    @Test
+    void shouldNotReadAsATemplateWhatReplacesAName() {
+        Puzzle puzzle =
+                new QuestionPuzzle("What does {{question}} stand for?", new QuestionPuzzle.Reference.Maths("1"));
+
+        assertThat(full(puzzle)).startsWith("What does {{question}} stand for?");
     }
 
     @Test

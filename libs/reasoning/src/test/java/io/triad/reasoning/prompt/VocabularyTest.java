@@ -80,14 +80,27 @@ class VocabularyTest {
     /** Mean and largest number of tokens of a solution, and of a prompt. */
     @ParameterizedTest
     @CsvSource({
-        "DEDUCTION,1,48,105,30", "DEDUCTION,2,150,260,100", "INDUCTION,1,45,55,30", "INDUCTION,2,50,90,40",
-        "ABDUCTION,1,50,150,70", "ABDUCTION,2,110,400,110", "ARITHMETIC,1,14,20,10", "ARITHMETIC,2,24,34,15"
+        "DEDUCTION,satisfiability,1,48,105,30",
+        "DEDUCTION,satisfiability,2,190,500,100",
+        "INDUCTION,cycle,1,45,60,30",
+        "INDUCTION,cycle,2,60,90,45",
+        "INDUCTION,interleaved,2,75,110,45",
+        "INDUCTION,recurrence,2,90,140,45",
+        "INDUCTION,letters,2,45,60,20",
+        "INDUCTION,cyclic-letters,2,45,60,20",
+        "ABDUCTION,reachability,1,50,150,70",
+        "ABDUCTION,reachability,2,110,400,110",
+        "ABDUCTION,explanation,1,90,170,90",
+        "ABDUCTION,explanation,2,120,260,110",
+        "ARITHMETIC,expression,1,16,24,14",
+        "ARITHMETIC,expression,2,28,40,20"
     })
-    void shouldKeepSolutionsShort(Ability ability, int level, double mean, int largest, int largestPrompt) {
+    void shouldKeepSolutionsShort(
+            Ability ability, String family, int level, double mean, int largest, int largestPrompt) {
         long sum = 0;
         int numTasks = 1000;
         for (long seed = 0; seed < numTasks; seed++) {
-            Task task = task(ability, level, seed);
+            Task task = TaskGenerator.generate(new TaskSpec(ability, family, level, Split.TRAIN, seed));
             int tokens = TokenCounter.count(task.solution());
             sum += tokens;
             assertThat(tokens).as(task.solution()).isLessThanOrEqualTo(largest);

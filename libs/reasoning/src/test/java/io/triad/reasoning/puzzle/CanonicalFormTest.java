@@ -55,8 +55,8 @@ class CanonicalFormTest {
 
     @Property(tries = 200)
     void shouldNotDependOnNamesOrOrderOfAnAbduction(@ForAll @IntRange(min = 1, max = 3) int level, @ForAll int seed) {
-        ReachabilityPuzzle puzzle =
-                (ReachabilityPuzzle) TaskGenerator.generate(TaskSpec.of(Ability.ABDUCTION, level, Split.TRAIN, seed))
+        ReachabilityPuzzle puzzle = (ReachabilityPuzzle)
+                TaskGenerator.generate(new TaskSpec(Ability.ABDUCTION, "reachability", level, Split.TRAIN, seed))
                         .puzzle();
         Random random = new Random(seed);
         List<String> letters = new ArrayList<>();

@@ -17,7 +17,8 @@ class HypothesisSpaceTest {
             if (term.equals("?")) {
                 terms.add(new Term.Masked());
             } else {
-                terms.add(new Term.Visible(notation == Notation.LETTERS ? term.charAt(0) - 'A' : Long.parseLong(term)));
+                terms.add(new Term.Visible(
+                        notation instanceof Notation.Letters ? term.charAt(0) - 'A' : Long.parseLong(term)));
             }
         }
         return new MaskedSequence(notation, terms);
@@ -53,8 +54,42 @@ class HypothesisSpaceTest {
 
     @Test
     void shouldNotDetermineWhatNoHypothesisExplains() {
-        assertThat(answer("1 1 2 3 5 8 ?")).isEmpty();
+        assertThat(answer("2 3 5 7 11 13 ?")).isEmpty();
         assertThat(answer("1 4 9 16 ?")).isEmpty();
+    }
+
+    @Test
+    void shouldExplainBySecondOrderRecurrences() {
+        assertThat(answer("1 1 2 3 5 8 ?")).hasValue(13);
+        assertThat(answer("1 3 7 17 41 99 ?")).hasValue(239);
+        assertThat(answer("1 4 9 16 25 36 ?"))
+                .as("twice the last less the one before plus 2")
+                .hasValue(49);
+        assertThat(answer("2 ? 7 12 19 31 50 81"))
+                .as("5, from the term after it")
+                .hasValue(5);
+        assertThat(answer("1 4 9 16 25 ?"))
+                .as("a constant is believed when it is seen four times")
+                .isEmpty();
+    }
+
+    @Test
+    void shouldExplainTwoSequencesThatTakeTurns() {
+        assertThat(answer("1 40 3 36 5 32 7 28 ?")).hasValue(9);
+        assertThat(answer("2 5 4 10 8 15 16 ? 32 25")).hasValue(20);
+        assertThat(answer("1 40 3 37 5 ?"))
+                .as("a step that is seen once explains nothing")
+                .isEmpty();
+    }
+
+    @Test
+    void shouldGoRoundACyclicAlphabet() {
+        Notation seven = new Notation.Letters(7, true);
+
+        assertThat(HypothesisSpace.of(sequence(seven, "A D G C F ?")).answer()).hasValue(1);
+        assertThat(HypothesisSpace.of(sequence(seven, "A D G C ? B")).answer()).hasValue(5);
+        assertThat(HypothesisSpace.of(sequence(Notation.LETTERS, "A D G C F ?")).answer())
+                .isEmpty();
     }
 
     @Test

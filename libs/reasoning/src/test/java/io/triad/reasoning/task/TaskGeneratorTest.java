@@ -33,22 +33,23 @@ class TaskGeneratorTest {
         for (Ability ability : TaskFamilies.installed().abilities()) {
             for (int level = 1; level <= TaskSpec.MAX_LEVEL; level++) {
                 for (Split split : Split.values()) {
-                    for (long seed = 0; seed < (level <= 2 ? 50 : 4); seed++) {
+                    for (long seed = 0; seed < (level <= 2 ? 50 : 20); seed++) {
                         Task task = TaskGenerator.generate(TaskSpec.of(ability, level, split, seed));
                         String text = task.taskId()
                                 + task.family()
                                 + Prompts.render(task.puzzle(), PromptStyle.COMPACT)
                                         .user()
-                                + Responses.worked(task);
+                                + Responses.worked(task)
+                                + task.difficulty();
                         digest.update(text.getBytes(StandardCharsets.UTF_8));
                     }
                 }
             }
         }
 
-        assertThat(TaskGenerator.VERSION).isEqualTo("4");
+        assertThat(TaskGenerator.VERSION).isEqualTo("5");
         assertThat(HexFormat.of().formatHex(digest.digest()))
-                .isEqualTo("2553e390808e428a49ad298227fd018979855ab90a79c002c13c9197e6c484f4");
+                .isEqualTo("94854291212c3294aedba28da065b9291734e56b97e3512ec8cc368d423b1f1c");
     }
 
     @Test
@@ -57,7 +58,7 @@ class TaskGeneratorTest {
 
         Task task = TaskGenerator.generate(spec);
 
-        assertThat(task.taskId()).isEqualTo("abduction-l1-train-42-g4");
+        assertThat(task.taskId()).isEqualTo("abduction-" + spec.family() + "-l1-train-42-g5");
         assertThat(task.seed()).isEqualTo(42);
         assertThat(task.level()).isEqualTo(1);
         assertThat(task.generatorVersion()).isEqualTo(TaskGenerator.VERSION);

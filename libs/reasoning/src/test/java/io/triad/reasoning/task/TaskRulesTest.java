@@ -36,6 +36,15 @@ class TaskRulesTest {
         return tasks;
     }
 
+    private static List<Task> tasks(Ability ability, String family, int level, int number) {
+        List<Task> tasks = new ArrayList<>();
+        for (int seed = 0; seed < number; seed++) {
+            Split split = seed % 8 == 7 ? Split.HELDOUT : Split.TRAIN;
+            tasks.add(TaskGenerator.generate(new TaskSpec(ability, family, level, split, seed)));
+        }
+        return tasks;
+    }
+
     /** Lines of the compact prompt after the keyword. */
     private static List<String> lines(Task task) {
         String prompt = Prompts.render(task.puzzle(), PromptStyle.COMPACT).user();
@@ -88,8 +97,10 @@ class TaskRulesTest {
     @ParameterizedTest
     @CsvSource({"1,99", "2,999"})
     void shouldMakeInductionsThatDetermineTheirAnswer(int level, int maxValue) {
-        List<Task> tasks = tasks(Ability.INDUCTION, level, NUM_TASKS);
-        Set<String> families = new HashSet<>();
+        List<Task> tasks = new ArrayList<>();
+        for (String family : List.of("arithmetic", "geometric", "cycle", "letters")) {
+            tasks.addAll(tasks(Ability.INDUCTION, family, level, NUM_TASKS / 4));
+        }
         for (Task task : tasks) {
             List<Long> terms = new ArrayList<>();
             boolean letters = task.family().equals("letters");
@@ -105,20 +116,18 @@ class TaskRulesTest {
             assertThat(completions).as(lines(task).getFirst()).containsExactly(answer);
             assertThat(terms.stream().filter(term -> term != null && (term < 0 || term > maxValue)))
                     .isEmpty();
-            families.add(task.family());
         }
-        assertThat(families).contains("arithmetic", "geometric", "cycle");
         long inside = tasks.stream()
                 .filter(task -> !lines(task).getFirst().endsWith("?"))
                 .count();
-        assertThat((double) inside / tasks.size()).isBetween(0.15, 0.45);
+        assertThat((double) inside / tasks.size()).isBetween(0.3, 0.5);
     }
 
     @ParameterizedTest
     @CsvSource({"1,2,3,1,3,5", "2,3,4,2,5,7", "3,4,5,2,7,9", "4,5,6,3,8,10", "5,6,7,3,10,12"})
     void shouldMakeAbductionsOfTheLevelsDepth(
             int level, int minDepth, int maxDepth, int numGoals, int minDistractors, int maxDistractors) {
-        List<Task> tasks = tasks(Ability.ABDUCTION, level, level <= 2 ? NUM_TASKS : 200);
+        List<Task> tasks = tasks(Ability.ABDUCTION, "reachability", level, level <= 2 ? NUM_TASKS : 200);
         int numReachable = 0;
         for (Task task : tasks) {
             List<String> lines = lines(task);
@@ -173,7 +182,7 @@ class TaskRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,2,9,99", "2,3,9,199"})
+    @CsvSource({"1,2,12,99", "2,3,12,199"})
     void shouldMakeSmallExpressions(int level, int numOperators, int maxConstant, int maxValue) {
         for (Task task : tasks(Ability.ARITHMETIC, level, NUM_TASKS)) {
             String expression = lines(task).getFirst();
@@ -215,8 +224,8 @@ class TaskRulesTest {
     /** The least share of distinct puzzles among 2,000 train seeds; small levels have few puzzles to give. */
     @ParameterizedTest
     @CsvSource({
-        "DEDUCTION,1,0.5", "DEDUCTION,2,0.99", "INDUCTION,1,0.65", "INDUCTION,2,0.85",
-        "ABDUCTION,1,0.98", "ABDUCTION,2,0.99", "ARITHMETIC,1,0.7", "ARITHMETIC,2,0.95"
+        "DEDUCTION,1,0.45", "DEDUCTION,2,0.99", "INDUCTION,1,0.85", "INDUCTION,2,0.85",
+        "ABDUCTION,1,0.85", "ABDUCTION,2,0.99", "ARITHMETIC,1,0.7", "ARITHMETIC,2,0.95"
     })
     void shouldRarelyRepeatAPuzzle(Ability ability, int level, double leastShare) {
         Set<String> forms = new HashSet<>();

@@ -325,7 +325,7 @@ class VerifierTest {
     void shouldMaskWhatItCannotSolve() {
         Puzzle overflow = new ArithmeticPuzzle(new Expression.Operation(
                 Operator.TIMES, new Expression.Constant(Long.MAX_VALUE), new Expression.Constant(2)));
-        Puzzle undetermined = sequence(Notation.NUMBERS, 1, 1, 2, 3, 5, 8);
+        Puzzle undetermined = sequence(Notation.NUMBERS, 2, 3, 5, 7, 11, 13);
 
         for (Puzzle puzzle : List.of(overflow, undetermined)) {
             Judgement judgement = Verifier.judge(puzzle, Responses.of("", "1"), RewardScheme.META);
