@@ -3,6 +3,7 @@ package io.triad.verifier.wire;
 
 import io.triad.proto.task.v1.Choice;
 import io.triad.proto.task.v1.SequenceTerm;
+import io.triad.reasoning.expression.ExpressionParser;
 import io.triad.reasoning.formula.FormulaParser;
 import io.triad.reasoning.puzzle.ArithmeticPuzzle;
 import io.triad.reasoning.puzzle.DeductionPuzzle;
@@ -36,7 +37,7 @@ public final class PuzzleWire {
             case ABDUCTION -> abduction(puzzle.getAbduction());
             case ARITHMETIC ->
                 new ArithmeticPuzzle(
-                        ExpressionReader.read(puzzle.getArithmetic().getExpression()));
+                        ExpressionParser.parse(puzzle.getArithmetic().getExpression()));
             case EXPLANATION -> explanation(puzzle.getExplanation());
             case QUESTION -> question(puzzle.getQuestion());
             case KIND_NOT_SET ->

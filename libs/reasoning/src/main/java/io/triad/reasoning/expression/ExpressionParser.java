@@ -1,37 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.triad.verifier.wire;
-
-import io.triad.reasoning.expression.Expression;
-import io.triad.reasoning.expression.Operator;
+package io.triad.reasoning.expression;
 
 /**
  * Reads an integer expression in one pass: what {@link Expression#text()} writes, every nested operation in parentheses
  * and no blanks. There is no precedence to guess: {@code 1+2*3} is refused.
  */
-final class ExpressionReader {
-    private static final int MAX_LENGTH = 4096;
+public final class ExpressionParser {
+    /** Longest text, in characters. */
+    public static final int MAX_LENGTH = 4096;
 
     private final String text;
     private int position;
 
-    private ExpressionReader(String text) {
+    private ExpressionParser(String text) {
         this.text = text;
     }
 
     /**
-     * Returns the expression that {@code text} writes.
+     * The expression that {@code text} writes.
      *
-     * @throws IllegalArgumentException when it is none, too long or nested too deeply; the message says where
+     * @throws IllegalArgumentException if it is none, too long or nested too deeply; the message says where
      */
-    static Expression read(String text) {
+    public static Expression parse(String text) {
         if (text.length() > MAX_LENGTH) {
             throw new IllegalArgumentException(
-                    "an expression has at most " + MAX_LENGTH + " characters, not " + text.length());
+                    "An expression has at most " + MAX_LENGTH + " characters, not " + text.length());
         }
-        ExpressionReader reader = new ExpressionReader(text);
-        Expression expression = reader.operation(0);
-        if (reader.position < text.length()) {
-            throw reader.unexpected("the end");
+        ExpressionParser parser = new ExpressionParser(text);
+        Expression expression = parser.operation(0);
+        if (parser.position < text.length()) {
+            throw parser.unexpected("the end");
         }
         return expression;
     }
@@ -39,7 +37,7 @@ final class ExpressionReader {
     private Expression operation(int depth) {
         if (depth > Expression.MAX_DEPTH) {
             throw new IllegalArgumentException(
-                    "an expression nests at most " + Expression.MAX_DEPTH + " operations, at position " + position);
+                    "An expression nests at most " + Expression.MAX_DEPTH + " operations, at position " + position);
         }
         Expression left = operand(depth);
         for (Operator operator : Operator.values()) {
@@ -75,7 +73,7 @@ final class ExpressionReader {
         try {
             return new Expression.Constant(Long.parseLong(text, start, position, 10));
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("a number does not fit in 64 bits, at position " + start, e);
+            throw new IllegalArgumentException("A number does not fit in 64 bits, at position " + start, e);
         }
     }
 
@@ -86,6 +84,6 @@ final class ExpressionReader {
     private IllegalArgumentException unexpected(String expected) {
         String found = position < text.length() ? "'" + text.charAt(position) + "'" : "the end";
         return new IllegalArgumentException(
-                "an expression has " + expected + " at position " + position + ", not " + found);
+                "An expression has " + expected + " at position " + position + ", not " + found);
     }
 }
