@@ -37,6 +37,10 @@ public final class TriadCommand implements Runnable {
                 .addSubcommand(new UpCommand(suites))
                 .addSubcommand(new DownCommand(suites))
                 .addSubcommand(new CommandLine(new RunsCommand(suites)).addSubcommand(new RunsCommand.Show(suites)))
+                .addSubcommand(new CommandLine(new TasksCommand())
+                        .addSubcommand(new TasksGenerateCommand())
+                        .addSubcommand(new TasksFamiliesCommand()))
+                .addSubcommand(new VerifyCommand())
                 .setParameterExceptionHandler((failure, arguments) -> {
                     CommandLine command = failure.getCommandLine();
                     command.getErr().println("triad: " + failure.getMessage());

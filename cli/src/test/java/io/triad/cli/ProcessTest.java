@@ -4,11 +4,13 @@ package io.triad.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +23,10 @@ class ProcessTest {
     private record Ended(int status, String out, String err) {}
 
     private Ended triad(String... arguments) throws IOException, InterruptedException {
+        return end(start(arguments));
+    }
+
+    private Process start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -28,14 +34,74 @@ class ProcessTest {
                 "-Dtriad.home=" + Path.of("..").toRealPath(),
                 TriadCommand.class.getName()));
         command.addAll(List.of(arguments));
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
+        return new ProcessBuilder(command)
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile())
                 .start();
+    }
+
+    private Ended end(Process process) throws IOException, InterruptedException {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends in time").isTrue();
-        return new Ended(process.exitValue(), Files.readString(out), Files.readString(err, StandardCharsets.UTF_8));
+        return new Ended(
+                process.exitValue(),
+                Files.readString(folder.resolve("out")),
+                Files.readString(folder.resolve("err"), StandardCharsets.UTF_8));
+    }
+
+    /** Waits until a file that the process writes has bytes. */
+    private static void awaitBytes(Process process, Callable<Path> file) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!Files.exists(file.call()) || Files.size(file.call()) == 0) {
+            assertThat(process.isAlive()).as("still at work").isTrue();
+            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+
+    @Test
+    void shouldLeaveNoFileWhenToldToEndInTheMiddle() throws Exception {
+        Path tasks = Files.createDirectory(folder.resolve("tasks"));
+        Process process = start(
+                "tasks", "generate", "--ability", "induction", "--level", "5", "--count", "1000000000", "--out",
+                tasks.resolve("all.jsonl").toString());
+        awaitBytes(process, () -> {
+            try (var files = Files.list(tasks)) {
+                return files.findFirst().orElse(tasks.resolve("none"));
+            }
+        });
+
+        process.destroy();
+
+        Ended ended = end(process);
+        assertThat(ended.status()).isEqualTo(143);
+        assertThat(ended.err()).isEqualTo("interrupted; nothing was written to " + tasks.resolve("all.jsonl") + "\n");
+        assertThat(tasks).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldGoOnJudgingAfterBeingKilled() throws Exception {
+        String line = "{\"task\":{\"puzzle\":{\"expression\":\"3+4\"}},\"response\":\"<think></think><answer>7</answer>\"}\n";
+        Path in = Files.writeString(folder.resolve("in"), line.repeat(3_000));
+        Path judged = folder.resolve("judged");
+        Path partial = folder.resolve("judged.partial");
+        // A pipe that stays open, so that the command is surely in the middle of it.
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        Process process = start("verify", "--in", pipe.toString(), "--out", judged.toString());
+        try (OutputStream writer = Files.newOutputStream(pipe)) {
+            writer.write(line.repeat(2_000).getBytes(StandardCharsets.UTF_8));
+            writer.flush();
+            awaitBytes(process, () -> partial);
+            process.destroyForcibly();
+            assertThat(end(process).status()).isEqualTo(137);
+        }
+        assertThat(judged).doesNotExist();
+
+        Ended ended = triad("verify", "--resume", "--in", in.toString(), "--out", judged.toString());
+
+        assertThat(ended).isEqualTo(new Ended(0, "", judged + " has 3,000 lines: 3,000 CORRECT\n"));
+        assertThat(Files.readAllLines(judged)).hasSize(3_000).containsOnly(Files.readAllLines(judged).getFirst());
+        assertThat(partial).doesNotExist();
     }
 
     @Test
@@ -61,7 +127,7 @@ class ProcessTest {
         Ended ended = triad("--help");
 
         assertThat(ended.status()).isZero();
-        assertThat(ended.out()).contains("Usage: triad", "run ", "runs", "up ", "down ", "test ");
+        assertThat(ended.out()).contains("Usage: triad", "run ", "runs", "up ", "down ", "tasks ", "verify ", "test ");
         assertThat(triad("nonsense").status()).isEqualTo(2);
     }
 }

@@ -17,6 +17,7 @@ public final class DrawnScreen implements Screen {
     private final IntSupplier width;
     private final ProgressBars bars;
     private int numDrawn;
+    private boolean ticking;
 
     /**
      * Creates a screen.
@@ -33,6 +34,8 @@ public final class DrawnScreen implements Screen {
 
     @Override
     public synchronized void say(String line) {
+        out.print(ticking ? up() + ERASE_BELOW : "");
+        ticking = false;
         out.println(line);
         out.flush();
         // The bars stay where they are, and the next ones stand below the line.
@@ -41,8 +44,21 @@ public final class DrawnScreen implements Screen {
 
     @Override
     public synchronized void show(RunProgress.View view) {
-        // One column less, so that no terminal wraps a full line.
-        List<String> lines = bars.draw(view, Math.max(20, width.getAsInt() - 1));
+        draw(bars.draw(view, room()));
+    }
+
+    @Override
+    public synchronized void tick(String line) {
+        draw(List.of(line.substring(0, Math.min(line.length(), room()))));
+        ticking = true;
+    }
+
+    /** One column less, so that no terminal wraps a full line. */
+    private int room() {
+        return Math.max(20, width.getAsInt() - 1);
+    }
+
+    private void draw(List<String> lines) {
         StringBuilder drawing = new StringBuilder(up());
         lines.forEach(line -> drawing.append(line).append(ERASE_LINE).append(System.lineSeparator()));
         out.print(drawing.append(ERASE_BELOW));

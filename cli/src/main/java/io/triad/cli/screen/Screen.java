@@ -11,6 +11,9 @@ public interface Screen extends AutoCloseable {
     /** Shows where a run stands. */
     void show(RunProgress.View view);
 
+    /** Shows a line until the next one is said or shown. */
+    void tick(String line);
+
     /** Leaves what was drawn last on the screen. */
     @Override
     void close();

@@ -44,9 +44,9 @@ final class JudgementJson {
         });
     }
 
-    static byte[] unreadable(byte[] line, String error) {
+    static byte[] unreadable(byte[] line, int length, String error) {
         return append(new byte[] {'{'}, json -> {
-            json.writeStringField("input", new String(line, StandardCharsets.UTF_8));
+            json.writeStringField("input", new String(line, 0, length, StandardCharsets.UTF_8));
             json.writeNullField("verdict");
             json.writeStringField("error", wellFormed(error));
         });

@@ -29,6 +29,9 @@ public final class ResponseLine {
     /** Longest line, in bytes: six times a response of 10 million characters, for each may be escaped. */
     public static final int MAX_BYTES = 1 << 26;
 
+    /** How much of a line that cannot be read is shown, in bytes. */
+    static final int MAX_SHOWN = 1 << 20;
+
     private static final Set<String> VERDICT_FIELDS =
             Set.of("verdict", "format_reward", "answer_reward", "reward", "explanation", "verifier_version", "error");
 
@@ -62,6 +65,10 @@ public final class ResponseLine {
             throw new TriadException(
                     ErrorCode.INVALID_REQUEST,
                     "the line has " + line.length + " bytes, more than the " + MAX_BYTES + " of a line");
+        }
+        // Jackson would take these for another encoding of Unicode.
+        if (line.length > 1 && (line[0] == 0 || line[1] == 0 || (line[0] & 0xff) >= 0xfe)) {
+            throw new TriadException(ErrorCode.INVALID_REQUEST, "the line is not UTF-8 text");
         }
         try (JsonParser parser = BoundedJson.MAPPER.createParser(line)) {
             return read(line, parser);
@@ -148,8 +155,11 @@ public final class ResponseLine {
         return JudgementJson.appendError(kept, error);
     }
 
-    /** What stands for a line that is no JSON object: its text as {@code input}, and what is wrong with it. */
+    /**
+     * What stands for a line that is no JSON object: its text as {@code input}, {@value #MAX_SHOWN} bytes of it at most, and
+     * what is wrong with it.
+     */
     public static byte[] unreadable(byte[] line, String error) {
-        return JudgementJson.unreadable(line, error);
+        return JudgementJson.unreadable(line, Math.min(line.length, MAX_SHOWN), error);
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.taskfile;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +15,7 @@ import io.triad.reasoning.puzzle.ArithmeticPuzzle;
 import io.triad.reasoning.verdict.Judgement;
 import io.triad.reasoning.verdict.RewardScheme;
 import io.triad.reasoning.verdict.Verdict;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
@@ -129,6 +133,12 @@ class ResponseLineTest {
         assertThatThrownBy(() -> ResponseLine.read(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}))
                 .isInstanceOf(TriadException.class)
                 .hasMessageContaining("UTF-8");
+        for (Charset other : List.of(UTF_16LE, UTF_16BE, UTF_16, Charset.forName("UTF-32LE"))) {
+            assertThatThrownBy(() -> ResponseLine.read("{\"a\":1}".getBytes(other)))
+                    .as(other.name())
+                    .isInstanceOf(TriadException.class)
+                    .hasMessage("the line is not UTF-8 text");
+        }
         assertThat(new String(ResponseLine.unreadable("{a".getBytes(UTF_8), "why"), UTF_8))
                 .isEqualTo("{\"input\":\"{a\",\"verdict\":null,\"error\":\"why\"}");
     }
