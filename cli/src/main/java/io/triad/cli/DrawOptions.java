@@ -7,8 +7,11 @@ import io.triad.failure.TriadException;
 import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.task.FamilyMix;
 import io.triad.reasoning.task.Split;
+import io.triad.reasoning.task.TaskFamilies;
 import io.triad.reasoning.task.TaskSpec;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -51,17 +54,46 @@ final class DrawOptions {
         return ability != null || level != null || count != null || family != null;
     }
 
-    /** Returns what is to be drawn. */
+    /** Returns what is to be drawn, where ability and level must be given. */
     TaskDraw draw() {
-        Ability asked = read("--ability", () -> Ability.of(require("--ability", ability)));
-        int wanted = require("--level", level);
-        if (wanted < 1 || wanted > TaskSpec.MAX_LEVEL) {
-            throw invalid("--level is 1 to " + TaskSpec.MAX_LEVEL + ", not " + wanted);
+        return draw(ability(require("--ability", ability)), level(require("--level", level)));
+    }
+
+    /** Returns what is to be drawn: of every ability and of every level, where none is given. */
+    List<TaskDraw> draws() {
+        List<Ability> abilities = ability == null ? TaskFamilies.installed().abilities() : List.of(ability(ability));
+        if (family != null && ability == null) {
+            throw invalid("--family goes with --ability, and there is none");
         }
+        List<Integer> levels = level == null
+                ? IntStream.rangeClosed(1, TaskSpec.MAX_LEVEL).boxed().toList()
+                : List.of(level(level));
+        return abilities.stream()
+                .flatMap(each -> levels.stream().map(wanted -> draw(each, wanted)))
+                .toList();
+    }
+
+    private TaskDraw draw(Ability asked, int wanted) {
         FamilyMix mix = family == null ? FamilyMix.DEFAULT : read("--family", () -> FamilyMix.only(asked, family));
         TaskDraw draw = new TaskDraw(mix, asked, wanted, read("--split", () -> Split.of(split)), seed);
         read("--ability", () -> mix.spec(asked, wanted, draw.split(), seed));
         return draw;
+    }
+
+    private static Ability ability(String label) {
+        return read("--ability", () -> Ability.of(label));
+    }
+
+    private static int level(int wanted) {
+        if (wanted < 1 || wanted > TaskSpec.MAX_LEVEL) {
+            throw invalid("--level is 1 to " + TaskSpec.MAX_LEVEL + ", not " + wanted);
+        }
+        return wanted;
+    }
+
+    /** Returns how many tasks are asked for, or {@code usual} where that is left open. */
+    long countOr(long usual) {
+        return count == null ? usual : count();
     }
 
     long count() {

@@ -39,7 +39,8 @@ public final class TriadCommand implements Runnable {
                 .addSubcommand(new CommandLine(new RunsCommand(suites)).addSubcommand(new RunsCommand.Show(suites)))
                 .addSubcommand(new CommandLine(new TasksCommand())
                         .addSubcommand(new TasksGenerateCommand())
-                        .addSubcommand(new TasksFamiliesCommand()))
+                        .addSubcommand(new TasksFamiliesCommand())
+                        .addSubcommand(new TasksAuditCommand()))
                 .addSubcommand(new VerifyCommand())
                 .setParameterExceptionHandler((failure, arguments) -> {
                     CommandLine command = failure.getCommandLine();

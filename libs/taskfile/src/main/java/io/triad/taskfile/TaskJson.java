@@ -84,21 +84,22 @@ public final class TaskJson {
      * @throws TriadException INVALID_REQUEST when it is none; the message names the part and what stands there
      */
     public static Task read(String line) {
-        if (line.length() > MAX_LENGTH) {
-            throw new TriadException(
-                    ErrorCode.INVALID_REQUEST,
-                    "a task's line has at most " + MAX_LENGTH + " characters, not " + line.length());
-        }
-        JsonPart task;
-        try {
-            task = new JsonPart("", BoundedJson.MAPPER.readTree(line));
-        } catch (JsonProcessingException e) {
-            throw new TriadException(
-                    ErrorCode.INVALID_REQUEST, "the line is not one JSON object: " + BoundedJson.reason(e), e);
-        }
+        return readWritten(line).task();
+    }
+
+    /** A task and how its line puts it into words; empty texts where it does not. */
+    public record Written(Task task, Prompt prompt) {}
+
+    /**
+     * The task of a line as {@link #read} reads it, with its prompt.
+     *
+     * @throws TriadException INVALID_REQUEST when it is none; the message names the part and what stands there
+     */
+    public static Written readWritten(String line) {
+        JsonPart task = whole(line);
         task.allowOnly(NAMES);
         Puzzle puzzle = puzzle(task);
-        return new Task(
+        Task read = new Task(
                 task.text("task_id"),
                 JsonPart.reading("ability", () -> Ability.of(task.text("ability"))),
                 task.text("family"),
@@ -110,6 +111,25 @@ public final class TaskJson {
                 task.text("answer"),
                 task.text("solution"),
                 difficulty(task.object("difficulty")));
+        return new Written(
+                read,
+                new Prompt(
+                        task.has("system") ? task.text("system") : "",
+                        task.has("prompt") ? task.text("prompt") : ""));
+    }
+
+    private static JsonPart whole(String line) {
+        if (line.length() > MAX_LENGTH) {
+            throw new TriadException(
+                    ErrorCode.INVALID_REQUEST,
+                    "a task's line has at most " + MAX_LENGTH + " characters, not " + line.length());
+        }
+        try {
+            return new JsonPart("", BoundedJson.MAPPER.readTree(line));
+        } catch (JsonProcessingException e) {
+            throw new TriadException(
+                    ErrorCode.INVALID_REQUEST, "the line is not one JSON object: " + BoundedJson.reason(e), e);
+        }
     }
 
     /**

@@ -68,10 +68,12 @@ class TaskJsonTest {
     void shouldReadBackWhateverIsGenerated(@ForAll("specs") TaskSpec spec, @ForAll PromptStyle style) {
         Task task = TaskGenerator.generate(spec);
 
-        String line = TaskJson.write(task, Prompts.render(task.puzzle(), style));
+        Prompt prompt = Prompts.render(task.puzzle(), style);
+        String line = TaskJson.write(task, prompt);
 
         assertThat(line).doesNotContain("\n");
         assertThat(TaskJson.read(line)).isEqualTo(task);
+        assertThat(TaskJson.readWritten(line)).isEqualTo(new TaskJson.Written(task, prompt));
     }
 
     @Property
