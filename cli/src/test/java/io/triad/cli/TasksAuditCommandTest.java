@@ -52,7 +52,7 @@ class TasksAuditCommandTest {
         List<String> givenAway = Files.readAllLines(file).stream()
                 .filter(line -> {
                     String answer = TaskJson.read(line).answer();
-                    return answer.endsWith(answer.charAt(0) <= 'M' ? " is reachable" : " is unreachable");
+                    return answer.endsWith(answer.charAt(0) % 2 == 0 ? " is reachable" : " is unreachable");
                 })
                 .toList();
         assertThat(givenAway).hasSizeBetween(150, 450);
