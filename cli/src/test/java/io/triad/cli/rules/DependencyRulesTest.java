@@ -150,6 +150,7 @@ class DependencyRulesTest {
                 .that(of(
                         module -> List.of(
                                         "libs/reasoning",
+                                        "libs/taskfile",
                                         "libs/policy",
                                         "libs/checkpoint",
                                         "libs/recipe",

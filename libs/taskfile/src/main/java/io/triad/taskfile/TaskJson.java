@@ -114,8 +114,7 @@ public final class TaskJson {
         return new Written(
                 read,
                 new Prompt(
-                        task.has("system") ? task.text("system") : "",
-                        task.has("prompt") ? task.text("prompt") : ""));
+                        task.has("system") ? task.text("system") : "", task.has("prompt") ? task.text("prompt") : ""));
     }
 
     private static JsonPart whole(String line) {

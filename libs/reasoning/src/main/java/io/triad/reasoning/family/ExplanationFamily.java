@@ -5,7 +5,6 @@ import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.puzzle.ExplanationPuzzle;
 import io.triad.reasoning.puzzle.ExplanationSearch;
 import io.triad.reasoning.random.SplitMix64;
-import io.triad.reasoning.rules.Condition;
 import io.triad.reasoning.task.Difficulty;
 import io.triad.reasoning.task.Solution;
 import io.triad.reasoning.task.TaskFamily;
