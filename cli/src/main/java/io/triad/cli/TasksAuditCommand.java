@@ -191,7 +191,8 @@ final class TasksAuditCommand implements Callable<Integer> {
                             screen.say(file + ":" + line.number() + ": " + e.getMessage());
                         }
                     }
-                    progress.at(taken.numTasks, (index + Math.min(1.0, (double) lines.numBytes() / numBytes)) / in.size());
+                    progress.at(
+                            taken.numTasks, (index + Math.min(1.0, (double) lines.numBytes() / numBytes)) / in.size());
                 }
             }
         }
@@ -203,8 +204,8 @@ final class TasksAuditCommand implements Callable<Integer> {
 
     private static TaskJson.Written task(BoundedLines.Line line) {
         if (!line.isWhole()) {
-            throw Targets.refused("the line has " + line.length() + " bytes, more than the " + TaskJson.MAX_LENGTH
-                    + " of a task");
+            throw Targets.refused(
+                    "the line has " + line.length() + " bytes, more than the " + TaskJson.MAX_LENGTH + " of a task");
         }
         return TaskJson.readWritten(new String(line.bytes().array(), StandardCharsets.UTF_8));
     }

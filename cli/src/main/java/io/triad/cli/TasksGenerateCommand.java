@@ -65,8 +65,8 @@ final class TasksGenerateCommand implements Callable<Integer> {
         TaskDraw draw = options.draw();
         long count = options.count();
         PromptStyle words = DrawOptions.read("--style", () -> PromptStyle.of(style));
-        Function<Task, LineBytes> render = task ->
-                LineBytes.of(TaskJson.write(task, Prompts.render(task.puzzle(), words)).getBytes(StandardCharsets.UTF_8));
+        Function<Task, LineBytes> render = task -> LineBytes.of(
+                TaskJson.write(task, Prompts.render(task.puzzle(), words)).getBytes(StandardCharsets.UTF_8));
         int workers = threads.number();
         try (Screen screen = Screens.open(true)) {
             return out.equals(STANDARD_OUT)

@@ -39,7 +39,7 @@ final class CommandRunner implements BeforeEachCallback, AfterEachCallback {
             arguments.add(argument.toString());
         }
         return TriadCommand.commandLine(new FakeSuites(URI.create("http://127.0.0.1:1"), false))
-                .setErr(new PrintWriter(System.err, true))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .execute(arguments.toArray(String[]::new));
     }
 

@@ -64,7 +64,15 @@ class ProcessTest {
     void shouldLeaveNoFileWhenToldToEndInTheMiddle() throws Exception {
         Path tasks = Files.createDirectory(folder.resolve("tasks"));
         Process process = start(
-                "tasks", "generate", "--ability", "induction", "--level", "5", "--count", "1000000000", "--out",
+                "tasks",
+                "generate",
+                "--ability",
+                "induction",
+                "--level",
+                "5",
+                "--count",
+                "1000000000",
+                "--out",
                 tasks.resolve("all.jsonl").toString());
         awaitBytes(process, () -> {
             try (var files = Files.list(tasks)) {
@@ -82,13 +90,15 @@ class ProcessTest {
 
     @Test
     void shouldGoOnJudgingAfterBeingKilled() throws Exception {
-        String line = "{\"task\":{\"puzzle\":{\"expression\":\"3+4\"}},\"response\":\"<think></think><answer>7</answer>\"}\n";
+        String line =
+                "{\"task\":{\"puzzle\":{\"expression\":\"3+4\"}},\"response\":\"<think></think><answer>7</answer>\"}\n";
         Path in = Files.writeString(folder.resolve("in"), line.repeat(3_000));
         Path judged = folder.resolve("judged");
         Path partial = folder.resolve("judged.partial");
         // A pipe that stays open, so that the command is surely in the middle of it.
         Path pipe = folder.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
         Process process = start("verify", "--in", pipe.toString(), "--out", judged.toString());
         try (OutputStream writer = Files.newOutputStream(pipe)) {
             writer.write(line.repeat(2_000).getBytes(StandardCharsets.UTF_8));
@@ -102,7 +112,9 @@ class ProcessTest {
         Ended ended = triad("verify", "--resume", "--in", in.toString(), "--out", judged.toString());
 
         assertThat(ended).isEqualTo(new Ended(0, "", judged + " has 3,000 lines: 3,000 CORRECT\n"));
-        assertThat(Files.readAllLines(judged)).hasSize(3_000).containsOnly(Files.readAllLines(judged).getFirst());
+        assertThat(Files.readAllLines(judged))
+                .hasSize(3_000)
+                .containsOnly(Files.readAllLines(judged).getFirst());
         assertThat(partial).doesNotExist();
     }
 

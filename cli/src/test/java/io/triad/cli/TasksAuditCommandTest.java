@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.triad.policy.tokenizer.PolicyTokenizer;
+import io.triad.policy.tokenizer.WordVocabulary;
+import io.triad.reasoning.prompt.Vocabulary;
 import io.triad.taskfile.TaskJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +40,8 @@ class TasksAuditCommandTest {
         assertThat(level.get("ability").textValue()).isEqualTo("arithmetic");
         assertThat(level.get("tasks").intValue()).isEqualTo(400);
         assertThat(level.get("classes").intValue()).isEqualTo(400);
-        assertThat(level.get("difficulty").get("propagations").get("mean").doubleValue()).isPositive();
+        assertThat(level.get("difficulty").get("propagations").get("mean").doubleValue())
+                .isPositive();
         assertThat(level.get("shortcuts")).isNotEmpty();
         assertThat(report.get("passes").booleanValue()).isEqualTo(status == 0);
         assertThat(triad.printed()).contains("arithmetic 2", "Shortcuts:", "Difficulty:");
@@ -76,6 +80,37 @@ class TasksAuditCommandTest {
 
         assertThat(made).contains("induction 2", "arithmetic 300");
         assertThat(triad.printed()).isEqualTo(made + made);
+    }
+
+    @Test
+    void shouldCountTheTokensOfPromptsWithTheModelsOwnTokenizer() throws IOException {
+        Path json = folder.resolve("audit.json");
+        // The tokenizer of tiny models knows the words of compact prompts, and spells out those of full ones.
+        Files.writeString(folder.resolve("tokenizer.json"), new WordVocabulary(Vocabulary.words()).toJson());
+        String options = "tasks audit --ability deduction --level 1 --count 60 --tokenizer " + folder + " --json " + json;
+
+        assertThat(triad.run(options + " --style full")).isEqualTo(1);
+
+        assertThat(triad.printed()).contains("deduction level 1: 60 prompts have more than 320 tokens");
+        JsonNode prompts = new ObjectMapper().readTree(Files.readString(json)).get("prompts");
+        assertThat(prompts.get(0).get("over_budget").intValue()).isEqualTo(60);
+
+        assertThat(triad.run(options + " --style compact")).isZero();
+
+        prompts = new ObjectMapper().readTree(Files.readString(json)).get("prompts");
+        assertThat(prompts.get(0).get("over_budget").intValue()).isZero();
+        // Counted over again: of the tasks' own compact prompts, with the markers of their turns.
+        Path file = folder.resolve("tasks.jsonl");
+        triad.run("tasks generate --ability deduction --level 1 --count 60 --style compact --out", file);
+        try (PolicyTokenizer tokenizer = PolicyTokenizer.open(folder.resolve("tokenizer.json"))) {
+            int longest = Files.readAllLines(file).stream()
+                    .map(line -> TaskJson.readWritten(line).prompt())
+                    .mapToInt(prompt ->
+                            tokenizer.prompt(prompt.system(), prompt.user()).size())
+                    .max()
+                    .orElseThrow();
+            assertThat(prompts.get(0).get("max").intValue()).isEqualTo(longest).isBetween(20, 100);
+        }
     }
 
     @Test

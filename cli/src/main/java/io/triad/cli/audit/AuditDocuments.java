@@ -85,14 +85,13 @@ public final class AuditDocuments {
                 .put("classes", level.numClasses());
         new TreeMap<>(level.families()).forEach(json.putObject("families")::put);
         ObjectNode difficulty = json.putObject("difficulty");
-        new TreeMap<>(level.difficulty())
-                .forEach((measure, spread) -> difficulty
-                        .putObject(measure.name().toLowerCase(Locale.ROOT))
-                        .put("mean", spread.mean())
-                        .put("tenth", spread.low())
-                        .put("median", spread.median())
-                        .put("nine_tenths", spread.high())
-                        .put("max", spread.max()));
+        new TreeMap<>(level.difficulty()).forEach((measure, spread) -> difficulty
+                .putObject(measure.name().toLowerCase(Locale.ROOT))
+                .put("mean", spread.mean())
+                .put("tenth", spread.low())
+                .put("median", spread.median())
+                .put("nine_tenths", spread.high())
+                .put("max", spread.max()));
         ArrayNode shortcuts = json.putArray("shortcuts");
         for (ShortcutResult result : level.shortcuts()) {
             shortcuts

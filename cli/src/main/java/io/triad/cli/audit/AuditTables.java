@@ -21,7 +21,12 @@ final class AuditTables {
      *
      * @param rows cells, as many as the header's
      */
-    record Table(String title, List<String> header, List<List<String>> rows) {}
+    record Table(String title, List<String> header, List<List<String>> rows) {
+        Table {
+            header = List.copyOf(header);
+            rows = rows.stream().map(List::copyOf).toList();
+        }
+    }
 
     static List<Table> of(AuditFindings findings) {
         List<Table> tables = new ArrayList<>();

@@ -113,6 +113,10 @@ final class LineJudge {
     }
 
     private Judgement judge(Puzzle puzzle, String response) {
-        return Verifier.judge(puzzle, response, scheme);
+        try {
+            return Verifier.judge(puzzle, response, scheme);
+        } catch (StackOverflowError e) {
+            return new Judgement.Masked(Verdict.VERIFIER_ERROR, "the puzzle nests too deeply to be judged");
+        }
     }
 }

@@ -48,4 +48,17 @@ class DrawnScreenTest {
         screen.show(view(2));
         assertThat(written()).isEqualTo("run-1  starting  0:02^[K|^[J");
     }
+
+    @Test
+    void shouldReplaceALineThatTicks() {
+        screen.tick("1 %");
+        assertThat(written()).isEqualTo("1 %^[K|^[J");
+        screen.tick("2 %" + "x".repeat(100));
+        assertThat(written()).isEqualTo("^[1F2 %" + "x".repeat(77) + "^[K|^[J");
+
+        screen.say("done");
+        assertThat(written()).isEqualTo("^[1F^[Jdone|");
+        screen.say("end");
+        assertThat(written()).isEqualTo("end|");
+    }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TaskDrawTest {
     @ParameterizedTest
-    @CsvSource({"DEDUCTION, 1, 300", "INDUCTION, 2, 200", "ABDUCTION, 1, 100", "ARITHMETIC, 1, 400"})
+    @CsvSource({"DEDUCTION, 1, 60", "INDUCTION, 2, 60", "ABDUCTION, 1, 60", "ARITHMETIC, 1, 60"})
     void shouldDrawTheDistinctTasksOnAnyNumberOfThreads(Ability ability, int level, int count)
             throws InterruptedException {
         DistinctTasks alone = new DistinctTasks(FamilyMix.DEFAULT, ability, level, Split.HELDOUT, -50);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -20,11 +21,15 @@ class OrderedWorkTest {
     void shouldHandOverInTheOrderOfTheInput(int threads) throws InterruptedException {
         List<Integer> input = IntStream.range(0, 2_000).boxed().toList();
         List<Integer> results = new ArrayList<>();
+        CompletableFuture<Boolean> second = new CompletableFuture<>();
 
         new OrderedWork<Integer, Integer>(threads, Long.MAX_VALUE, _ -> 1, item -> {
-                    // Late items are done first.
-                    if (item % 97 == 0) {
-                        Thread.yield();
+                    // Where there are several threads, the first item is done after the second.
+                    if (item == 0 && threads > 1) {
+                        second.join();
+                    }
+                    if (item == 1) {
+                        second.complete(true);
                     }
                     return -item;
                 })
