@@ -7,7 +7,11 @@ import io.triad.reasoning.maths.DeadlinePassedException;
 import io.triad.reasoning.maths.Equality;
 import io.triad.reasoning.maths.MathExpression;
 import io.triad.reasoning.maths.Size;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +52,7 @@ public final class SymjaAlgebra implements Algebra {
     /** Symja, ready to use. */
     public SymjaAlgebra() {
         // The rules are loaded here, where no deadline waits for them.
-        evaluated(new EvalEngine(true), F.Simplify(F.Plus(F.C1, F.C1)));
+        evaluated(engine(), F.Simplify(F.Plus(F.C1, F.C1)));
     }
 
     @Override
@@ -59,7 +63,7 @@ public final class SymjaAlgebra implements Algebra {
             throw new IllegalArgumentException(
                     "The expressions are larger than " + Size.ALGEBRA + ": " + leftSize + " and " + rightSize);
         }
-        EvalEngine engine = new EvalEngine(true);
+        EvalEngine engine = engine();
         FutureTask<Equality> comparison = new FutureTask<>(() -> decide(engine, left, right));
         Thread thread = new Thread(null, comparison, "algebra", STACK_BYTES);
         thread.setDaemon(true);
@@ -76,6 +80,14 @@ public final class SymjaAlgebra implements Algebra {
         } catch (ExecutionException e) {
             throw new IllegalStateException("the algebra failed: " + e.getCause(), e);
         }
+    }
+
+    /** An engine that keeps its complaints to itself: what it says of an answer is no concern of a log. */
+    private static EvalEngine engine() {
+        EvalEngine engine = new EvalEngine(true);
+        engine.setErrorPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        engine.setOutPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        return engine;
     }
 
     private static void stop(EvalEngine engine, Thread thread) {
@@ -101,7 +113,7 @@ public final class SymjaAlgebra implements Algebra {
     private static Equality decide(EvalEngine engine, MathExpression left, MathExpression right) {
         SymjaExpressions expressions = new SymjaExpressions();
         IExpr difference = F.Plus(expressions.write(left), F.Times(F.CN1, expressions.write(right)));
-        for (UnaryOperator<IExpr> step : java.util.List.<UnaryOperator<IExpr>>of(
+        for (UnaryOperator<IExpr> step : List.<UnaryOperator<IExpr>>of(
                 F::Expand, F::Together, F::Simplify, F::FullSimplify)) {
             IExpr result = evaluated(engine, step.apply(difference));
             if (result.isZero()) {
@@ -109,6 +121,9 @@ public final class SymjaAlgebra implements Algebra {
             }
             if (result.isRational()) {
                 return Equality.DIFFERENT;
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                break;
             }
         }
         return Equality.UNDECIDED;

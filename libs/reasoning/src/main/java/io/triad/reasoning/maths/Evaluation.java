@@ -56,6 +56,9 @@ final class Evaluation {
     }
 
     private Ball rational(Rational value) {
+        if (value.isInteger() && value.bitLength() <= 64) {
+            return new Ball(new BigDecimal(value.numerator()), BigDecimal.ZERO);
+        }
         return Ball.rounded(
                 new BigDecimal(value.numerator()).divide(new BigDecimal(value.denominator()), digits),
                 BigDecimal.ZERO,

@@ -76,14 +76,16 @@ final class ExpressionParser {
 
     private MathExpression product() {
         MathExpression product = factor();
+        boolean slashed = false;
         while (true) {
             if (tokens.accept("*")) {
                 product = folding.product(product, signedFactor());
             } else if (tokens.accept("/")) {
                 product = folding.quotient(product, signedFactor());
+                slashed = true;
             } else if (startsFactor()) {
-                if (tokens.peek().kind() == Kind.NUMBER) {
-                    throw new UnreadableException("a number follows a factor without an operator");
+                if (slashed || tokens.peek().kind() == Kind.NUMBER) {
+                    throw new UnreadableException("a factor follows without an operator where that is ambiguous");
                 }
                 product = folding.product(product, factor());
             } else {
@@ -152,11 +154,16 @@ final class ExpressionParser {
         }
         boolean negative = tokens.accept("-");
         MathToken token = tokens.peek();
-        if (token.kind() != Kind.NUMBER && token.kind() != Kind.LETTER && !token.isCommand("frac")) {
+        boolean symbol = token.kind() == Kind.LETTER || token.isCommand("pi") || isGreek(token);
+        if (token.kind() != Kind.NUMBER && !symbol && !token.isCommand("frac")) {
             throw tokens.unexpected();
         }
         MathExpression exponent = primary();
         return negative ? folding.negated(exponent) : exponent;
+    }
+
+    private static boolean isGreek(MathToken token) {
+        return token.kind() == Kind.COMMAND && GREEK.contains(token.text());
     }
 
     /** A sum in parentheses or braces. */
@@ -227,7 +234,7 @@ final class ExpressionParser {
         if (name.equals("pi")) {
             return constant(Constant.Name.PI);
         }
-        if (GREEK.contains(name)) {
+        if (isGreek(tokens.peek())) {
             return variable();
         }
         return functions.command();

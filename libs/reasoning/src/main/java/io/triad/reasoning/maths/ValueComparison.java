@@ -5,6 +5,7 @@ import io.triad.reasoning.maths.MathExpression.Infinity;
 import io.triad.reasoning.maths.MathExpression.Number;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -44,13 +45,27 @@ final class ValueComparison {
         Size leftSize = Size.of(left);
         Size rightSize = Size.of(right);
         boolean small = leftSize.within(Size.ALGEBRA) && rightSize.within(Size.ALGEBRA);
-        if (refuted(left, right, leftSize, rightSize)) {
+        Values seen = values(left, right, leftSize, rightSize);
+        if (seen.apart) {
             return Equality.DIFFERENT;
         }
-        return small ? algebra.compare(left, right, deadline) : Equality.UNDECIDED;
+        Equality equality = small ? algebra.compare(left, right, deadline) : Equality.UNDECIDED;
+        // What has a value nowhere is not equal to what has one: it must not pass for undecided either.
+        boolean onlyOne = seen.left != seen.right;
+        return equality == Equality.UNDECIDED && onlyOne ? Equality.DIFFERENT : equality;
     }
 
-    private boolean refuted(MathExpression left, MathExpression right, Size leftSize, Size rightSize) {
+    /**
+     * What the points showed.
+     *
+     * @param apart whether the values differ at one of them
+     * @param left whether the left expression has a value at one of them
+     */
+    private record Values(boolean apart, boolean left, boolean right) {}
+
+    private Values values(MathExpression left, MathExpression right, Size leftSize, Size rightSize) {
+        boolean leftSeen = false;
+        boolean rightSeen = false;
         long numDigits = Math.min(leftSize.numDigits(), Size.ALGEBRA.numDigits())
                 + Math.min(rightSize.numDigits(), Size.ALGEBRA.numDigits());
         Set<String> variables = new TreeSet<>(leftSize.variables());
@@ -60,16 +75,24 @@ final class ValueComparison {
             int point = p;
             Evaluation evaluation = new Evaluation(
                     MIN_DIGITS + (int) numDigits, name -> BigDecimal.valueOf(hundredths(name, point), 2), deadline);
-            try {
-                if (evaluation.value(left).apartFrom(evaluation.value(right))) {
-                    return true;
-                }
-            } catch (ArithmeticException e) {
-                // Undefined at this point, or not known well enough: another may do.
-                continue;
+            Optional<Ball> a = value(evaluation, left);
+            Optional<Ball> b = value(evaluation, right);
+            if (a.isPresent() && b.isPresent() && a.get().apartFrom(b.get())) {
+                return new Values(true, true, true);
             }
+            leftSeen |= a.isPresent();
+            rightSeen |= b.isPresent();
         }
-        return false;
+        return new Values(false, leftSeen, rightSeen);
+    }
+
+    /** Empty where the expression is undefined or not known well enough. */
+    private static Optional<Ball> value(Evaluation evaluation, MathExpression expression) {
+        try {
+            return Optional.of(evaluation.value(expression));
+        } catch (ArithmeticException e) {
+            return Optional.empty();
+        }
     }
 
     /** A variable's value at a point, in hundredths. */

@@ -30,7 +30,7 @@
  *   <li>{@code 1,234} outside brackets is a number; within brackets a comma separates, unless it is written {@code {,}}.
  *   <li>{@code 1\frac{1}{2}} and {@code 1 1/2} are mixed numbers if all three are integers and the fraction is proper;
  *       {@code 1\frac{3}{2}}, {@code 2 3} and {@code x2} are not read.
- *   <li>Products and quotients go from left to right, written out or not: {@code 1/2x} is half of x.
+ *   <li>Products and quotients go from left to right; {@code 1/2x}, which some read otherwise, is not read.
  *   <li>{@code 50%} is 0.5. A decimal is exactly what it says: 1.414 is not the root of 2, and 0.33 is not a third.
  *   <li>{@code ±} makes a set of two; every {@code ±} of an item has the same sign and every {@code ∓} the other.
  *   <li>A set has no order, and what it repeats does not matter; a set of one is its element.
