@@ -20,9 +20,12 @@ interface AnswerJudge {
     static AnswerJudge ofTokens(Function<AnswerTokens, Finding> judge) {
         return (answer, deadline) -> {
             Optional<AnswerTokens> tokens = AnswerTokens.of(answer);
-            return tokens.isEmpty()
-                    ? Finding.unparseable("the answer has characters that no plain answer has, or is too long")
-                    : judge.apply(tokens.get());
+            return tokens.isEmpty() ? notPlain() : judge.apply(tokens.get());
         };
+    }
+
+    /** For an answer that cannot be cut into pieces. */
+    static Finding notPlain() {
+        return Finding.unparseable("the answer has characters that no plain answer has, or is too long");
     }
 }

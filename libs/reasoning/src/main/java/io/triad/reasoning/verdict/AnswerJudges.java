@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.reasoning.verdict;
 
-import io.triad.reasoning.formula.Formula;
-import io.triad.reasoning.formula.TruthTable;
 import io.triad.reasoning.maths.Algebra;
 import io.triad.reasoning.puzzle.ArithmeticPuzzle;
 import io.triad.reasoning.puzzle.DeductionPuzzle;
@@ -16,9 +14,6 @@ import io.triad.reasoning.puzzle.ReachabilityPuzzle;
 import io.triad.reasoning.rules.ForwardChaining;
 import io.triad.reasoning.sequence.HypothesisSpace;
 import io.triad.reasoning.sequence.Notation;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -34,7 +29,7 @@ final class AnswerJudges {
      */
     static AnswerJudge of(Puzzle puzzle, Algebra algebra) {
         return switch (puzzle) {
-            case DeductionPuzzle deduction -> deduction(deduction);
+            case DeductionPuzzle deduction -> new DeductionJudge(deduction);
             case InductionPuzzle induction -> induction(induction);
             case ReachabilityPuzzle reachability -> reachability(reachability);
             case ExplanationPuzzle explanation -> explanation(explanation);
@@ -43,33 +38,6 @@ final class AnswerJudges {
             case QuestionPuzzle(String _, Reference.Maths(String reference)) -> new MathsJudge(reference, algebra);
             case QuestionPuzzle(String _, Reference.Choice choice) -> new ChoiceJudge(choice);
         };
-    }
-
-    private static AnswerJudge deduction(DeductionPuzzle puzzle) {
-        int names = bits(puzzle.variables());
-        List<Formula> formulas = puzzle.formulas();
-        boolean satisfiable =
-                !TruthTable.ofAll(formulas, puzzle.variables()).isEmpty();
-        return AnswerJudge.ofTokens(tokens -> {
-            int single = tokens.single();
-            if (single >= 0 && tokens.isSame(single, "unsatisfiable")) {
-                return Finding.of(
-                        !satisfiable, "no assignment satisfies the formulas", "some assignment satisfies the formulas");
-            }
-            OptionalInt values = ListAnswer.read(tokens, names, "true", "false");
-            return values.isEmpty()
-                    ? Finding.unparseable("the answer does not give every variable exactly one truth value")
-                    : evaluated(formulas, values.getAsInt());
-        });
-    }
-
-    private static Finding evaluated(List<Formula> formulas, int values) {
-        for (int f = 0; f < formulas.size(); f++) {
-            if (!formulas.get(f).holds(name -> (values >>> (name.charAt(0) - 'A') & 1) != 0)) {
-                return Finding.wrong("formula " + (f + 1) + " is false under the assignment");
-            }
-        }
-        return new Finding(Verdict.CORRECT, "every formula is true under the assignment");
     }
 
     private static AnswerJudge induction(InductionPuzzle puzzle) {
@@ -100,9 +68,9 @@ final class AnswerJudges {
     }
 
     private static AnswerJudge reachability(ReachabilityPuzzle puzzle) {
-        int names = bits(puzzle.goals());
+        int names = LetterSet.of(puzzle.goals());
         int derivable = ForwardChaining.closure(puzzle.rules(), puzzle.facts());
-        int reachable = bits(puzzle.goals().stream()
+        int reachable = LetterSet.of(puzzle.goals().stream()
                 .filter(goal -> ForwardChaining.holds(derivable, goal))
                 .toList());
         return AnswerJudge.ofTokens(tokens -> {
@@ -122,35 +90,18 @@ final class AnswerJudges {
     }
 
     private static AnswerJudge explanation(ExplanationPuzzle puzzle) {
-        int hypotheses = bits(puzzle.hypotheses());
+        int hypotheses = LetterSet.of(puzzle.hypotheses());
         return AnswerJudge.ofTokens(tokens -> {
             OptionalInt names = NamesAnswer.read(tokens, hypotheses);
             if (names.isEmpty()) {
                 return Finding.unparseable("the answer is not a list of different hypotheses");
             }
-            return switch (Explanations.check(puzzle, names(names.getAsInt()))) {
+            return switch (Explanations.check(puzzle, LetterSet.names(names.getAsInt()))) {
                 case MINIMAL -> new Finding(Verdict.CORRECT, "the hypotheses explain the observation, and each is needed");
                 case NOT_MINIMAL -> Finding.wrong("fewer of the hypotheses would do");
                 case INCONSISTENT -> Finding.wrong("the hypotheses lead to what cannot be");
                 case INSUFFICIENT -> Finding.wrong("the observation does not follow from the hypotheses");
             };
         });
-    }
-
-    /** A bit for each name, which is one capital letter. */
-    private static int bits(Collection<String> names) {
-        int bits = 0;
-        for (String name : names) {
-            bits |= 1 << (name.charAt(0) - 'A');
-        }
-        return bits;
-    }
-
-    private static List<String> names(int bits) {
-        List<String> names = new ArrayList<>();
-        for (int rest = bits; rest != 0; rest &= rest - 1) {
-            names.add(String.valueOf((char) ('A' + Integer.numberOfTrailingZeros(rest))));
-        }
-        return names;
     }
 }

@@ -28,6 +28,9 @@ final class ResponseFormat {
     private static final List<String> MARKS = List.of(
             "<｜", "<<SYS>>", "<</SYS>>", "<s>", "</s>", "<bos>", "<eos>", "<start_of_turn>", "<end_of_turn>");
 
+    /** What follows the bracket in a tag or mark. */
+    private static final String BEGINNINGS = "/ta|sbe<｜";
+
     private static final List<String> OTHER_MARKS = List.of("[INST]", "[/INST]", "｜>");
 
     /** Longest name between bars. */
@@ -95,8 +98,11 @@ final class ResponseFormat {
                         positions[ANSWER_OPEN] + TAGS[ANSWER_OPEN].length(), positions[ANSWER_CLOSE]));
     }
 
-    /** Notes the tag or mark that begins at an angle bracket, if one does. */
+    /** Notes the tag or mark that begins at an angle bracket, if one does; most brackets begin neither. */
     private void look(int start) {
+        if (start + 1 == response.length() || BEGINNINGS.indexOf(response.charAt(start + 1)) < 0) {
+            return;
+        }
         for (int tag = 0; tag < TAGS.length; tag++) {
             if (response.startsWith(TAGS[tag], start)) {
                 repeated = positions[tag] < 0 ? repeated : TAGS[tag];

@@ -35,7 +35,7 @@ class MathPropertiesTest {
                 p + "\\div" + q,
                 p + "\\cdot " + q + "^{-1}",
                 "\\left(" + p + "\\right)/\\left(" + q + "\\right)",
-                p.multiply(BigInteger.valueOf(100)) + "/" + q + "\\%"));
+                "\\frac{" + p.multiply(BigInteger.valueOf(100)) + "}{" + q + "}\\%"));
         if (q.equals(BigInteger.ONE)) {
             forms.addAll(List.of(p.toString(), p + ".0", p + ".00", sign + "0" + p.abs(), grouped(p, ","), grouped(p, "{,}")));
         } else if (p.abs().compareTo(q) > 0) {

@@ -329,7 +329,7 @@ class VerifierTest {
     void shouldMaskWhatItCannotSolve() {
         Puzzle overflow = new ArithmeticPuzzle(new Expression.Operation(
                 Operator.TIMES, new Expression.Constant(Long.MAX_VALUE), new Expression.Constant(2)));
-        Puzzle undetermined = sequence(Notation.NUMBERS, 1, 1, 2, 3, 5, 8);
+        Puzzle undetermined = sequence(Notation.NUMBERS, 3, 1, 41, 59, 26, 535);
 
         for (Puzzle puzzle : List.of(overflow, undetermined)) {
             Judgement judgement = VERIFIER.judge(puzzle, Responses.of("", "1"), RewardScheme.META);
