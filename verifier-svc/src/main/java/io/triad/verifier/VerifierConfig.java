@@ -13,8 +13,7 @@ public interface VerifierConfig {
     Duration judgeTimeout();
 
     /**
-     * How many judgements may run at once on behalf of one caller, those past their deadline included: the event flow and
-     * the gRPC service have this many each.
+     * How many judgements may run at once on behalf of one caller: the event flow and the gRPC service have this many each.
      */
     @WithDefault("8")
     int maxJudging();

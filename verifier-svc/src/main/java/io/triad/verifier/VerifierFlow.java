@@ -19,7 +19,6 @@ import io.triad.reasoning.verdict.Verifier;
 import io.triad.verifier.judging.TimedJudge;
 import io.triad.verifier.wire.JudgementWire;
 import io.triad.verifier.wire.PuzzleWire;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
@@ -46,9 +45,9 @@ public class VerifierFlow {
     private final RolloutAccounts accounts;
     private final TimedJudge judge;
 
-    VerifierFlow(VerifierConfig config, RolloutAccounts accounts) {
+    VerifierFlow(VerifierConfig config, RolloutAccounts accounts, Verifier verifier) {
         this.accounts = accounts;
-        this.judge = new TimedJudge(Verifier::judge, config.judgeTimeout(), config.maxJudging(), "flow-judge");
+        this.judge = new TimedJudge(verifier::judge, config.judgeTimeout(), config.maxJudging());
     }
 
     /** Judges a rollout; null when it was refused and nothing follows. */
@@ -116,10 +115,5 @@ public class VerifierFlow {
         if (value.isEmpty()) {
             throw Events.invalid(Topic.ROLLOUTS_COMPLETED, field + " is empty");
         }
-    }
-
-    @PreDestroy
-    void close() {
-        judge.close();
     }
 }

@@ -43,6 +43,7 @@ public final class CheckpointMeasurement {
     private final EvaluationPlan plan;
     private final PromptStyle style;
     private final SeedRoot seeds;
+    private final Verifier verifier;
 
     /**
      * Where seeds come from.
@@ -59,13 +60,15 @@ public final class CheckpointMeasurement {
             PolicyConfig config,
             EvaluationPlan plan,
             PromptStyle style,
-            SeedRoot seeds) {
+            SeedRoot seeds,
+            Verifier verifier) {
         this.sampler = sampler;
         this.tokenizer = tokenizer;
         this.config = config;
         this.plan = plan;
         this.style = style;
         this.seeds = seeds;
+        this.verifier = verifier;
     }
 
     private record Wanted(HeldOutTask task, Decoding decoding, int sample) {}
@@ -146,9 +149,9 @@ public final class CheckpointMeasurement {
         };
     }
 
-    private static JudgedSample judge(Wanted wanted, String text, JudgedSample.Finish finish, int numTokens) {
+    private JudgedSample judge(Wanted wanted, String text, JudgedSample.Finish finish, int numTokens) {
         Task task = wanted.task.task();
-        Judgement judgement = Verifier.judge(task.puzzle(), text, RewardScheme.META);
+        Judgement judgement = verifier.judge(task.puzzle(), text, RewardScheme.META);
         Verdict verdict =
                 switch (judgement) {
                     case Judgement.Scored scored -> scored.verdict();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.eval.store;
 
+import io.triad.algebra.SymjaAlgebra;
 import io.triad.checkpoint.CheckpointStore;
 import io.triad.eval.book.CheckpointEvaluation;
 import io.triad.eval.book.EvaluationBook;
@@ -22,6 +23,7 @@ import io.triad.reasoning.prompt.PromptStyle;
 import io.triad.reasoning.puzzle.Ability;
 import io.triad.recipe.EvaluationPlan;
 import io.triad.recipe.Recipe;
+import io.triad.reasoning.verdict.Verifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,7 @@ public final class CheckpointEvaluator {
     private final CheckpointStore checkpoints;
     private final ResultStore results;
     private final Engine engine;
+    private final Verifier verifier = new Verifier(new SymjaAlgebra());
     private HeldOutSet lastSet = new HeldOutSet(List.of());
     private String lastRecipe = "";
 
@@ -85,7 +88,8 @@ public final class CheckpointEvaluator {
                         wanted.recipe().evaluation(),
                         PromptStyle.of(wanted.recipe().promptStyle().label()),
                         new CheckpointMeasurement.SeedRoot(
-                                wanted.recipe().seed(), policy.lane().label()));
+                                wanted.recipe().seed(), policy.lane().label()),
+                        verifier);
                 for (Ability ability : Ability.values()) {
                     for (int level : wanted.recipe().evaluation().levels()) {
                         List<HeldOutTask> tasks = heldOut.of(ability, level);

@@ -23,6 +23,7 @@ import io.triad.reasoning.prompt.PromptStyle;
 import io.triad.reasoning.prompt.Prompts;
 import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.verdict.Verdict;
+import io.triad.reasoning.verdict.Verifier;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +156,9 @@ class CheckpointMeasurementTest {
                 config,
                 TinyRecipe.read().evaluation(),
                 PromptStyle.COMPACT,
-                new CheckpointMeasurement.SeedRoot(7, "merged"));
+                new CheckpointMeasurement.SeedRoot(7, "merged"),
+                new Verifier((left, right, deadline) -> {
+                    throw new AssertionError("no held-out task here is a question in words");
+                }));
     }
 }

@@ -15,9 +15,8 @@ import io.triad.verifier.VerifierConfig;
 import io.triad.verifier.judging.TimedJudge;
 import io.triad.verifier.wire.JudgementWire;
 import io.triad.verifier.wire.PuzzleWire;
-import jakarta.annotation.PreDestroy;
 
-/** Judges on demand, with the code that judges the event flow and threads of its own. */
+/** Judges on demand, with the code that judges the event flow. */
 @GrpcService
 public class JudgeGrpc implements JudgeService {
     /** Longest response, in bytes of UTF-8. */
@@ -25,8 +24,8 @@ public class JudgeGrpc implements JudgeService {
 
     private final TimedJudge judge;
 
-    JudgeGrpc(VerifierConfig config) {
-        this.judge = new TimedJudge(Verifier::judge, config.judgeTimeout(), config.maxJudging(), "grpc-judge");
+    JudgeGrpc(VerifierConfig config, Verifier verifier) {
+        this.judge = new TimedJudge(verifier::judge, config.judgeTimeout(), config.maxJudging());
     }
 
     @Override
@@ -66,10 +65,5 @@ public class JudgeGrpc implements JudgeService {
                     case INTERNAL -> Status.INTERNAL;
                 };
         return status.withDescription(failure.code() + ": " + failure.getMessage());
-    }
-
-    @PreDestroy
-    void close() {
-        judge.close();
     }
 }

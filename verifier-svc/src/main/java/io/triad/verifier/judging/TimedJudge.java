@@ -3,50 +3,37 @@ package io.triad.verifier.judging;
 
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
+import io.triad.reasoning.maths.Deadline;
 import io.triad.reasoning.puzzle.Puzzle;
 import io.triad.reasoning.verdict.Judgement;
 import io.triad.reasoning.verdict.RewardScheme;
 import io.triad.reasoning.verdict.Verdict;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.Semaphore;
 
 /**
  * Judges within a deadline: what takes longer is a TIMEOUT without a number.
  *
- * <p>Judging runs on platform threads of its own. One that is past its deadline cannot be stopped, only left to end, so
- * their number is bounded. Thread-safe; the owner closes it.
+ * <p>Judging runs on the caller's thread and stops by itself at the deadline, so nothing is left running. Thread-safe.
  */
-public final class TimedJudge implements AutoCloseable {
+public final class TimedJudge {
     private final Judge judge;
     private final Duration timeout;
     private final int maxJudging;
-    private final ThreadPoolExecutor threads;
+    private final Semaphore free;
 
     /**
      * Creates a judge with a deadline.
      *
      * @param judge what judges
      * @param timeout longest judgement
-     * @param maxJudging most judgements at once, those past their deadline included
-     * @param name names the threads
+     * @param maxJudging most judgements at once
      */
-    public TimedJudge(Judge judge, Duration timeout, int maxJudging, String name) {
+    public TimedJudge(Judge judge, Duration timeout, int maxJudging) {
         this.judge = judge;
         this.timeout = timeout;
         this.maxJudging = maxJudging;
-        this.threads = new ThreadPoolExecutor(
-                0,
-                maxJudging,
-                60,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                Thread.ofPlatform().daemon().name(name + "-", 0).factory());
+        this.free = new Semaphore(maxJudging);
     }
 
     /**
@@ -56,40 +43,27 @@ public final class TimedJudge implements AutoCloseable {
      *     interrupted, BROKEN_INVARIANT when the judge breaks its contract by throwing
      */
     public Judgement judge(Puzzle puzzle, String response, RewardScheme scheme) {
-        Future<Judgement> judging = start(puzzle, response, scheme);
-        try {
-            return judging.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            judging.cancel(true);
-            return new Judgement.Masked(Verdict.TIMEOUT, "judging was not done within " + timeout.toMillis() + " ms");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof StackOverflowError) {
-                return new Judgement.Masked(Verdict.VERIFIER_ERROR, "the puzzle nests too deeply to be judged");
-            }
-            throw new TriadException(
-                    ErrorCode.BROKEN_INVARIANT, "the verifier threw instead of giving a verdict: " + e.getCause(), e);
-        } catch (InterruptedException e) {
-            judging.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new TriadException(ErrorCode.UNAVAILABLE, "the verifier is stopping; ask again", e);
-        }
-    }
-
-    private Future<Judgement> start(Puzzle puzzle, String response, RewardScheme scheme) {
-        try {
-            return threads.submit(() -> judge.judge(puzzle, response, scheme));
-        } catch (RejectedExecutionException e) {
+        if (!free.tryAcquire()) {
             throw new TriadException(
                     ErrorCode.EXHAUSTED,
                     maxJudging
-                            + " judgements are running, as many as triad.verifier.max-judging allows; ask again later",
-                    e);
+                            + " judgements are running, as many as triad.verifier.max-judging allows; ask again later");
         }
-    }
-
-    /** Stops the threads; judgements under way are interrupted. */
-    @Override
-    public void close() {
-        threads.shutdownNow();
+        try {
+            Judgement judgement = judge.judge(puzzle, response, scheme, Deadline.in(timeout));
+            if (judgement.verdict() == Verdict.TIMEOUT && Thread.currentThread().isInterrupted()) {
+                throw new TriadException(ErrorCode.UNAVAILABLE, "the verifier is stopping; ask again");
+            }
+            return judgement;
+        } catch (StackOverflowError e) {
+            return new Judgement.Masked(Verdict.VERIFIER_ERROR, "the puzzle nests too deeply to be judged");
+        } catch (TriadException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new TriadException(
+                    ErrorCode.BROKEN_INVARIANT, "the verifier threw instead of giving a verdict: " + e, e);
+        } finally {
+            free.release();
+        }
     }
 }

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.reasoning.verdict;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import io.triad.reasoning.verdict.AnswerTokens.Kind;
+import java.util.OptionalInt;
 
 /**
  * Reads a list that gives each of some names one of two values, such as {@code A is true}.
@@ -13,68 +10,65 @@ import java.util.Set;
  * <p>An item is a name, {@code is}, {@code :} or {@code =}, and a value. Items stand on lines or on one line, with or
  * without a comma, semicolon, full stop or {@code and} between them, with or without a bullet or number before them.
  * Every name appears exactly once. Anything else at all, a negation, condition, alternative or second thought, makes
- * the answer unreadable.
+ * the answer unreadable. Names are single capital letters; a set of them has a bit for each, the lowest for A.
  */
 final class ListAnswer {
 
-    private final List<AnswerToken> tokens;
+    private final AnswerTokens tokens;
     private int position;
 
-    ListAnswer(List<AnswerToken> tokens) {
+    ListAnswer(AnswerTokens tokens) {
         this.tokens = tokens;
     }
 
     /**
-     * The value of every name, true for the word {@code positive}; empty if the text is no such list.
+     * The names that the list gives the word {@code positive}; empty if the text is no such list.
      *
+     * @param names every name that the list is to have
      * @param positive the word for true, in lower case; also read capitalised or in capitals
      */
-    static Optional<Map<String, Boolean>> read(
-            List<AnswerToken> tokens, Set<String> names, String positive, String negative) {
+    static OptionalInt read(AnswerTokens tokens, int names, String positive, String negative) {
         return new ListAnswer(tokens).items(names, positive, negative);
     }
 
-    /** Whether the text is one word and nothing else but a full stop. */
-    static boolean isWord(List<AnswerToken> tokens, String word) {
-        List<AnswerToken> inner = tokens.stream()
-                .filter(token -> token.kind() != AnswerToken.Kind.LINE_END)
-                .toList();
-        return (inner.size() == 1 || (inner.size() == 2 && inner.get(1).is("."))) && sameWord(inner.getFirst(), word);
-    }
-
-    private Optional<Map<String, Boolean>> items(Set<String> names, String positive, String negative) {
-        Map<String, Boolean> values = new LinkedHashMap<>();
+    private OptionalInt items(int names, String positive, String negative) {
+        int given = 0;
+        int values = 0;
         skipLineEnds();
         while (hasNext()) {
             skipBullet();
             if (position + 3 > tokens.size()) {
-                return Optional.empty();
+                return OptionalInt.empty();
             }
-            String name = tokens.get(position).text();
-            AnswerToken link = tokens.get(position + 1);
-            AnswerToken value = tokens.get(position + 2);
-            boolean linked = link.is("is") || link.is(":") || link.is("=");
-            boolean isPositive = sameWord(value, positive);
-            boolean readable = linked && (isPositive || sameWord(value, negative));
-            if (!readable || !names.contains(name) || values.put(name, isPositive) != null) {
-                return Optional.empty();
+            int name = tokens.letter(position);
+            int bit = name < 0 ? 0 : 1 << name;
+            boolean linked = tokens.is(position + 1, ':')
+                    || tokens.is(position + 1, '=')
+                    || tokens.is(position + 1, "is");
+            boolean isPositive = tokens.isSame(position + 2, positive);
+            boolean readable = linked && (isPositive || tokens.isSame(position + 2, negative));
+            if (!readable || (bit & names & ~given) == 0) {
+                return OptionalInt.empty();
             }
+            given |= bit;
+            values |= isPositive ? bit : 0;
             position += 3;
             skipSeparator();
         }
-        return values.size() == names.size() ? Optional.of(values) : Optional.empty();
+        return given == names ? OptionalInt.of(values) : OptionalInt.empty();
     }
 
     boolean hasNext() {
         return position < tokens.size();
     }
 
-    String next() {
-        return tokens.get(position++).text();
+    /** The next piece's place in the alphabet, −1 if it is no capital letter. */
+    int nextLetter() {
+        return tokens.letter(position++);
     }
 
     void skipLineEnds() {
-        while (position < tokens.size() && tokens.get(position).kind() == AnswerToken.Kind.LINE_END) {
+        while (tokens.is(position, Kind.LINE_END)) {
             position++;
         }
     }
@@ -84,32 +78,26 @@ final class ListAnswer {
         if (position + 1 >= tokens.size()) {
             return;
         }
-        AnswerToken first = tokens.get(position);
-        boolean lineStart = position == 0 || tokens.get(position - 1).kind() == AnswerToken.Kind.LINE_END;
-        if (lineStart && (first.is("-") || first.is("*") || first.is("+") || first.is("•"))) {
+        boolean lineStart = position == 0 || tokens.is(position - 1, Kind.LINE_END);
+        boolean bullet = tokens.is(position, '-')
+                || tokens.is(position, '*')
+                || tokens.is(position, '+')
+                || tokens.is(position, '•');
+        if (lineStart && bullet) {
             position++;
-        } else if (first.kind() == AnswerToken.Kind.DIGITS
-                && (tokens.get(position + 1).is(".") || tokens.get(position + 1).is(")"))) {
+        } else if (tokens.is(position, Kind.DIGITS) && (tokens.is(position + 1, '.') || tokens.is(position + 1, ')'))) {
             position += 2;
         }
     }
 
     /** At most one mark, then at most one {@code and} if an item follows, then any line ends. */
     void skipSeparator() {
-        if (position < tokens.size()
-                && (tokens.get(position).is(",")
-                        || tokens.get(position).is(";")
-                        || tokens.get(position).is("."))) {
+        if (tokens.is(position, ',') || tokens.is(position, ';') || tokens.is(position, '.')) {
             position++;
         }
-        if (position + 1 < tokens.size() && tokens.get(position).is("and")) {
+        if (position + 1 < tokens.size() && tokens.is(position, "and")) {
             position++;
         }
         skipLineEnds();
-    }
-
-    private static boolean sameWord(AnswerToken token, String word) {
-        String capitalised = Character.toUpperCase(word.charAt(0)) + word.substring(1);
-        return token.is(word) || token.is(capitalised) || token.is(word.toUpperCase(java.util.Locale.ROOT));
     }
 }

@@ -1,36 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.reasoning.verdict;
 
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
 
 /**
  * Reads a list of names, such as {@code H, K}: each once, on one line or several, with or without a comma, semicolon or
  * {@code and} between them, with or without a bullet or number before them, with a full stop at the end if any. {@code none}
- * is the empty list. Anything else makes the answer unreadable.
+ * is the empty list. Anything else makes the answer unreadable. Names are bits as in {@link ListAnswer}.
  */
 final class NamesAnswer {
 
     private NamesAnswer() {}
 
-    /** The names in the order of the text; empty if the text is no such list. */
-    static Optional<Set<String>> read(List<AnswerToken> tokens, Set<String> names) {
-        if (ListAnswer.isWord(tokens, "none")) {
-            return Optional.of(Set.of());
+    /** The names that the list has, of those it may have; empty if the text is no such list. */
+    static OptionalInt read(AnswerTokens tokens, int names) {
+        int single = tokens.single();
+        if (single >= 0 && tokens.isSame(single, "none")) {
+            return OptionalInt.of(0);
         }
         ListAnswer list = new ListAnswer(tokens);
-        Set<String> found = new LinkedHashSet<>();
+        int found = 0;
         list.skipLineEnds();
         while (list.hasNext()) {
             list.skipBullet();
-            String name = list.next();
-            if (!names.contains(name) || !found.add(name)) {
-                return Optional.empty();
+            int name = list.nextLetter();
+            int bit = name < 0 ? 0 : 1 << name;
+            if ((bit & names & ~found) == 0) {
+                return OptionalInt.empty();
             }
+            found |= bit;
             list.skipSeparator();
         }
-        return found.isEmpty() ? Optional.empty() : Optional.of(found);
+        return found == 0 ? OptionalInt.empty() : OptionalInt.of(found);
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.reasoning.verdict;
 
-import java.util.List;
+import io.triad.reasoning.verdict.AnswerTokens.Kind;
 import java.util.Optional;
 
 /**
@@ -13,26 +13,19 @@ final class NumberAnswer {
     private NumberAnswer() {}
 
     /** The number without needless zeros and signs, such as {@code -16}; empty if the text is no integer. */
-    static Optional<String> read(List<AnswerToken> tokens, String answer) {
-        List<AnswerToken> inner = tokens.stream()
-                .filter(token -> token.kind() != AnswerToken.Kind.LINE_END)
-                .toList();
-        int digitsAt = inner.isEmpty() || inner.getFirst().kind() == AnswerToken.Kind.DIGITS ? 0 : 1;
-        boolean fullStop = !inner.isEmpty() && inner.getLast().is(".");
-        if (inner.size() != digitsAt + 1 + (fullStop ? 1 : 0)
-                || inner.get(digitsAt).kind() != AnswerToken.Kind.DIGITS) {
+    static Optional<String> read(AnswerTokens tokens) {
+        int start = tokens.firstOfContent();
+        int end = tokens.endOfContent();
+        boolean minus = tokens.is(start, '-') || tokens.is(start, '−');
+        boolean signed = minus || tokens.is(start, '+');
+        int digitsAt = signed ? start + 1 : start;
+        if (!tokens.is(digitsAt, Kind.DIGITS) || (signed && !tokens.touchesNext(start))) {
             return Optional.empty();
         }
-        String digits = inner.get(digitsAt).text();
-        if (digitsAt == 0) {
-            return Optional.of(normal("", digits));
-        }
-        String sign = inner.getFirst().text();
-        boolean minus = sign.equals("-") || sign.equals("−");
-        if ((!minus && !sign.equals("+")) || !answer.contains(sign + digits)) {
-            return Optional.empty();
-        }
-        return Optional.of(normal(minus ? "-" : "", digits));
+        boolean fullStop = end == digitsAt + 2 && tokens.is(digitsAt + 1, '.');
+        return end == digitsAt + 1 || fullStop
+                ? Optional.of(normal(minus ? "-" : "", tokens.text(digitsAt)))
+                : Optional.empty();
     }
 
     private static String normal(String sign, String digits) {

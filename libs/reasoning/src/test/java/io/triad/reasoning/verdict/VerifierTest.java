@@ -26,6 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VerifierTest {
 
+    private static final Verifier VERIFIER = new Verifier((left, right, deadline) -> {
+        throw new AssertionError("no puzzle here is a question in words");
+    });
+
     /** Only A true, B false satisfies it. */
     private static final Puzzle ASSIGNMENT = deduction("A∧¬B");
 
@@ -64,7 +68,7 @@ class VerifierTest {
     }
 
     private static Verdict verdict(Puzzle puzzle, String response) {
-        return Verifier.judge(puzzle, response, RewardScheme.META).verdict();
+        return VERIFIER.judge(puzzle, response, RewardScheme.META).verdict();
     }
 
     @ParameterizedTest
@@ -265,7 +269,7 @@ class VerifierTest {
                 "<think>a</think><answer>-16"
             })
     void shouldCallBrokenTagsMalformed(String response) {
-        Judgement judgement = Verifier.judge(NUMBER, response, RewardScheme.META);
+        Judgement judgement = VERIFIER.judge(NUMBER, response, RewardScheme.META);
 
         assertThat(judgement.verdict()).isEqualTo(Verdict.MALFORMED);
         assertThat(((Judgement.Scored) judgement).reward()).isEqualTo(-3.0);
@@ -317,7 +321,7 @@ class VerifierTest {
     }
 
     private static List<Double> rewards(String response, RewardScheme scheme) {
-        Judgement.Scored scored = (Judgement.Scored) Verifier.judge(NUMBER, response, scheme);
+        Judgement.Scored scored = (Judgement.Scored) VERIFIER.judge(NUMBER, response, scheme);
         return List.of(scored.formatReward(), scored.answerReward(), scored.reward());
     }
 
@@ -328,7 +332,7 @@ class VerifierTest {
         Puzzle undetermined = sequence(Notation.NUMBERS, 2, 3, 5, 7, 11, 13);
 
         for (Puzzle puzzle : List.of(overflow, undetermined)) {
-            Judgement judgement = Verifier.judge(puzzle, Responses.of("", "1"), RewardScheme.META);
+            Judgement judgement = VERIFIER.judge(puzzle, Responses.of("", "1"), RewardScheme.META);
             assertThat(judgement).isInstanceOf(Judgement.Masked.class);
             assertThat(judgement.verdict()).isEqualTo(Verdict.VERIFIER_ERROR);
             assertThat(judgement.explanation()).isNotBlank();
@@ -338,9 +342,11 @@ class VerifierTest {
     @Test
     void shouldBoundWhatItReads() {
         String hugeAnswer = "A is true\n".repeat(100_000);
-        String hugeResponse = Responses.of("x".repeat(2_000_000), "-16");
+        String longResponse = Responses.of("x".repeat(10_000_000), "-16");
+        String hugeResponse = Responses.of("x".repeat(1 << 24), "-16");
 
         assertThat(answer(ASSIGNMENT, hugeAnswer)).isEqualTo(Verdict.UNPARSEABLE);
+        assertThat(verdict(NUMBER, longResponse)).isEqualTo(Verdict.CORRECT);
         assertThat(verdict(NUMBER, hugeResponse)).isEqualTo(Verdict.MALFORMED);
         assertThat(answer(ASSIGNMENT, "*".repeat(16_000))).isEqualTo(Verdict.UNPARSEABLE);
         assertThat(answer(NUMBER, "\n".repeat(16_000) + "-16")).isEqualTo(Verdict.CORRECT);

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.reasoning.maths;
+
+import io.triad.reasoning.maths.MathExpression.Infinity;
+import io.triad.reasoning.maths.MathExpression.Number;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Whether two expressions are equal: numbers exactly, others first by values at fixed points, which can only refute, and then
+ * by algebra.
+ *
+ * <p>Points depend on nothing but the variables' names. A value is computed with more digits than the expressions write, so
+ * that a small difference written out is seen.
+ */
+final class ValueComparison {
+
+    private static final int NUM_POINTS = 6;
+
+    private static final int MIN_DIGITS = 40;
+
+    /** Where the points lie, in hundredths: the first of a range and how many numbers it has. */
+    private static final int[][] RANGES = {{110, 190}, {11, 80}, {-290, 180}, {310, 600}, {-90, 80}, {1100, 900}};
+
+    private final Algebra algebra;
+    private final Deadline deadline;
+
+    ValueComparison(Algebra algebra, Deadline deadline) {
+        this.algebra = algebra;
+        this.deadline = deadline;
+    }
+
+    Equality compare(MathExpression left, MathExpression right) {
+        deadline.check();
+        if (left.equals(right)) {
+            return Equality.EQUAL;
+        }
+        boolean numbers = left instanceof Number && right instanceof Number;
+        if (numbers || left instanceof Infinity || right instanceof Infinity) {
+            return Equality.DIFFERENT;
+        }
+        Size leftSize = Size.of(left);
+        Size rightSize = Size.of(right);
+        boolean small = leftSize.within(Size.ALGEBRA) && rightSize.within(Size.ALGEBRA);
+        Values seen = values(left, right, leftSize, rightSize);
+        if (seen.apart) {
+            return Equality.DIFFERENT;
+        }
+        Equality equality = small ? algebra.compare(left, right, deadline) : Equality.UNDECIDED;
+        // What has a value nowhere is not equal to what has one: it must not pass for undecided either.
+        boolean onlyOne = seen.left != seen.right;
+        return equality == Equality.UNDECIDED && onlyOne ? Equality.DIFFERENT : equality;
+    }
+
+    /**
+     * What the points showed.
+     *
+     * @param apart whether the values differ at one of them
+     * @param left whether the left expression has a value at one of them
+     */
+    private record Values(boolean apart, boolean left, boolean right) {}
+
+    private Values values(MathExpression left, MathExpression right, Size leftSize, Size rightSize) {
+        boolean leftSeen = false;
+        boolean rightSeen = false;
+        long numDigits = Math.min(leftSize.numDigits(), Size.ALGEBRA.numDigits())
+                + Math.min(rightSize.numDigits(), Size.ALGEBRA.numDigits());
+        Set<String> variables = new TreeSet<>(leftSize.variables());
+        variables.addAll(rightSize.variables());
+        int numPoints = variables.isEmpty() ? 1 : NUM_POINTS;
+        for (int p = 0; p < numPoints; p++) {
+            int point = p;
+            Evaluation evaluation = new Evaluation(
+                    MIN_DIGITS + (int) numDigits, name -> BigDecimal.valueOf(hundredths(name, point), 2), deadline);
+            Optional<Ball> a = value(evaluation, left);
+            Optional<Ball> b = value(evaluation, right);
+            if (a.isPresent() && b.isPresent() && a.get().apartFrom(b.get())) {
+                return new Values(true, true, true);
+            }
+            leftSeen |= a.isPresent();
+            rightSeen |= b.isPresent();
+        }
+        return new Values(false, leftSeen, rightSeen);
+    }
+
+    /** Empty where the expression is undefined or not known well enough. */
+    private static Optional<Ball> value(Evaluation evaluation, MathExpression expression) {
+        try {
+            return Optional.of(evaluation.value(expression));
+        } catch (ArithmeticException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A variable's value at a point, in hundredths. */
+    private static int hundredths(String name, int point) {
+        int[] range = RANGES[point];
+        return range[0] + Math.floorMod(name.hashCode() * 7919 + point * 104_729, range[1]);
+    }
+
+    /** Whether the differences of the sides of two equations are equal but for a constant factor. */
+    Equality compareUpToFactor(MathExpression left, MathExpression right) {
+        Rational factor = factor(left, right);
+        if (factor.signum() == 0) {
+            return Equality.DIFFERENT;
+        }
+        return compare(left, new MathExpression.Product(new Number(factor), right));
+    }
+
+    private Rational factor(MathExpression left, MathExpression right) {
+        for (int p = 0; p < NUM_POINTS; p++) {
+            int point = p;
+            ExactEvaluation evaluation = new ExactEvaluation(
+                    name -> new Rational(BigInteger.valueOf(hundredths(name, point)), BigInteger.valueOf(100)), deadline);
+            try {
+                return evaluation.value(left).dividedBy(evaluation.value(right));
+            } catch (ArithmeticException e) {
+                // Not rational, or zero at this point: another may do.
+                continue;
+            }
+        }
+        return Rational.ONE;
+    }
+}
