@@ -54,6 +54,20 @@ final class Equivalence {
         return compareSingle(left, right);
     }
 
+    /** Whether every value in an answer can be worked out. */
+    boolean hasValues(MathAnswer answer) {
+        return switch (answer) {
+            case Value(MathExpression expression) -> values.hasValue(expression);
+            case FiniteSet(List<MathAnswer> elements) -> elements.stream().allMatch(this::hasValues);
+            case Tuple(List<MathAnswer> elements, boolean _) -> elements.stream().allMatch(this::hasValues);
+            case Union(List<MathAnswer> parts) -> parts.stream().allMatch(this::hasValues);
+            case Interval interval -> values.hasValue(interval.low()) && values.hasValue(interval.high());
+            case Assignments(Map<String, MathAnswer> assigned) ->
+                assigned.values().stream().allMatch(this::hasValues);
+            case Equation(MathExpression left, MathExpression right) -> values.hasValue(left) && values.hasValue(right);
+        };
+    }
+
     private Equality compareSingle(MathAnswer left, MathAnswer right) {
         if (left instanceof Value(MathExpression a) && right instanceof Value(MathExpression b)) {
             return values.compare(a, b);
