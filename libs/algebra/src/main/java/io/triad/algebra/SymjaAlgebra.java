@@ -118,8 +118,8 @@ public final class SymjaAlgebra implements Algebra {
     private static Equality decide(EvalEngine engine, MathExpression left, MathExpression right) {
         SymjaExpressions expressions = new SymjaExpressions();
         IExpr difference = F.Plus(expressions.write(left), F.Times(F.CN1, expressions.write(right)));
-        for (UnaryOperator<IExpr> step : List.<UnaryOperator<IExpr>>of(
-                F::Expand, F::Together, F::Simplify, F::FullSimplify)) {
+        for (UnaryOperator<IExpr> step :
+                List.<UnaryOperator<IExpr>>of(F::Expand, F::Together, F::Simplify, F::FullSimplify)) {
             IExpr result = evaluated(engine, step.apply(difference));
             if (result.isZero()) {
                 return Equality.EQUAL;

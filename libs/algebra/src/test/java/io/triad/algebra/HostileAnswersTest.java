@@ -30,7 +30,13 @@ class HostileAnswersTest {
     private static final Set<Thread> BEFORE = Thread.getAllStackTraces().keySet();
 
     private static final List<String> REFERENCES = List.of(
-            "(x+1)^2", "\\frac{x}{y}+\\sqrt{2}", "\\sin(x)+\\pi", "\\sqrt{3+2\\sqrt{2}}", "e^{x}", "\\{x, x^2\\}", "[0, x+y]");
+            "(x+1)^2",
+            "\\frac{x}{y}+\\sqrt{2}",
+            "\\sin(x)+\\pi",
+            "\\sqrt{3+2\\sqrt{2}}",
+            "e^{x}",
+            "\\{x, x^2\\}",
+            "[0, x+y]");
 
     private static Judgement judge(String reference, String answer, Duration allowed) {
         return VERIFIER.judge(

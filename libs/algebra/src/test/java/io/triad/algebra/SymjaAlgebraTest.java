@@ -77,10 +77,7 @@ class SymjaAlgebraTest {
     @Test
     void shouldNotMistakeVariablesForConstants() {
         for (String name : new String[] {"E", "I", "D", "N", "C", "O", "i", "E_1"}) {
-            assertThat(ALGEBRA.compare(
-                            expression(name + "^2"),
-                            expression("-1"),
-                            Deadline.in(Duration.ofMinutes(1))))
+            assertThat(ALGEBRA.compare(expression(name + "^2"), expression("-1"), Deadline.in(Duration.ofMinutes(1))))
                     .isNotEqualTo(Equality.EQUAL);
         }
     }

@@ -33,7 +33,8 @@ final class Equivalence {
         if (left instanceof Equation || right instanceof Equation) {
             return compareEquations(left, right);
         }
-        if (left instanceof Assignments(Map<String, MathAnswer> a) && right instanceof Assignments(Map<String, MathAnswer> b)) {
+        if (left instanceof Assignments(Map<String, MathAnswer> a)
+                && right instanceof Assignments(Map<String, MathAnswer> b)) {
             return compareAssignments(a, b);
         }
         if (left instanceof Assignments || right instanceof Assignments) {
@@ -59,7 +60,8 @@ final class Equivalence {
         return switch (answer) {
             case Value(MathExpression expression) -> values.hasValue(expression);
             case FiniteSet(List<MathAnswer> elements) -> elements.stream().allMatch(this::hasValues);
-            case Tuple(List<MathAnswer> elements, boolean _) -> elements.stream().allMatch(this::hasValues);
+            case Tuple(List<MathAnswer> elements, boolean _) ->
+                elements.stream().allMatch(this::hasValues);
             case Union(List<MathAnswer> parts) -> parts.stream().allMatch(this::hasValues);
             case Interval interval -> values.hasValue(interval.low()) && values.hasValue(interval.high());
             case Assignments(Map<String, MathAnswer> assigned) ->
@@ -189,7 +191,8 @@ final class Equivalence {
         }
         if (answer instanceof Assignments(Map<String, MathAnswer> assigned) && assigned.size() == 1) {
             Map.Entry<String, MathAnswer> entry = assigned.entrySet().iterator().next();
-            return entry.getValue() instanceof Value(MathExpression value) && !(value instanceof MathExpression.Infinity)
+            return entry.getValue() instanceof Value(MathExpression value)
+                            && !(value instanceof MathExpression.Infinity)
                     ? Optional.of(new Equation(new Variable(entry.getKey()), value))
                     : Optional.empty();
         }

@@ -114,7 +114,8 @@ final class ValueComparison {
         for (int p = 0; p < NUM_POINTS; p++) {
             int point = p;
             ExactEvaluation evaluation = new ExactEvaluation(
-                    name -> new Rational(BigInteger.valueOf(hundredths(name, point)), BigInteger.valueOf(100)), deadline);
+                    name -> new Rational(BigInteger.valueOf(hundredths(name, point)), BigInteger.valueOf(100)),
+                    deadline);
             try {
                 return evaluation.value(left).dividedBy(evaluation.value(right));
             } catch (ArithmeticException e) {

@@ -186,14 +186,25 @@ class MathAnswersTest {
                 "y + \\frac{1}{x-x} = 1"
             })
     void shouldTellWhatHasNoValue(String text) {
-        assertThat(MathAnswers.hasValues(Answers.read(text), Answers.deadline())).isFalse();
+        assertThat(MathAnswers.hasValues(Answers.read(text), Answers.deadline()))
+                .isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"5", "\\ln x", "\\sqrt{x-3}", "\\sqrt{-x}", "\\arcsin x", "[0, \\infty)", "x = \\frac1x", "x+y = 1"})
+            strings = {
+                "5",
+                "\\ln x",
+                "\\sqrt{x-3}",
+                "\\sqrt{-x}",
+                "\\arcsin x",
+                "[0, \\infty)",
+                "x = \\frac1x",
+                "x+y = 1"
+            })
     void shouldFindAValueWhereThereIsOne(String text) {
-        assertThat(MathAnswers.hasValues(Answers.read(text), Answers.deadline())).isTrue();
+        assertThat(MathAnswers.hasValues(Answers.read(text), Answers.deadline()))
+                .isTrue();
     }
 
     @Test
