@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.algebra;
 
+import edu.jas.kern.ComputerThreads;
 import io.triad.reasoning.maths.Algebra;
 import io.triad.reasoning.maths.Deadline;
 import io.triad.reasoning.maths.DeadlinePassedException;
@@ -45,6 +46,9 @@ public final class SymjaAlgebra implements Algebra {
     private static final long STACK_BYTES = 16L << 20;
 
     static {
+        // A pool of the polynomial library's own would go on after a comparison has stopped.
+        Config.JAS_NO_THREADS = true;
+        ComputerThreads.setNoThreads();
         Config.MAX_AST_SIZE = MAX_PARTS;
         Config.MAX_BIT_LENGTH = MAX_BITS;
     }
@@ -71,14 +75,14 @@ public final class SymjaAlgebra implements Algebra {
         try {
             return comparison.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            stop(engine, thread);
             throw new DeadlinePassedException(deadline);
         } catch (InterruptedException e) {
-            stop(engine, thread);
             Thread.currentThread().interrupt();
             throw new DeadlinePassedException(deadline);
         } catch (ExecutionException e) {
             throw new IllegalStateException("the algebra failed: " + e.getCause(), e);
+        } finally {
+            stop(engine, thread);
         }
     }
 
@@ -92,7 +96,8 @@ public final class SymjaAlgebra implements Algebra {
 
     private static void stop(EvalEngine engine, Thread thread) {
         long end = System.nanoTime() + GRACE.toNanos();
-        boolean interrupted = false;
+        // A thread that is interrupted cannot wait.
+        boolean interrupted = Thread.interrupted();
         while (thread.isAlive() && System.nanoTime() < end) {
             engine.stopRequest();
             thread.interrupt();
@@ -113,8 +118,8 @@ public final class SymjaAlgebra implements Algebra {
     private static Equality decide(EvalEngine engine, MathExpression left, MathExpression right) {
         SymjaExpressions expressions = new SymjaExpressions();
         IExpr difference = F.Plus(expressions.write(left), F.Times(F.CN1, expressions.write(right)));
-        for (UnaryOperator<IExpr> step : List.<UnaryOperator<IExpr>>of(
-                F::Expand, F::Together, F::Simplify, F::FullSimplify)) {
+        for (UnaryOperator<IExpr> step :
+                List.<UnaryOperator<IExpr>>of(F::Expand, F::Together, F::Simplify, F::FullSimplify)) {
             IExpr result = evaluated(engine, step.apply(difference));
             if (result.isZero()) {
                 return Equality.EQUAL;

@@ -25,12 +25,70 @@ final class AnswerParser {
 
     /** Units that say nothing about the value; they are ignored. */
     private static final Set<String> UNITS = Set.of(
-            "mm", "cm", "m", "km", "in", "ft", "inch", "inches", "foot", "feet", "yard", "yards", "mile", "miles",
-            "meter", "meters", "metre", "metres", "unit", "units", "square units", "cubic units", "g", "kg", "gram",
-            "grams", "s", "sec", "second", "seconds", "min", "minute", "minutes", "hour", "hours", "day", "days", "week",
-            "weeks", "month", "months", "year", "years", "degree", "degrees", "radian", "radians", "dollar", "dollars",
-            "cent", "cents", "mph", "km/h", "m/s", "square inches", "square feet", "square centimeters",
-            "square meters", "cubic inches", "cubic feet", "cubic centimeters", "cubic meters", "people", "ways");
+            "mm",
+            "cm",
+            "m",
+            "km",
+            "in",
+            "ft",
+            "inch",
+            "inches",
+            "foot",
+            "feet",
+            "yard",
+            "yards",
+            "mile",
+            "miles",
+            "meter",
+            "meters",
+            "metre",
+            "metres",
+            "unit",
+            "units",
+            "square units",
+            "cubic units",
+            "g",
+            "kg",
+            "gram",
+            "grams",
+            "s",
+            "sec",
+            "second",
+            "seconds",
+            "min",
+            "minute",
+            "minutes",
+            "hour",
+            "hours",
+            "day",
+            "days",
+            "week",
+            "weeks",
+            "month",
+            "months",
+            "year",
+            "years",
+            "degree",
+            "degrees",
+            "radian",
+            "radians",
+            "dollar",
+            "dollars",
+            "cent",
+            "cents",
+            "mph",
+            "km/h",
+            "m/s",
+            "square inches",
+            "square feet",
+            "square centimeters",
+            "square meters",
+            "cubic inches",
+            "cubic feet",
+            "cubic centimeters",
+            "cubic meters",
+            "people",
+            "ways");
 
     private final MathTokens tokens;
     private final Folding folding;
@@ -145,7 +203,8 @@ final class AnswerParser {
     }
 
     private boolean acceptUnionLetter() {
-        boolean there = tokens.peek().kind() == Kind.LETTER && tokens.peek().text().equals("U");
+        boolean there =
+                tokens.peek().kind() == Kind.LETTER && tokens.peek().text().equals("U");
         if (there) {
             tokens.next();
         }
@@ -156,9 +215,10 @@ final class AnswerParser {
     private static MathAnswer asSet(MathAnswer part) {
         return switch (part) {
             case FiniteSet _, Interval _ -> part;
-            case Tuple tuple -> Equivalence.openInterval(tuple)
-                    .map(MathAnswer.class::cast)
-                    .orElseThrow(() -> new UnreadableException("a part of a union is no set"));
+            case Tuple tuple ->
+                Equivalence.openInterval(tuple)
+                        .map(MathAnswer.class::cast)
+                        .orElseThrow(() -> new UnreadableException("a part of a union is no set"));
             case Value _, Union _, Assignments _, Equation _ ->
                 throw new UnreadableException("a part of a union is no set");
         };
@@ -212,9 +272,7 @@ final class AnswerParser {
                 && items.get(0) instanceof Value(MathExpression low)
                 && items.get(1) instanceof Value(MathExpression high)) {
             boolean infinite = low instanceof Infinity || high instanceof Infinity;
-            return round && !infinite
-                    ? new Tuple(items, true)
-                    : new Interval(low, high, lowClosed, highClosed);
+            return round && !infinite ? new Tuple(items, true) : new Interval(low, high, lowClosed, highClosed);
         }
         if (lowClosed != highClosed) {
             throw new UnreadableException("the ends of an interval are not two values");
@@ -264,7 +322,8 @@ final class AnswerParser {
         if (tokens.accept("^")) {
             boolean braced = tokens.accept("{");
             MathToken power = tokens.next();
-            if (power.kind() != Kind.NUMBER || !(power.text().equals("2") || power.text().equals("3"))) {
+            if (power.kind() != Kind.NUMBER
+                    || !(power.text().equals("2") || power.text().equals("3"))) {
                 throw new UnreadableException("a unit has an exponent other than 2 and 3");
             }
             if (braced) {

@@ -23,7 +23,8 @@ record Ball(BigDecimal centre, BigDecimal radius) {
         }
         BigDecimal last = centre.signum() == 0
                 ? BigDecimal.ZERO
-                : BigDecimal.valueOf(2, 0).scaleByPowerOfTen(centre.precision() - centre.scale() - digits.getPrecision());
+                : BigDecimal.valueOf(2, 0)
+                        .scaleByPowerOfTen(centre.precision() - centre.scale() - digits.getPrecision());
         return new Ball(centre, radius.add(last, UP));
     }
 
@@ -58,14 +59,16 @@ record Ball(BigDecimal centre, BigDecimal radius) {
     }
 
     Ball times(Ball other, MathContext digits) {
-        BigDecimal error = magnitude().multiply(other.radius, UP).add(other.magnitude().multiply(radius, UP), UP);
+        BigDecimal error =
+                magnitude().multiply(other.radius, UP).add(other.magnitude().multiply(radius, UP), UP);
         return rounded(centre.multiply(other.centre), error, digits);
     }
 
     Ball dividedBy(Ball other, MathContext digits) {
         BigDecimal least = other.distanceFromZero();
         BigDecimal quotient = centre.divide(other.centre, digits);
-        BigDecimal error = radius.add(quotient.abs().multiply(other.radius, UP), UP).divide(least, UP);
+        BigDecimal error =
+                radius.add(quotient.abs().multiply(other.radius, UP), UP).divide(least, UP);
         return rounded(quotient, error, digits);
     }
 }

@@ -19,9 +19,8 @@ public final class Deadline {
 
     /** A deadline so long from now. */
     public static Deadline in(Duration allowed) {
-        long nanos = allowed.compareTo(Duration.ofDays(1)) > 0
-                ? Duration.ofDays(1).toNanos()
-                : allowed.toNanos();
+        long nanos =
+                allowed.compareTo(Duration.ofDays(1)) > 0 ? Duration.ofDays(1).toNanos() : allowed.toNanos();
         return new Deadline(nanos);
     }
 

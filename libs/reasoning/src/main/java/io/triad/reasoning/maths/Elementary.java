@@ -41,8 +41,7 @@ final class Elementary {
         if (pi == null) {
             int scale = work.getPrecision() + 5;
             BigInteger one = BigInteger.TEN.pow(scale);
-            BigInteger quarter =
-                    inverseArctan(5, one).shiftLeft(2).subtract(inverseArctan(239, one));
+            BigInteger quarter = inverseArctan(5, one).shiftLeft(2).subtract(inverseArctan(239, one));
             pi = new BigDecimal(quarter.shiftLeft(2), scale);
         }
         return pi;
@@ -97,7 +96,8 @@ final class Elementary {
         if (exponent != 0) {
             value = value.add(lnValue(BigDecimal.TEN).multiply(BigDecimal.valueOf(exponent)), work);
         }
-        return Ball.rounded(value, x.radius().divide(least, Ball.UP).add(smallest.scaleByPowerOfTen(9), Ball.UP), claimed);
+        return Ball.rounded(
+                value, x.radius().divide(least, Ball.UP).add(smallest.scaleByPowerOfTen(9), Ball.UP), claimed);
     }
 
     /** Halley's iteration on the exponential: the number of right digits triples. */
@@ -140,7 +140,8 @@ final class Elementary {
     Ball arctan(Ball x) {
         BigDecimal reduced = x.centre();
         for (int i = 0; i < HALVINGS; i++) {
-            BigDecimal root = BigDecimal.ONE.add(reduced.multiply(reduced, work)).sqrt(work);
+            BigDecimal root =
+                    BigDecimal.ONE.add(reduced.multiply(reduced, work)).sqrt(work);
             reduced = reduced.divide(BigDecimal.ONE.add(root), work);
         }
         BigDecimal square = reduced.multiply(reduced, work).negate();

@@ -33,7 +33,8 @@ final class Equivalence {
         if (left instanceof Equation || right instanceof Equation) {
             return compareEquations(left, right);
         }
-        if (left instanceof Assignments(Map<String, MathAnswer> a) && right instanceof Assignments(Map<String, MathAnswer> b)) {
+        if (left instanceof Assignments(Map<String, MathAnswer> a)
+                && right instanceof Assignments(Map<String, MathAnswer> b)) {
             return compareAssignments(a, b);
         }
         if (left instanceof Assignments || right instanceof Assignments) {
@@ -52,6 +53,21 @@ final class Equivalence {
             return compareSets(a, b);
         }
         return compareSingle(left, right);
+    }
+
+    /** Whether every value in an answer can be worked out. */
+    boolean hasValues(MathAnswer answer) {
+        return switch (answer) {
+            case Value(MathExpression expression) -> values.hasValue(expression);
+            case FiniteSet(List<MathAnswer> elements) -> elements.stream().allMatch(this::hasValues);
+            case Tuple(List<MathAnswer> elements, boolean _) ->
+                elements.stream().allMatch(this::hasValues);
+            case Union(List<MathAnswer> parts) -> parts.stream().allMatch(this::hasValues);
+            case Interval interval -> values.hasValue(interval.low()) && values.hasValue(interval.high());
+            case Assignments(Map<String, MathAnswer> assigned) ->
+                assigned.values().stream().allMatch(this::hasValues);
+            case Equation(MathExpression left, MathExpression right) -> values.hasValue(left) && values.hasValue(right);
+        };
     }
 
     private Equality compareSingle(MathAnswer left, MathAnswer right) {
@@ -175,7 +191,8 @@ final class Equivalence {
         }
         if (answer instanceof Assignments(Map<String, MathAnswer> assigned) && assigned.size() == 1) {
             Map.Entry<String, MathAnswer> entry = assigned.entrySet().iterator().next();
-            return entry.getValue() instanceof Value(MathExpression value) && !(value instanceof MathExpression.Infinity)
+            return entry.getValue() instanceof Value(MathExpression value)
+                            && !(value instanceof MathExpression.Infinity)
                     ? Optional.of(new Equation(new Variable(entry.getKey()), value))
                     : Optional.empty();
         }

@@ -45,8 +45,10 @@ final class Evaluation {
                 };
             case Variable(String name) -> new Ball(variables.apply(name), BigDecimal.ZERO);
             case Sum(MathExpression left, MathExpression right) -> value(left).plus(value(right), digits);
-            case Product(MathExpression left, MathExpression right) -> value(left).times(value(right), digits);
-            case Quotient(MathExpression top, MathExpression bottom) -> value(top).dividedBy(value(bottom), digits);
+            case Product(MathExpression left, MathExpression right) ->
+                value(left).times(value(right), digits);
+            case Quotient(MathExpression top, MathExpression bottom) ->
+                value(top).dividedBy(value(bottom), digits);
             case Power(MathExpression base, MathExpression exponent) -> power(value(base), exponent);
             case Root(int degree, MathExpression radicand) -> root(degree, value(radicand));
             case Applied(MathExpression.Function function, MathExpression argument) ->
@@ -118,7 +120,9 @@ final class Evaluation {
     }
 
     private Ball halfPi() {
-        return elementary.pi().times(rational(new Rational(java.math.BigInteger.ONE, java.math.BigInteger.TWO)), digits);
+        return elementary
+                .pi()
+                .times(rational(new Rational(java.math.BigInteger.ONE, java.math.BigInteger.TWO)), digits);
     }
 
     private Ball arcsin(Ball argument) {

@@ -30,9 +30,12 @@ final class ExactEvaluation {
                 switch (expression) {
                     case Number number -> number.value();
                     case Variable(String name) -> variables.apply(name);
-                    case Sum(MathExpression left, MathExpression right) -> value(left).plus(value(right));
-                    case Product(MathExpression left, MathExpression right) -> value(left).times(value(right));
-                    case Quotient(MathExpression top, MathExpression bottom) -> value(top).dividedBy(value(bottom));
+                    case Sum(MathExpression left, MathExpression right) ->
+                        value(left).plus(value(right));
+                    case Product(MathExpression left, MathExpression right) ->
+                        value(left).times(value(right));
+                    case Quotient(MathExpression top, MathExpression bottom) ->
+                        value(top).dividedBy(value(bottom));
                     case Power(MathExpression base, Number(Rational exponent))
                     when exponent.isInteger() && exponent.bitLength() < 31 ->
                         power(value(base), exponent.numerator().intValue());

@@ -12,9 +12,40 @@ import java.util.Set;
 final class ExpressionParser {
 
     private static final Set<String> GREEK = Set.of(
-            "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "vartheta", "iota",
-            "kappa", "lambda", "mu", "nu", "xi", "rho", "sigma", "tau", "upsilon", "phi", "varphi", "chi", "psi",
-            "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Sigma", "Phi", "Psi", "Omega");
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "epsilon",
+            "varepsilon",
+            "zeta",
+            "eta",
+            "theta",
+            "vartheta",
+            "iota",
+            "kappa",
+            "lambda",
+            "mu",
+            "nu",
+            "xi",
+            "rho",
+            "sigma",
+            "tau",
+            "upsilon",
+            "phi",
+            "varphi",
+            "chi",
+            "psi",
+            "omega",
+            "Gamma",
+            "Delta",
+            "Theta",
+            "Lambda",
+            "Xi",
+            "Sigma",
+            "Phi",
+            "Psi",
+            "Omega");
 
     private final MathTokens tokens;
     private final Folding folding;
@@ -224,7 +255,10 @@ final class ExpressionParser {
                 if (token.kind() != Kind.LETTER && token.kind() != Kind.NUMBER) {
                     throw tokens.unexpected();
                 }
-                name.append(token.kind() == Kind.NUMBER && !braced ? tokens.firstDigit() : tokens.next().text());
+                name.append(
+                        token.kind() == Kind.NUMBER && !braced
+                                ? tokens.firstDigit()
+                                : tokens.next().text());
             } while (braced && !tokens.accept("}"));
         }
         return new Variable(name.toString());
@@ -266,7 +300,9 @@ final class ExpressionParser {
                     : folding.product(folding.number(value), fraction);
         }
         MathToken numerator = tokens.peek();
-        if (numerator.kind() == Kind.NUMBER && numerator.spaced() && tokens.peek(1).is("/")) {
+        if (numerator.kind() == Kind.NUMBER
+                && numerator.spaced()
+                && tokens.peek(1).is("/")) {
             tokens.next();
             tokens.next();
             MathToken denominator = tokens.next();
@@ -295,7 +331,8 @@ final class ExpressionParser {
         }
         int repeated = text.indexOf('(');
         String decimals = text.substring(point + 1, repeated < 0 ? text.length() : repeated);
-        Rational value = new Rational(new BigInteger("0" + text.substring(0, point) + decimals), tenTo(decimals.length()));
+        Rational value =
+                new Rational(new BigInteger("0" + text.substring(0, point) + decimals), tenTo(decimals.length()));
         if (repeated < 0) {
             return value;
         }

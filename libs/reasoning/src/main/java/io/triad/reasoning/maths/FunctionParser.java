@@ -37,8 +37,7 @@ final class FunctionParser {
     MathExpression degrees(MathExpression value) {
         return numTrigonometric == 0
                 ? value
-                : folding.quotient(
-                        folding.product(value, new Constant(Constant.Name.PI)), MathExpression.number(180));
+                : folding.quotient(folding.product(value, new Constant(Constant.Name.PI)), MathExpression.number(180));
     }
 
     MathExpression command() {
@@ -53,8 +52,8 @@ final class FunctionParser {
             case "exp" -> folding.power(new Constant(Constant.Name.E), functionArgument());
             case "log" -> logarithm();
             default -> {
-                throw new UnreadableException("the command \\" + name.substring(0, Math.min(20, name.length()))
-                        + " is not known");
+                throw new UnreadableException(
+                        "the command \\" + name.substring(0, Math.min(20, name.length())) + " is not known");
             }
         };
     }
@@ -78,7 +77,9 @@ final class FunctionParser {
         int degree = 2;
         if (tokens.accept("[")) {
             MathToken number = tokens.next();
-            if (number.kind() != Kind.NUMBER || number.text().length() > 2 || number.text().indexOf('.') >= 0) {
+            if (number.kind() != Kind.NUMBER
+                    || number.text().length() > 2
+                    || number.text().indexOf('.') >= 0) {
                 throw new UnreadableException("the degree of a root is no small integer");
             }
             degree = Integer.parseInt(number.text());
@@ -115,8 +116,7 @@ final class FunctionParser {
     private MathExpression quotientOf(
             int exponent, @org.jspecify.annotations.Nullable Function numerator, Function denominator) {
         MathExpression argument = functionArgument();
-        MathExpression top =
-                numerator == null ? MathExpression.number(1) : folding.applied(numerator, argument);
+        MathExpression top = numerator == null ? MathExpression.number(1) : folding.applied(numerator, argument);
         return raisedTo(exponent, folding.quotient(top, folding.applied(denominator, argument)));
     }
 

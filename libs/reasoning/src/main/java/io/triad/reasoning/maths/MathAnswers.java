@@ -84,6 +84,16 @@ public final class MathAnswers {
     }
 
     /**
+     * Whether every value in an answer can be worked out for some values of its variables. What is nowhere defined, such as
+     * {@code \frac{x-x}{x-x}}, or beyond all bounds, such as {@code e^{e^{e^{9}}}}, is no answer to compare.
+     *
+     * @throws DeadlinePassedException if the deadline passes first
+     */
+    public static boolean hasValues(MathAnswer answer, Deadline deadline) {
+        return new Equivalence((left, right, end) -> Equality.UNDECIDED, deadline).hasValues(answer);
+    }
+
+    /**
      * Whether two answers mean the same; where a variable is involved, for all of its values at which both are defined.
      *
      * @throws DeadlinePassedException if the deadline passes first

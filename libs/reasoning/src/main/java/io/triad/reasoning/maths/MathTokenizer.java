@@ -146,8 +146,8 @@ final class MathTokenizer {
             default -> {
                 String known = SIGNS.get(c);
                 if (known == null) {
-                    throw new UnreadableException("the character U+" + Integer.toHexString(c)
-                            + " is no part of a mathematical answer");
+                    throw new UnreadableException(
+                            "the character U+" + Integer.toHexString(c) + " is no part of a mathematical answer");
                 }
                 add(Kind.SIGN, known);
             }
@@ -194,7 +194,8 @@ final class MathTokenizer {
         } else if (run.equals("inf") || run.equals("infinity") || run.equals("oo")) {
             add(Kind.SIGN, "∞");
         } else if (run.length() > MAX_RUN || REFUSED_WORDS.contains(run.toLowerCase(java.util.Locale.ROOT))) {
-            throw new UnreadableException("the word '" + run.substring(0, Math.min(run.length(), 20)) + "' is no maths");
+            throw new UnreadableException(
+                    "the word '" + run.substring(0, Math.min(run.length(), 20)) + "' is no maths");
         } else {
             run.chars().forEach(letter -> add(Kind.LETTER, String.valueOf((char) letter)));
         }

@@ -69,7 +69,9 @@ final class MathTokens {
     }
 
     static boolean isSeparator(MathToken token) {
-        return token.is(",") || token.is(";") || (token.kind() == Kind.TEXT && token.text().equals("and"));
+        return token.is(",")
+                || token.is(";")
+                || (token.kind() == Kind.TEXT && token.text().equals("and"));
     }
 
     /** Whether the next piece opens a list, not a group. */
@@ -140,6 +142,8 @@ final class MathTokens {
         MathToken token = peek();
         String shown = token.text().substring(0, Math.min(20, token.text().length()));
         return new UnreadableException(
-                token.kind() == Kind.END ? "the answer ends too early" : "'" + shown + "' stands where it has no meaning");
+                token.kind() == Kind.END
+                        ? "the answer ends too early"
+                        : "'" + shown + "' stands where it has no meaning");
     }
 }

@@ -6,8 +6,6 @@ import io.triad.reasoning.maths.MathExpression.Number;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Whether two expressions are equal: numbers exactly, others first by values at fixed points, which can only refute, and then
@@ -45,45 +43,47 @@ final class ValueComparison {
         Size leftSize = Size.of(left);
         Size rightSize = Size.of(right);
         boolean small = leftSize.within(Size.ALGEBRA) && rightSize.within(Size.ALGEBRA);
-        Values seen = values(left, right, leftSize, rightSize);
-        if (seen.apart) {
+        if (refuted(left, right, leftSize, rightSize)) {
             return Equality.DIFFERENT;
         }
-        Equality equality = small ? algebra.compare(left, right, deadline) : Equality.UNDECIDED;
-        // What has a value nowhere is not equal to what has one: it must not pass for undecided either.
-        boolean onlyOne = seen.left != seen.right;
-        return equality == Equality.UNDECIDED && onlyOne ? Equality.DIFFERENT : equality;
+        return small ? algebra.compare(left, right, deadline) : Equality.UNDECIDED;
     }
 
-    /**
-     * What the points showed.
-     *
-     * @param apart whether the values differ at one of them
-     * @param left whether the left expression has a value at one of them
-     */
-    private record Values(boolean apart, boolean left, boolean right) {}
-
-    private Values values(MathExpression left, MathExpression right, Size leftSize, Size rightSize) {
-        boolean leftSeen = false;
-        boolean rightSeen = false;
-        long numDigits = Math.min(leftSize.numDigits(), Size.ALGEBRA.numDigits())
-                + Math.min(rightSize.numDigits(), Size.ALGEBRA.numDigits());
-        Set<String> variables = new TreeSet<>(leftSize.variables());
-        variables.addAll(rightSize.variables());
-        int numPoints = variables.isEmpty() ? 1 : NUM_POINTS;
-        for (int p = 0; p < numPoints; p++) {
-            int point = p;
-            Evaluation evaluation = new Evaluation(
-                    MIN_DIGITS + (int) numDigits, name -> BigDecimal.valueOf(hundredths(name, point), 2), deadline);
+    private boolean refuted(MathExpression left, MathExpression right, Size leftSize, Size rightSize) {
+        int numDigits = numDigits(leftSize) + numDigits(rightSize);
+        boolean constant =
+                leftSize.variables().isEmpty() && rightSize.variables().isEmpty();
+        for (int point = 0; point < (constant ? 1 : NUM_POINTS); point++) {
+            Evaluation evaluation = evaluation(point, MIN_DIGITS + numDigits);
             Optional<Ball> a = value(evaluation, left);
-            Optional<Ball> b = value(evaluation, right);
-            if (a.isPresent() && b.isPresent() && a.get().apartFrom(b.get())) {
-                return new Values(true, true, true);
+            Optional<Ball> b = a.isPresent() ? value(evaluation, right) : Optional.empty();
+            if (b.isPresent() && a.get().apartFrom(b.get())) {
+                return true;
             }
-            leftSeen |= a.isPresent();
-            rightSeen |= b.isPresent();
         }
-        return new Values(false, leftSeen, rightSeen);
+        return false;
+    }
+
+    /** Whether an expression's value can be worked out at one of the points, or it is infinity. */
+    boolean hasValue(MathExpression expression) {
+        if (expression instanceof Infinity) {
+            return true;
+        }
+        int numDigits = MIN_DIGITS + numDigits(Size.of(expression));
+        for (int point = 0; point < NUM_POINTS; point++) {
+            if (value(evaluation(point, numDigits), expression).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int numDigits(Size size) {
+        return (int) Math.min(size.numDigits(), Size.ALGEBRA.numDigits());
+    }
+
+    private Evaluation evaluation(int point, int numDigits) {
+        return new Evaluation(numDigits, name -> BigDecimal.valueOf(hundredths(name, point), 2), deadline);
     }
 
     /** Empty where the expression is undefined or not known well enough. */
@@ -114,7 +114,8 @@ final class ValueComparison {
         for (int p = 0; p < NUM_POINTS; p++) {
             int point = p;
             ExactEvaluation evaluation = new ExactEvaluation(
-                    name -> new Rational(BigInteger.valueOf(hundredths(name, point)), BigInteger.valueOf(100)), deadline);
+                    name -> new Rational(BigInteger.valueOf(hundredths(name, point)), BigInteger.valueOf(100)),
+                    deadline);
             try {
                 return evaluation.value(left).dividedBy(evaluation.value(right));
             } catch (ArithmeticException e) {

@@ -33,8 +33,7 @@ final class AnswerJudges {
             case InductionPuzzle induction -> induction(induction);
             case ReachabilityPuzzle reachability -> reachability(reachability);
             case ExplanationPuzzle explanation -> explanation(explanation);
-            case ArithmeticPuzzle arithmetic ->
-                integer(arithmetic.expression().evaluate());
+            case ArithmeticPuzzle arithmetic -> integer(arithmetic.expression().evaluate());
             case QuestionPuzzle(String _, Reference.Maths(String reference)) -> new MathsJudge(reference, algebra);
             case QuestionPuzzle(String _, Reference.Choice choice) -> new ChoiceJudge(choice);
         };
@@ -97,7 +96,8 @@ final class AnswerJudges {
                 return Finding.unparseable("the answer is not a list of different hypotheses");
             }
             return switch (Explanations.check(puzzle, LetterSet.names(names.getAsInt()))) {
-                case MINIMAL -> new Finding(Verdict.CORRECT, "the hypotheses explain the observation, and each is needed");
+                case MINIMAL ->
+                    new Finding(Verdict.CORRECT, "the hypotheses explain the observation, and each is needed");
                 case NOT_MINIMAL -> Finding.wrong("fewer of the hypotheses would do");
                 case INCONSISTENT -> Finding.wrong("the hypotheses lead to what cannot be");
                 case INSUFFICIENT -> Finding.wrong("the observation does not follow from the hypotheses");

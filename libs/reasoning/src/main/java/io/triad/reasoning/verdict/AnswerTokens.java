@@ -103,9 +103,7 @@ final class AnswerTokens {
     /** Whether a piece is a word, exactly. */
     boolean is(int index, String word) {
         int start = bounds[2 * index];
-        return is(index, Kind.WORD)
-                && bounds[2 * index + 1] - start == word.length()
-                && answer.startsWith(word, start);
+        return is(index, Kind.WORD) && bounds[2 * index + 1] - start == word.length() && answer.startsWith(word, start);
     }
 
     /** Whether a piece is a word of lower-case letters, or the same capitalised or in capitals. */

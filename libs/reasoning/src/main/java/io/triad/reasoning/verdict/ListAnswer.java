@@ -42,9 +42,8 @@ final class ListAnswer {
             }
             int name = tokens.letter(position);
             int bit = name < 0 ? 0 : 1 << name;
-            boolean linked = tokens.is(position + 1, ':')
-                    || tokens.is(position + 1, '=')
-                    || tokens.is(position + 1, "is");
+            boolean linked =
+                    tokens.is(position + 1, ':') || tokens.is(position + 1, '=') || tokens.is(position + 1, "is");
             boolean isPositive = tokens.isSame(position + 2, positive);
             boolean readable = linked && (isPositive || tokens.isSame(position + 2, negative));
             if (!readable || (bit & names & ~given) == 0) {

@@ -60,9 +60,13 @@ final class MathsJudge implements AnswerJudge {
                 switch (MathAnswers.compare(expected, given, algebra, deadline)) {
                     case EQUAL -> new Finding(Verdict.CORRECT, "it is equal to the reference");
                     case DIFFERENT -> Finding.wrong("it is not equal to the reference");
-                    case UNDECIDED ->
-                        throw new IllegalStateException(
-                                "whether the answer is equal to the reference could not be decided");
+                    case UNDECIDED -> {
+                        if (MathAnswers.hasValues(given, deadline)) {
+                            throw new IllegalStateException(
+                                    "whether the answer is equal to the reference could not be decided");
+                        }
+                        yield Finding.unparseable("the answer has a value that cannot be worked out");
+                    }
                 };
         };
     }

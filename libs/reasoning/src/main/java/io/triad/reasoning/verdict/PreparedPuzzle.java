@@ -30,9 +30,7 @@ public final class PreparedPuzzle {
     }
 
     private static String explanation(Throwable failure) {
-        return failure.getMessage() == null
-                ? failure.getClass().getSimpleName()
-                : failure.getMessage();
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
     /** The puzzle itself. */

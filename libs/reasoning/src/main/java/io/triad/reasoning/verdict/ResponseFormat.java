@@ -25,8 +25,8 @@ final class ResponseFormat {
     private static final int ANSWER_CLOSE = ResponseTags.ALL.indexOf(ResponseTags.ANSWER_CLOSE);
 
     /** Marks that begin with an angle bracket, besides {@code <|name|>}. */
-    private static final List<String> MARKS = List.of(
-            "<｜", "<<SYS>>", "<</SYS>>", "<s>", "</s>", "<bos>", "<eos>", "<start_of_turn>", "<end_of_turn>");
+    private static final List<String> MARKS =
+            List.of("<｜", "<<SYS>>", "<</SYS>>", "<s>", "</s>", "<bos>", "<eos>", "<start_of_turn>", "<end_of_turn>");
 
     /** What follows the bracket in a tag or mark. */
     private static final String BEGINNINGS = "/ta|sbe<｜";

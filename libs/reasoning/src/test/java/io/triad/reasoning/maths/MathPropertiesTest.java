@@ -37,7 +37,8 @@ class MathPropertiesTest {
                 "\\left(" + p + "\\right)/\\left(" + q + "\\right)",
                 "\\frac{" + p.multiply(BigInteger.valueOf(100)) + "}{" + q + "}\\%"));
         if (q.equals(BigInteger.ONE)) {
-            forms.addAll(List.of(p.toString(), p + ".0", p + ".00", sign + "0" + p.abs(), grouped(p, ","), grouped(p, "{,}")));
+            forms.addAll(List.of(
+                    p.toString(), p + ".0", p + ".00", sign + "0" + p.abs(), grouped(p, ","), grouped(p, "{,}")));
         } else if (p.abs().compareTo(q) > 0) {
             forms.add(sign + p.abs().divide(q) + "\\frac{" + p.abs().mod(q) + "}{" + q + "}");
             forms.add(sign + p.abs().divide(q) + " " + p.abs().mod(q) + "/" + q);
@@ -142,9 +143,7 @@ class MathPropertiesTest {
         Assume.that(a instanceof Reading.Read && b instanceof Reading.Read);
 
         assertThat(Answers.compare(left, left)).as(left).isEqualTo(Equality.EQUAL);
-        assertThat(Answers.compare(left, right))
-                .as("%s and %s", left, right)
-                .isEqualTo(Answers.compare(right, left));
+        assertThat(Answers.compare(left, right)).as("%s and %s", left, right).isEqualTo(Answers.compare(right, left));
     }
 
     /** A difference, however small, is never overlooked. */
@@ -161,11 +160,69 @@ class MathPropertiesTest {
     @Provide
     Arbitrary<String> soup() {
         return Arbitraries.of(
-                        "\\frac", "{", "}", "(", ")", "[", "]", "\\{", "\\}", ",", ";", "^", "_", "\\sqrt", "1", "0", "9", "x",
-                        "e", "=", "\\pm", "\\cup", "\\infty", "+", "-", "*", "/", "!", "%", "|", ".", " ", "$", "\\text{cm}",
-                        "\\boxed{", "\\sin", "\\log", "\\pi", "\\\\", "\\", "\\left", "\\right", "1,000", "{,}", "\\overline{",
-                        "and", "or", "\u0000", "\ud800", "ſ", "∞", "\\circ", "99999999999999999999", "\\binom", "\\ln", "U",
-                        "\\in", "\\langle", "\\rangle", "**", "\\(", "\\)", "²")
+                        "\\frac",
+                        "{",
+                        "}",
+                        "(",
+                        ")",
+                        "[",
+                        "]",
+                        "\\{",
+                        "\\}",
+                        ",",
+                        ";",
+                        "^",
+                        "_",
+                        "\\sqrt",
+                        "1",
+                        "0",
+                        "9",
+                        "x",
+                        "e",
+                        "=",
+                        "\\pm",
+                        "\\cup",
+                        "\\infty",
+                        "+",
+                        "-",
+                        "*",
+                        "/",
+                        "!",
+                        "%",
+                        "|",
+                        ".",
+                        " ",
+                        "$",
+                        "\\text{cm}",
+                        "\\boxed{",
+                        "\\sin",
+                        "\\log",
+                        "\\pi",
+                        "\\\\",
+                        "\\",
+                        "\\left",
+                        "\\right",
+                        "1,000",
+                        "{,}",
+                        "\\overline{",
+                        "and",
+                        "or",
+                        "\u0000",
+                        "\ud800",
+                        "ſ",
+                        "∞",
+                        "\\circ",
+                        "99999999999999999999",
+                        "\\binom",
+                        "\\ln",
+                        "U",
+                        "\\in",
+                        "\\langle",
+                        "\\rangle",
+                        "**",
+                        "\\(",
+                        "\\)",
+                        "²")
                 .list()
                 .ofMaxSize(60)
                 .map(parts -> String.join("", parts));

@@ -136,8 +136,7 @@ class AnswerPropertiesTest {
         String text = (bold ? "**" + value + "**" : Long.toString(value)) + (fullStop ? "." : "");
         String typographic = text.replace('-', '−');
 
-        assertThat(NumberAnswer.read(AnswerTokens.of(text).orElseThrow()))
-                .contains(Long.toString(value));
+        assertThat(NumberAnswer.read(AnswerTokens.of(text).orElseThrow())).contains(Long.toString(value));
         assertThat(NumberAnswer.read(AnswerTokens.of(typographic).orElseThrow()))
                 .contains(Long.toString(value));
     }

@@ -130,8 +130,7 @@ class HostileResponsesTest {
         for (Puzzle puzzle : PUZZLES) {
             Deadline deadline = Deadline.in(Duration.ofMinutes(1));
 
-            Judgement judgement =
-                    VERIFIER.judge(puzzle, Responses.of("reasons", answer), RewardScheme.META, deadline);
+            Judgement judgement = VERIFIER.judge(puzzle, Responses.of("reasons", answer), RewardScheme.META, deadline);
 
             assertThat(judgement.verdict())
                     .as("%s on %.40s", puzzle, answer)
@@ -187,11 +186,69 @@ class HostileResponsesTest {
     @Provide
     Arbitrary<String> soup() {
         return Arbitraries.of(
-                        "<think>", "</think>", "<answer>", "</answer>", "<|im_end|>", "<", ">", "|", "A", "B", "is", "true",
-                        "false", "reachable", "unreachable", "unsatisfiable", "none", " ", "\n", ",", ".", ";", ":", "=", "-", "−",
-                        "*", "**", "~~", "1", "5", "16", "\\frac", "{", "}", "(", ")", "[", "]", "\\{", "\\}", "^", "\\sqrt",
-                        "x", "\\pm", "\\cup", "\\infty", "%", "!", "\u0000", "\ud800", "ſ", "\\", "$", "\\boxed{", "and", "or",
-                        "9999999999", "\\text{", "\\left", "\\sin", "\\pi", "\\overline{")
+                        "<think>",
+                        "</think>",
+                        "<answer>",
+                        "</answer>",
+                        "<|im_end|>",
+                        "<",
+                        ">",
+                        "|",
+                        "A",
+                        "B",
+                        "is",
+                        "true",
+                        "false",
+                        "reachable",
+                        "unreachable",
+                        "unsatisfiable",
+                        "none",
+                        " ",
+                        "\n",
+                        ",",
+                        ".",
+                        ";",
+                        ":",
+                        "=",
+                        "-",
+                        "−",
+                        "*",
+                        "**",
+                        "~~",
+                        "1",
+                        "5",
+                        "16",
+                        "\\frac",
+                        "{",
+                        "}",
+                        "(",
+                        ")",
+                        "[",
+                        "]",
+                        "\\{",
+                        "\\}",
+                        "^",
+                        "\\sqrt",
+                        "x",
+                        "\\pm",
+                        "\\cup",
+                        "\\infty",
+                        "%",
+                        "!",
+                        "\u0000",
+                        "\ud800",
+                        "ſ",
+                        "\\",
+                        "$",
+                        "\\boxed{",
+                        "and",
+                        "or",
+                        "9999999999",
+                        "\\text{",
+                        "\\left",
+                        "\\sin",
+                        "\\pi",
+                        "\\overline{")
                 .list()
                 .ofMaxSize(80)
                 .map(parts -> String.join("", parts));

@@ -28,7 +28,9 @@ class MutationTest {
     private static final Verifier VERIFIER = new Verifier((left, right, deadline) -> Equality.UNDECIDED);
 
     private static final List<Rule> RULES = List.of(
-            Rule.of(Junction.AND, "A", "B", "C"), Rule.of(Junction.AND, "C", "D", "E"), Rule.of(Junction.OR, "C", "G", "F"));
+            Rule.of(Junction.AND, "A", "B", "C"),
+            Rule.of(Junction.AND, "C", "D", "E"),
+            Rule.of(Junction.OR, "C", "G", "F"));
 
     /** A puzzle, a wrong answer and the right one. */
     private record Case(Puzzle puzzle, String wrong, String right) {}
@@ -43,9 +45,12 @@ class MutationTest {
                     "B, D, G",
                     "B, D"),
             new Case(new ArithmeticPuzzle(new Expression.Constant(42)), "24", "42"),
-            new Case(new QuestionPuzzle("?", new QuestionPuzzle.Reference.Maths("\\frac{1}{2}")), "\\frac{1}{3}", "0.5"),
             new Case(
-                    new QuestionPuzzle("?", new QuestionPuzzle.Reference.Choice(List.of("red", "blue"), 'B')), "A", "B"));
+                    new QuestionPuzzle("?", new QuestionPuzzle.Reference.Maths("\\frac{1}{2}")), "\\frac{1}{3}", "0.5"),
+            new Case(
+                    new QuestionPuzzle("?", new QuestionPuzzle.Reference.Choice(List.of("red", "blue"), 'B')),
+                    "A",
+                    "B"));
 
     private static String mutated(Case wrong, String answer, Random random) {
         int at = random.nextInt(answer.length() + 1);
@@ -53,7 +58,8 @@ class MutationTest {
         return switch (random.nextInt(15)) {
             case 0 -> answer.toLowerCase(Locale.ROOT);
             case 1 -> answer.toUpperCase(Locale.ROOT);
-            case 2 -> answer.replace('s', 'ſ').replace('A', 'Α').replace('B', 'Β').replace('C', 'С');
+            case 2 ->
+                answer.replace('s', 'ſ').replace('A', 'Α').replace('B', 'Β').replace('C', 'С');
             case 3 -> answer.replace('1', '１').replace('2', '２').replace('E', 'Ｅ');
             case 4 -> answer + "\n" + lines[random.nextInt(lines.length)];
             case 5 -> answer + "\n" + wrong.right();
@@ -63,8 +69,11 @@ class MutationTest {
             case 9 -> "not " + answer;
             case 10 -> answer.substring(0, at) + "\nWait: " + answer.substring(at);
             case 11 -> answer.substring(0, at) + "<|im_start|>assistant\n" + answer.substring(at);
-            case 12 -> answer.substring(0, at) + List.of("**", " ", "\n", ".", ",", "if ", "?", "=", "\u200b").get(
-                    random.nextInt(9)) + answer.substring(at);
+            case 12 ->
+                answer.substring(0, at)
+                        + List.of("**", " ", "\n", ".", ",", "if ", "?", "=", "\u200b")
+                                .get(random.nextInt(9))
+                        + answer.substring(at);
             case 13 -> answer + "</answer><answer>" + wrong.right();
             default -> {
                 List<String> shuffled = new ArrayList<>(List.of(lines));
@@ -76,7 +85,9 @@ class MutationTest {
 
     @Property(tries = 5_000)
     void shouldNeverPayForAMutatedWrongAnswer(
-            @ForAll Random random, @ForAll @IntRange(min = 0, max = 4) int which, @ForAll @IntRange(min = 1, max = 4) int times) {
+            @ForAll Random random,
+            @ForAll @IntRange(min = 0, max = 4) int which,
+            @ForAll @IntRange(min = 1, max = 4) int times) {
         Case wrong = CASES.get(which);
         String answer = wrong.wrong();
         for (int i = 0; i < times; i++) {

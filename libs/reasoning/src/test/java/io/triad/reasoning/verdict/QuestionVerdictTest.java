@@ -179,10 +179,7 @@ class QuestionVerdictTest {
         });
 
         Judgement judgement = endless.judge(
-                maths("(x+1)^2"),
-                Responses.of("", "x^2+2x+1"),
-                RewardScheme.META,
-                Deadline.in(Duration.ofMillis(20)));
+                maths("(x+1)^2"), Responses.of("", "x^2+2x+1"), RewardScheme.META, Deadline.in(Duration.ofMillis(20)));
 
         assertThat(judgement).isInstanceOf(Judgement.Masked.class);
         assertThat(judgement.verdict()).isEqualTo(Verdict.TIMEOUT);
