@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads the questions that recipes name, each run's once while it is in use. A run keeps to the bytes that its files had when
@@ -24,7 +25,8 @@ public final class QuestionLoader {
     private static final int MAX_KEPT = 3;
 
     private final SourceFiles files;
-    private final DatasetReader reader;
+    private final Consumer<RunQuestions> listener;
+    private final DatasetReader reader = new DatasetReader(ReadLimits.DEFAULT);
     private final Map<DomainData, RunQuestions> kept = new LinkedHashMap<>(8, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -41,14 +43,14 @@ public final class QuestionLoader {
      */
     public record Pinned(DomainData data, RunQuestions questions) {}
 
-    /** Reads files from there. */
-    public QuestionLoader(SourceFiles files) {
-        this(files, ReadLimits.DEFAULT);
-    }
-
-    QuestionLoader(SourceFiles files, ReadLimits limits) {
+    /**
+     * Reads files from there.
+     *
+     * @param listener hears what was read, whenever files are
+     */
+    public QuestionLoader(SourceFiles files, Consumer<RunQuestions> listener) {
         this.files = files;
-        this.reader = new DatasetReader(limits);
+        this.listener = listener;
     }
 
     /**
@@ -67,6 +69,7 @@ public final class QuestionLoader {
                                 source.withSha256(evaluation.orElseThrow().sha256())));
         RunQuestions questions = RunQuestions.of(data, train, evaluation);
         kept.put(pinned, questions);
+        listener.accept(questions);
         return new Pinned(pinned, questions);
     }
 
