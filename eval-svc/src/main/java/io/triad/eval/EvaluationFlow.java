@@ -8,6 +8,9 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.triad.checkpoint.CheckpointStore;
 import io.triad.checkpoint.store.ObjectStore;
 import io.triad.checkpoint.store.S3ObjectStore;
+import io.triad.dataset.QuestionLoader;
+import io.triad.dataset.RunQuestions;
+import io.triad.dataset.SourceFiles;
 import io.triad.eval.book.CheckpointEvaluation;
 import io.triad.eval.book.EvaluationBook;
 import io.triad.eval.book.FinalPolicy;
@@ -93,7 +96,8 @@ public class EvaluationFlow {
                 new CheckpointEvaluator.Engine(
                         config.dataDir().resolve("checkpoints"),
                         config.evaluation().maxBatch(),
-                        config.evaluation().threads()));
+                        config.evaluation().threads()),
+                new QuestionLoader(SourceFiles.of(Optional.of(config.store().settings())), EvaluationFlow::tell));
         this.evaluations = evaluations;
         this.meters = meters;
         Gauge.builder("triad.evaluations.pending", pending, AtomicInteger::get)
@@ -232,6 +236,12 @@ public class EvaluationFlow {
                 level,
                 samples.size(),
                 samples.stream().filter(JudgedSample::isCorrect).count());
+    }
+
+    private static void tell(RunQuestions questions) {
+        LOG.infof(
+                "Questions read: evaluationVersion=%s numEvaluation=%d numUnusable=%d",
+                questions.evaluation().version(), questions.evaluation().rows().size(), questions.numProblems());
     }
 
     private void close(EvaluationBook.Missing.Report wanted, String causationId) {

@@ -15,6 +15,8 @@ import io.triad.checkpoint.CheckpointRef;
 import io.triad.checkpoint.CheckpointStore;
 import io.triad.checkpoint.store.ObjectStore;
 import io.triad.checkpoint.store.S3ObjectStore;
+import io.triad.dataset.QuestionLoader;
+import io.triad.dataset.SourceFiles;
 import io.triad.messaging.Derived;
 import io.triad.messaging.Topic;
 import io.triad.policy.PolicyConfig;
@@ -28,11 +30,14 @@ import io.triad.proto.evaluation.v1.Score;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.run.v1.RunRequested;
+import io.triad.proto.task.v1.Ability;
 import io.triad.recipe.Lane;
 import io.triad.recipe.Recipe;
 import io.triad.testkit.LogAndStore;
 import io.triad.testkit.TestLog;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +45,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -56,8 +64,11 @@ class EvaluationFlowIT {
     private static final Duration DEADLINE = Duration.ofSeconds(120);
     private static final String RUN = "tiny-run";
     private static final String EVALUATIONS = Topic.Name.EVALUATIONS_COMPLETED;
-    private static final Recipe RECIPE = TinyRecipe.read();
+    private static final Recipe RECIPE = recipe();
     private static final int MAX_SAMPLES = 10_000_000;
+
+    /** Four abilities, two levels and both together, and questions, which have one; two decodings. */
+    private static final int NUM_SCORES = (4 * 3 + 2) * 2;
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;
@@ -82,6 +93,25 @@ class EvaluationFlowIT {
     private CheckpointStore checkpoints;
 
     private TestLog log;
+
+    /** With questions of its own, whose bytes are stated as task-generator-svc states them. */
+    private static Recipe recipe() {
+        try {
+            Path file = Files.createTempFile("questions-", ".jsonl");
+            file.toFile().deleteOnExit();
+            Files.writeString(
+                    file,
+                    IntStream.range(0, 80)
+                            .mapToObj(n -> "{\"question\": \"Number " + n + "?\", \"answer\": " + n + "}\n")
+                            .collect(Collectors.joining()));
+            Recipe asked = TinyRecipe.withData(file.toString());
+            return asked.withData(new QuestionLoader(SourceFiles.of(Optional.empty()), questions -> {})
+                    .pin(asked.domain().data().orElseThrow())
+                    .data());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @BeforeEach
     void connect() throws Exception {
@@ -187,17 +217,17 @@ class EvaluationFlowIT {
     }
 
     private void assertScores(CheckpointEvaluation evaluation) {
-        // Four abilities, two levels and both together, two decodings
-        assertThat(evaluation.getScoresList()).hasSize(4 * 3 * 2);
+        assertThat(evaluation.getScoresList()).hasSize(NUM_SCORES);
         for (Score score : evaluation.getScoresList()) {
-            assertThat(score.getNumTasks()).isEqualTo(score.getLevel() == 0 ? 6 : 3);
+            boolean severalLevels = score.getLevel() == 0 && score.getAbility() != Ability.ABILITY_DOMAIN;
+            assertThat(score.getNumTasks()).isEqualTo(severalLevels ? 6 : 3);
             assertThat(score.getSamplesPerTask()).isEqualTo(score.getDecoding() == Decoding.DECODING_GREEDY ? 1 : 2);
             assertThat(score.getLower()).isLessThanOrEqualTo(score.getAccuracy());
             assertThat(score.getUpper()).isGreaterThanOrEqualTo(score.getAccuracy());
         }
         byte[] samples = objects.get(objects.key(evaluation.getSamplesUri()), MAX_SAMPLES);
         assertThat(Derived.sha256Hex(samples)).isEqualTo(evaluation.getSamplesSha256());
-        assertThat(new String(samples, StandardCharsets.UTF_8).lines()).hasSize(4 * 2 * 3 * (1 + 2));
+        assertThat(new String(samples, StandardCharsets.UTF_8).lines()).hasSize((4 * 2 + 1) * 3 * (1 + 2));
         assertThat(evaluation.getSamplesUri())
                 .endsWith(
                         "runs/" + RUN + "/evaluations/" + evaluation.getPolicy().getLane() + ".jsonl");
@@ -222,10 +252,12 @@ class EvaluationFlowIT {
         assertThat(json.path("checkpoints")).hasSize(7).allSatisfy(checkpoint -> assertThat(
                         checkpoint.path("weights_sha256").asText())
                 .isEqualTo("9".repeat(64)));
-        assertThat(announced.getOracleList()).hasSize(4 * 3 * 2);
+        assertThat(announced.getOracleList()).hasSize(NUM_SCORES);
         String markdown =
                 new String(objects.get(objects.key(announced.getMarkdownUri()), MAX_SAMPLES), StandardCharsets.UTF_8);
-        assertThat(markdown).startsWith("# Run " + RUN + "\n").contains("## Table 1", "## Table 2", "merged − base");
+        assertThat(markdown)
+                .startsWith("# Run " + RUN + "\n")
+                .contains("## Table 1", "## Table 2", "merged − base", "| arithmetic | domain | overall |");
     }
 
     private void publish(Lane lane, boolean last) throws Exception {

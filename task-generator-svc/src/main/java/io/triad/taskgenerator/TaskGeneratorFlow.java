@@ -3,6 +3,7 @@ package io.triad.taskgenerator;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Blocking;
+import io.triad.dataset.RunQuestions;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.messaging.Events;
@@ -13,12 +14,15 @@ import io.triad.proto.run.v1.RunRequested;
 import io.triad.proto.task.v1.TaskIssued;
 import io.triad.recipe.Lane;
 import io.triad.recipe.Recipe;
+import io.triad.recipe.RecipeException;
 import io.triad.taskgenerator.demonstration.DemonstrationIssuer;
 import io.triad.taskgenerator.log.EventWriter;
 import io.triad.taskgenerator.run.RunBook;
 import io.triad.taskgenerator.step.StepTasks;
+import io.triad.taskgenerator.store.QuestionStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
@@ -30,7 +34,7 @@ import org.jboss.logging.Logger;
  * The task generator's story: a policy is a credit, and the tasks it pays for are issued; a run that is asked for gets its
  * demonstrations; and the other events tell where runs stand.
  *
- * <p>What is issued is a pure function of recipe and policy, and a policy is acknowledged once the log has all its tasks, so
+ * <p>What is issued is a pure function of recipe, questions and policy, and a policy is acknowledged once the log has all its tasks, so
  * a crash repeats the same tasks under the same ids. What is no event goes to the dead-letter topic; any other failure
  * stops the channel.
  */
@@ -41,14 +45,21 @@ public class TaskGeneratorFlow {
     private final LogFold fold;
     private final RunBook book;
     private final DemonstrationIssuer demonstrations;
+    private final QuestionStore questions;
     private final EventWriter writer;
     private final MeterRegistry meters;
 
     TaskGeneratorFlow(
-            LogFold fold, RunBook book, DemonstrationIssuer demonstrations, EventWriter writer, MeterRegistry meters) {
+            LogFold fold,
+            RunBook book,
+            DemonstrationIssuer demonstrations,
+            QuestionStore questions,
+            EventWriter writer,
+            MeterRegistry meters) {
         this.fold = fold;
         this.book = book;
         this.demonstrations = demonstrations;
+        this.questions = questions;
         this.writer = writer;
         this.meters = meters;
     }
@@ -108,7 +119,8 @@ public class TaskGeneratorFlow {
     private void issue(PolicyPublished published, String causationId) {
         PolicyRef policy = published.getPolicy();
         requireCheckpoint(policy);
-        List<TaskIssued> tasks = StepTasks.issuedFor(recipe(policy.getRunId()), published);
+        Recipe recipe = recipe(policy.getRunId());
+        List<TaskIssued> tasks = StepTasks.issuedFor(recipe, published, questions(recipe, policy));
         writer.tasks(tasks, causationId);
         meters.counter("triad.taskgenerator.tasks.issued", "lane", policy.getLane())
                 .increment(tasks.size());
@@ -126,6 +138,18 @@ public class TaskGeneratorFlow {
                 })
                 .orElseThrow(() -> Events.invalid(
                         Topic.POLICIES_PUBLISHED, "run " + runId + " is not in " + Topic.RUNS_REQUESTED.topicName()));
+    }
+
+    /** Returns what the lane trains on if the recipe brings it; a run whose files have changed is refused, not trained on them. */
+    private Optional<RunQuestions> questions(Recipe recipe, PolicyRef policy) {
+        if (!StepTasks.needsQuestions(recipe, Lane.of(policy.getLane()))) {
+            return Optional.empty();
+        }
+        try {
+            return recipe.domain().data().map(questions::load);
+        } catch (RecipeException e) {
+            throw Events.invalid(Topic.POLICIES_PUBLISHED, "run " + policy.getRunId() + ": " + e.getMessage());
+        }
     }
 
     private static void requireCheckpoint(PolicyRef policy) {

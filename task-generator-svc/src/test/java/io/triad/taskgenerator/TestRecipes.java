@@ -47,6 +47,11 @@ public final class TestRecipes {
                 """.formatted(name, seed, offPolicySteps);
     }
 
+    /** The same recipe with questions of its own, in YAML's flow form. */
+    public static String withData(String name, long seed, String data) {
+        return yaml(name, seed, 0).replace("domain:\n", "domain:\n  data: " + data + "\n");
+    }
+
     /** The same recipe, read. */
     public static Recipe recipe(String name, long seed, int offPolicySteps) {
         return RecipeReader.read(yaml(name, seed, offPolicySteps), "test");

@@ -66,9 +66,14 @@ public record Finding(
             findings.add(overall(instruct, base, decoding));
             findings.add(overall(meta, merged, decoding));
             findings.add(overall(meta, instruct, decoding));
-            findings.add(of(meta, instruct, Ability.ARITHMETIC, decoding));
+            findings.add(of(meta, instruct, domain(report), decoding));
         }
         return findings;
+    }
+
+    /** What the domain lanes trained on. */
+    private static Ability domain(RunReport report) {
+        return Ability.of(report.recipe().plan(Lane.DOMAIN_META).ability());
     }
 
     private static Finding overall(ReportRow row, ReportRow against, Decoding decoding) {

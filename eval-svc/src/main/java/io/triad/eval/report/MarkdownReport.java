@@ -55,14 +55,15 @@ public final class MarkdownReport {
 
     private void table(String title, Decoding decoding) {
         heading(title);
+        List<Ability> abilities = report.rows().getFirst().abilities();
         List<String> columns =
-                new ArrayList<>(Stream.of(Ability.values()).map(Ability::label).toList());
+                new ArrayList<>(abilities.stream().map(Ability::label).toList());
         columns.add("overall");
         columns.add("well-formed");
         header("checkpoint", columns);
         for (ReportRow row : report.rows()) {
             List<String> cells = new ArrayList<>();
-            for (Ability ability : Ability.values()) {
+            for (Ability ability : abilities) {
                 cells.add(cell(row.of(ability, decoding).accuracy()));
             }
             cells.add(cell(row.accuracy(decoding)));

@@ -32,6 +32,11 @@ public record ReportRow(String name, List<Score> scores) {
                         name + " has no " + decoding.label() + " score for " + ability.label()));
     }
 
+    /** Returns the abilities that were measured, in their order. */
+    public List<Ability> abilities() {
+        return scores.stream().map(Score::ability).distinct().sorted().toList();
+    }
+
     /** Returns the unweighted mean over the abilities. */
     public Estimate accuracy(Decoding decoding) {
         return Shares.mean(overall(decoding).map(Score::accuracy).toList());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.eval.sampling;
 
+import io.triad.dataset.TaskSettings;
 import io.triad.eval.heldout.HeldOutTask;
 import io.triad.eval.score.Decoding;
 import io.triad.eval.score.JudgedSample;
@@ -16,7 +17,6 @@ import io.triad.policy.sampling.Sampler;
 import io.triad.policy.sampling.SamplingSettings;
 import io.triad.policy.tokenizer.PolicyTokenizer;
 import io.triad.reasoning.prompt.Prompt;
-import io.triad.reasoning.prompt.PromptStyle;
 import io.triad.reasoning.prompt.Prompts;
 import io.triad.reasoning.task.Task;
 import io.triad.reasoning.verdict.Judgement;
@@ -41,7 +41,7 @@ public final class CheckpointMeasurement {
     private final PolicyTokenizer tokenizer;
     private final PolicyConfig config;
     private final EvaluationPlan plan;
-    private final PromptStyle style;
+    private final TaskSettings settings;
     private final SeedRoot seeds;
     private final Verifier verifier;
 
@@ -59,14 +59,14 @@ public final class CheckpointMeasurement {
             PolicyTokenizer tokenizer,
             PolicyConfig config,
             EvaluationPlan plan,
-            PromptStyle style,
+            TaskSettings settings,
             SeedRoot seeds,
             Verifier verifier) {
         this.sampler = sampler;
         this.tokenizer = tokenizer;
         this.config = config;
         this.plan = plan;
-        this.style = style;
+        this.settings = settings;
         this.seeds = seeds;
         this.verifier = verifier;
     }
@@ -85,7 +85,7 @@ public final class CheckpointMeasurement {
         List<SampleRequest> requests = new ArrayList<>();
         List<Boolean> hasRoom = new ArrayList<>();
         for (HeldOutTask task : tasks) {
-            Prompt prompt = Prompts.render(task.task().puzzle(), style);
+            Prompt prompt = Prompts.render(task.task().puzzle(), settings.style(), settings.templates());
             TokenIds ids = tokenizer.prompt(prompt.system(), prompt.user());
             int room = Math.min(plan.maxTokens(), config.maxPositionEmbeddings() - ids.size());
             for (Wanted each : wanted(task)) {

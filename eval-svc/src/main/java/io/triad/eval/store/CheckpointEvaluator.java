@@ -3,6 +3,8 @@ package io.triad.eval.store;
 
 import io.triad.algebra.SymjaAlgebra;
 import io.triad.checkpoint.CheckpointStore;
+import io.triad.dataset.QuestionLoader;
+import io.triad.dataset.TaskSettings;
 import io.triad.eval.book.CheckpointEvaluation;
 import io.triad.eval.book.EvaluationBook;
 import io.triad.eval.book.FinalPolicy;
@@ -19,8 +21,8 @@ import io.triad.policy.folder.PolicyFolder;
 import io.triad.policy.sampling.EmbeddedSampler;
 import io.triad.policy.sampling.Sampler;
 import io.triad.policy.tokenizer.PolicyTokenizer;
-import io.triad.reasoning.prompt.PromptStyle;
 import io.triad.reasoning.puzzle.Ability;
+import io.triad.reasoning.task.Task;
 import io.triad.reasoning.verdict.Verifier;
 import io.triad.recipe.EvaluationPlan;
 import io.triad.recipe.Recipe;
@@ -40,6 +42,7 @@ public final class CheckpointEvaluator {
     private final ResultStore results;
     private final Engine engine;
     private final Verifier verifier = new Verifier(new SymjaAlgebra());
+    private final QuestionLoader questions;
     private HeldOutSet lastSet = new HeldOutSet(List.of());
     private String lastRecipe = "";
 
@@ -59,16 +62,24 @@ public final class CheckpointEvaluator {
         void measured(FinalPolicy policy, Ability ability, int level, List<JudgedSample> samples);
     }
 
-    public CheckpointEvaluator(CheckpointStore checkpoints, ResultStore results, Engine engine) {
+    /**
+     * Evaluates checkpoints.
+     *
+     * @param questions reads those that recipes bring
+     */
+    public CheckpointEvaluator(
+            CheckpointStore checkpoints, ResultStore results, Engine engine, QuestionLoader questions) {
         this.checkpoints = checkpoints;
         this.results = results;
         this.engine = engine;
+        this.questions = questions;
     }
 
     /**
      * Measures a final.
      *
-     * @throws TriadException what fetching and storing throw; CORRUPT_CHECKPOINT when the checkpoint is no policy
+     * @throws TriadException what fetching and storing throw; CORRUPT_CHECKPOINT when the checkpoint is no policy;
+     *     INVALID_REQUEST when the run's questions are not any more what they were
      */
     public CheckpointEvaluation evaluate(EvaluationBook.Missing.Measurement wanted, Progress progress) {
         FinalPolicy policy = wanted.policy();
@@ -86,18 +97,16 @@ public final class CheckpointEvaluator {
                         tokenizer,
                         weights.config(),
                         wanted.recipe().evaluation(),
-                        PromptStyle.of(wanted.recipe().promptStyle().label()),
+                        TaskSettings.of(wanted.recipe()),
                         new CheckpointMeasurement.SeedRoot(
                                 wanted.recipe().seed(), policy.lane().label()),
                         verifier);
-                for (Ability ability : Ability.values()) {
-                    for (int level : wanted.recipe().evaluation().levels()) {
-                        List<HeldOutTask> tasks = heldOut.of(ability, level);
-                        List<JudgedSample> measured = measurement.measure(tasks);
-                        SamplesFile.append(file, measured);
-                        measured.forEach(sample -> samples.add(sample.withoutText()));
-                        progress.measured(policy, ability, level, measured);
-                    }
+                for (List<HeldOutTask> tasks : heldOut.groups()) {
+                    List<JudgedSample> measured = measurement.measure(tasks);
+                    SamplesFile.append(file, measured);
+                    measured.forEach(sample -> samples.add(sample.withoutText()));
+                    Task first = tasks.getFirst().task();
+                    progress.measured(policy, first.ability(), first.level(), measured);
                 }
             }
         } catch (TriadException e) {
@@ -111,7 +120,12 @@ public final class CheckpointEvaluator {
         String digest = recipe.digest();
         if (!digest.equals(lastRecipe)) {
             EvaluationPlan plan = recipe.evaluation();
-            lastSet = HeldOutSet.draw(recipe.seed(), plan.levels(), plan.tasksPerLevel());
+            lastSet = HeldOutSet.draw(
+                    recipe.seed(),
+                    plan.levels(),
+                    plan.tasksPerLevel(),
+                    TaskSettings.of(recipe).families(),
+                    recipe.domain().data().map(questions::load));
             lastRecipe = digest;
         }
         return lastSet;

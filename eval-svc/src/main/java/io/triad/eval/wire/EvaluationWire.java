@@ -2,6 +2,7 @@
 package io.triad.eval.wire;
 
 import io.triad.checkpoint.CheckpointRef;
+import io.triad.dataset.TaskSettings;
 import io.triad.eval.book.CheckpointEvaluation;
 import io.triad.eval.book.FinalPolicy;
 import io.triad.failure.TriadException;
@@ -23,7 +24,10 @@ public final class EvaluationWire {
     public static Recipe recipe(RunRequested event) {
         requireRun(Topic.RUNS_REQUESTED, event.getRunId());
         try {
-            return RecipeReader.read(event.getRecipeJson(), "recipe of run " + event.getRunId());
+            Recipe recipe = RecipeReader.read(event.getRecipeJson(), "recipe of run " + event.getRunId());
+            // A family that this service lacks would only be missed when a final is measured.
+            TaskSettings unused = TaskSettings.of(recipe);
+            return recipe;
         } catch (TriadException e) {
             throw Events.invalid(Topic.RUNS_REQUESTED, e.getMessage());
         }

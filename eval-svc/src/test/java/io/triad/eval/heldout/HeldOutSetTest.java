@@ -3,17 +3,38 @@ package io.triad.eval.heldout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.triad.dataset.QuestionLoader;
+import io.triad.dataset.RunQuestions;
+import io.triad.dataset.SourceFiles;
+import io.triad.eval.TinyRecipe;
 import io.triad.messaging.Derived;
 import io.triad.reasoning.puzzle.Ability;
+import io.triad.reasoning.task.FamilyMix;
 import io.triad.reasoning.task.Split;
 import io.triad.reasoning.task.TaskFamilies;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HeldOutSetTest {
+    private static final QuestionLoader LOADER = new QuestionLoader(SourceFiles.of(Optional.empty()), questions -> {});
+
+    @TempDir
+    Path folder;
+
+    private static HeldOutSet draw(long seed, List<Integer> levels, int tasksPerLevel) {
+        return HeldOutSet.draw(seed, levels, tasksPerLevel, FamilyMix.DEFAULT, Optional.empty());
+    }
+
     @Test
     void shouldDrawDistinctHeldOutTasksOfEveryAbilityAndLevel() {
-        HeldOutSet set = HeldOutSet.draw(7, List.of(1, 2), 12);
+        HeldOutSet set = draw(7, List.of(1, 2), 12);
 
         assertThat(set.tasks()).hasSize(4 * 2 * 12);
         assertThat(set.tasks().stream().map(each -> each.task().puzzle().canonicalForm()))
@@ -31,10 +52,10 @@ class HeldOutSetTest {
 
     @Test
     void shouldBeAFunctionOfSeedLevelsAndSize() {
-        HeldOutSet set = HeldOutSet.draw(7, List.of(1), 5);
+        HeldOutSet set = draw(7, List.of(1), 5);
 
-        assertThat(HeldOutSet.draw(7, List.of(1), 5)).isEqualTo(set);
-        assertThat(HeldOutSet.draw(8, List.of(1), 5)).isNotEqualTo(set);
+        assertThat(draw(7, List.of(1), 5)).isEqualTo(set);
+        assertThat(draw(8, List.of(1), 5)).isNotEqualTo(set);
         assertThat(set.of(Ability.DEDUCTION, 1).getFirst().task().seed())
                 .isEqualTo(Derived.seed(7, "heldout", "deduction", 1, 0));
     }
@@ -42,7 +63,7 @@ class HeldOutSetTest {
     @Test
     void shouldEndALevelThatHasNoMoreDistinctTasks() {
         // Given: more sums of level 1 than are held out
-        HeldOutSet set = HeldOutSet.draw(7, List.of(1), 2_000);
+        HeldOutSet set = draw(7, List.of(1), 2_000);
 
         // Then
         List<HeldOutTask> sums = set.of(Ability.ARITHMETIC, 1);
@@ -50,5 +71,49 @@ class HeldOutSetTest {
         assertThat(sums.stream().map(each -> each.task().puzzle().canonicalForm()))
                 .doesNotHaveDuplicates();
         assertThat(sums.getLast().index()).isEqualTo(sums.size() - 1);
+    }
+
+    @Test
+    void shouldKeepToTheFamiliesOfTheRecipe() {
+        FamilyMix cycles = FamilyMix.only(Ability.INDUCTION, "cycle");
+
+        HeldOutSet set = HeldOutSet.draw(7, List.of(1), 12, cycles, Optional.empty());
+
+        assertThat(set.of(Ability.INDUCTION, 1))
+                .hasSize(12)
+                .allSatisfy(each -> assertThat(each.task().family()).isEqualTo("cycle"));
+        assertThat(set.of(Ability.DEDUCTION, 1))
+                .isEqualTo(draw(7, List.of(1), 12).of(Ability.DEDUCTION, 1));
+    }
+
+    @Test
+    void shouldHoldOutTheQuestionsThatARecipeBrings() throws IOException {
+        Path file = folder.resolve("t.jsonl");
+        Files.writeString(
+                file,
+                IntStream.range(0, 200)
+                        .mapToObj(n -> "{\"question\": \"Number " + n + "?\", \"answer\": " + n + "}\n")
+                        .collect(Collectors.joining()));
+        RunQuestions questions = LOADER.pin(
+                        TinyRecipe.withData(file.toString()).domain().data().orElseThrow())
+                .questions();
+
+        // Given no level 1 among the tasks, which is what questions have
+        HeldOutSet set = HeldOutSet.draw(7, List.of(2), 5, FamilyMix.DEFAULT, Optional.of(questions));
+
+        assertThat(set.of(Ability.DOMAIN, 1)).extracting(HeldOutTask::index).containsExactly(0, 1, 2, 3, 4);
+        assertThat(set.of(Ability.DOMAIN, 1)).allSatisfy(each -> {
+            assertThat(each.task().split()).isEqualTo(Split.HELDOUT);
+            assertThat(questions.evaluation().rows()).anySatisfy(row -> assertThat(row.puzzle())
+                    .isEqualTo(each.task().puzzle()));
+        });
+        assertThat(set.groups())
+                .extracting(group -> group.getFirst().task().ability())
+                .containsExactly(
+                        Ability.DEDUCTION, Ability.INDUCTION, Ability.ABDUCTION, Ability.ARITHMETIC, Ability.DOMAIN);
+        assertThat(set.groups().stream().mapToInt(List::size).sum())
+                .isEqualTo(set.tasks().size());
+        assertThat(HeldOutSet.draw(7, List.of(2), 5, FamilyMix.DEFAULT, Optional.of(questions)))
+                .isEqualTo(set);
     }
 }

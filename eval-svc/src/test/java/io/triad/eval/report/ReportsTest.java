@@ -86,6 +86,39 @@ class ReportsTest {
                 .hasMessageContaining("every lane");
     }
 
+    @Test
+    void shouldHaveAColumnForQuestionsThatARecipeBrings() throws Exception {
+        Map<Lane, CheckpointEvaluation> evaluations = new EnumMap<>(Lane.class);
+        REPORT.evaluations()
+                .forEach((lane, evaluation) -> evaluations.put(
+                        lane,
+                        new CheckpointEvaluation(
+                                evaluation.policy(),
+                                scores(0.1, List.of(Ability.values())),
+                                evaluation.samplesUri(),
+                                evaluation.samplesSha256())));
+        RunReport report = new RunReport(
+                "golden",
+                TinyRecipe.withData("/data/train.jsonl"),
+                evaluations,
+                scores(0.1, List.of(Ability.values())));
+
+        String markdown = MarkdownReport.write(report);
+
+        assertThat(markdown)
+                .contains(
+                        "| checkpoint | deduction | induction | abduction | arithmetic | domain | overall | well-formed |")
+                .contains("- domain-meta − domain-instruct, domain, greedy: 0.0 points")
+                .contains("| domain | 1 | 3 | 3 |");
+        JsonNode scores = new ObjectMapper()
+                .readTree(JsonReport.write(report))
+                .path("rows")
+                .path(0)
+                .path("greedy")
+                .path("scores");
+        assertThat(scores.findValuesAsText("ability")).contains("domain");
+    }
+
     private static RunReport report() {
         Map<Lane, CheckpointEvaluation> evaluations = new EnumMap<>(Lane.class);
         Map<Lane, Double> shares = Map.of(
@@ -117,8 +150,12 @@ class ReportsTest {
 
     /** The share for deduction; induction, abduction and arithmetic are 10, 20 and 30 points above. */
     private static List<Score> scores(double deduction) {
+        return scores(deduction, List.of(Ability.DEDUCTION, Ability.INDUCTION, Ability.ABDUCTION, Ability.ARITHMETIC));
+    }
+
+    private static List<Score> scores(double deduction, List<Ability> abilities) {
         List<Score> scores = new ArrayList<>();
-        for (Ability ability : Ability.values()) {
+        for (Ability ability : abilities) {
             double share = deduction + 0.1 * ability.ordinal();
             for (int level : List.of(0, 1, 2)) {
                 for (Decoding decoding : Decoding.values()) {

@@ -3,6 +3,7 @@ package io.triad.eval.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.triad.dataset.TaskSettings;
 import io.triad.eval.TinyRecipe;
 import io.triad.eval.heldout.HeldOutSet;
 import io.triad.eval.heldout.HeldOutTask;
@@ -20,20 +21,26 @@ import io.triad.policy.sampling.SamplingSettings;
 import io.triad.policy.tokenizer.PolicyTokenizer;
 import io.triad.policy.tokenizer.WordVocabulary;
 import io.triad.reasoning.prompt.PromptStyle;
+import io.triad.reasoning.prompt.PromptTemplates;
 import io.triad.reasoning.prompt.Prompts;
+import io.triad.reasoning.prompt.Question;
 import io.triad.reasoning.puzzle.Ability;
+import io.triad.reasoning.task.FamilyMix;
 import io.triad.reasoning.verdict.Verdict;
 import io.triad.reasoning.verdict.Verifier;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CheckpointMeasurementTest {
-    private static final List<HeldOutTask> TASKS =
-            HeldOutSet.draw(7, List.of(1), 2).of(Ability.ARITHMETIC, 1);
+    private static final List<HeldOutTask> TASKS = HeldOutSet.draw(
+                    7, List.of(1), 2, FamilyMix.DEFAULT, Optional.empty())
+            .of(Ability.ARITHMETIC, 1);
     private static final WordVocabulary VOCABULARY = TinyRecipe.vocabulary();
 
     private final PolicyTokenizer tokenizer =
@@ -87,6 +94,21 @@ class CheckpointMeasurementTest {
     }
 
     @Test
+    void shouldAskInTheWordsOfTheRecipe() {
+        PromptTemplates words = PromptTemplates.DEFAULT.with(
+                "<think></think><answer></answer>", Map.of(Question.ARITHMETIC, "How much is {{expression}}?"));
+        ScriptedSampler sampler = new ScriptedSampler(List.of("no"));
+
+        measurement(sampler, 256, new TaskSettings(FamilyMix.DEFAULT, PromptStyle.FULL, words))
+                .measure(TASKS);
+
+        var prompt = Prompts.render(TASKS.getFirst().task().puzzle(), PromptStyle.FULL, words);
+        assertThat(sampler.requests.getFirst().prompt())
+                .isEqualTo(tokenizer.prompt("<think></think><answer></answer>", prompt.user()));
+        assertThat(prompt.user()).startsWith("How much is ");
+    }
+
+    @Test
     void shouldJudgeEveryResponse() {
         // Given: right, unparseable, without tags
         String right = "<think>so</think><answer>" + TASKS.getFirst().task().answer() + "</answer>";
@@ -136,6 +158,10 @@ class CheckpointMeasurementTest {
     }
 
     private CheckpointMeasurement measurement(Sampler sampler, int maxPositions) {
+        return measurement(sampler, maxPositions, TaskSettings.of(TinyRecipe.read()));
+    }
+
+    private CheckpointMeasurement measurement(Sampler sampler, int maxPositions, TaskSettings settings) {
         PolicyConfig config = new PolicyConfig(
                 16,
                 1,
@@ -155,7 +181,7 @@ class CheckpointMeasurementTest {
                 tokenizer,
                 config,
                 TinyRecipe.read().evaluation(),
-                PromptStyle.COMPACT,
+                settings,
                 new CheckpointMeasurement.SeedRoot(7, "merged"),
                 new Verifier((left, right, deadline) -> {
                     throw new AssertionError("no held-out task here is a question in words");

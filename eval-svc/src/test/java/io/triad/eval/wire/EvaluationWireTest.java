@@ -51,6 +51,21 @@ class EvaluationWireTest {
     }
 
     @Test
+    void shouldRefuseARunWhoseFamiliesThereAreNot() {
+        RunRequested event = RunRequested.newBuilder()
+                .setRunId("run")
+                .setRecipeJson(TinyRecipe.read()
+                        .canonicalJson()
+                        .replace("\"families\":{}", "\"families\":{\"deduction\":{\"puzzles\":1}}"))
+                .build();
+
+        assertThatThrownBy(() -> EvaluationWire.recipe(event)).isInstanceOfSatisfying(TriadException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.INVALID_EVENT);
+            assertThat(e).hasMessageContaining("tasks.families.deduction.puzzles: unknown family");
+        });
+    }
+
+    @Test
     void shouldRefuseWhatBreaksTheContract() {
         PolicyPublished unknownLane = PolicyPublished.newBuilder()
                 .setPolicy(PolicyRef.newBuilder().setRunId("run").setLane("intuition"))

@@ -7,10 +7,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Writes a recipe so that equal recipes are equal bytes: every key, sorted, no blanks, numbers in Java's shortest form. */
+/** Writes a recipe so that equal recipes are equal bytes: every key that has a value, sorted, no blanks, numbers in Java's shortest form. */
 final class CanonicalJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
@@ -35,7 +36,8 @@ final class CanonicalJson {
             case List<?> elements -> elements.stream().map(CanonicalJson::tree).toList();
             case Map<?, ?> entries -> {
                 SortedMap<String, Object> sorted = new TreeMap<>();
-                entries.forEach((key, entry) -> sorted.put(Labels.of((Enum<?>) key), tree(entry)));
+                entries.forEach((key, entry) ->
+                        sorted.put(key instanceof Enum<?> constant ? Labels.of(constant) : (String) key, tree(entry)));
                 yield sorted;
             }
             case Enum<?> constant -> Labels.of(constant);
@@ -46,7 +48,13 @@ final class CanonicalJson {
     private static Object fields(Record section) {
         SortedMap<String, Object> fields = new TreeMap<>();
         for (RecordComponent component : section.getClass().getRecordComponents()) {
-            Object value = tree(RecordBinder.valueOf(component, section));
+            Object held = RecordBinder.valueOf(component, section);
+            if (held instanceof Optional<?> option) {
+                // A key without a default is written when it is given.
+                option.ifPresent(given -> fields.put(component.getName(), tree(given)));
+                continue;
+            }
+            Object value = tree(held);
             if (component.isAnnotationPresent(Inline.class)) {
                 return value;
             }

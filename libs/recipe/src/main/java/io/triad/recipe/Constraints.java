@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,7 @@ final class Constraints {
                     checkValue(component, path + "[" + index++ + "]", element, problems);
                 }
             }
+            case Optional<?> option -> option.ifPresent(given -> checkValue(component, path, given, problems));
             case Map<?, ?> entries -> checkEntries(component, path, entries, problems);
             default -> {}
         }
@@ -102,6 +104,10 @@ final class Constraints {
     private static void checkEntries(
             RecordComponent component, String path, Map<?, ?> entries, List<Problem> problems) {
         Keys keys = component.getAnnotation(Keys.class);
+        if (keys == null) {
+            entries.forEach((name, entry) -> checkValue(component, path + "." + name, entry, problems));
+            return;
+        }
         List<Lane> allowed = Arrays.asList(keys.value());
         for (Map.Entry<?, ?> entry : entries.entrySet()) {
             Lane key = (Lane) entry.getKey();

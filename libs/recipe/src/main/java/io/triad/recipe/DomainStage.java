@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.recipe;
 
+import java.util.Optional;
+
 /**
  * Stage C: how the merged policy and the control go on in the domain.
  *
  * @param ability the domain; silent: arithmetic
+ * @param data questions of one's own that take the ability's place; silent: none
  * @param curriculum levels of both lanes
  * @param estimator how rewards become advantages; silent: grpo
  * @param batch what a step samples; silent: 8 responses a task at temperature 1.0
@@ -14,6 +17,7 @@ package io.triad.recipe;
  */
 public record DomainStage(
         @Default("\"arithmetic\"") DomainAbility ability,
+        Optional<DomainData> data,
         Curriculum curriculum,
         @Default("\"grpo\"") Estimator estimator,
         @Default("{\"samples\": 8, \"temperature\": 1.0}") Batch batch,
@@ -24,6 +28,36 @@ public record DomainStage(
         Constraints.check(
                 DomainStage.class,
                 ability,
+                data,
+                curriculum,
+                estimator,
+                batch,
+                training,
+                offPolicySteps,
+                groupDeadlineSeconds);
+        if (data.isPresent() && curriculum.levels().getFirst().level() != 1) {
+            throw RecipeException.at(
+                    "curriculum[0].level",
+                    curriculum.levels().getFirst().level(),
+                    "must be 1 with data, whose questions are all of one level");
+        }
+        if (data.isPresent() && curriculum.levels().size() > 1) {
+            throw RecipeException.at(
+                    "curriculum[1].level",
+                    curriculum.levels().get(1).level(),
+                    "must not stand there with data, whose questions are all of level 1");
+        }
+    }
+
+    /** Returns the label of what the stage trains on: the ability's, or {@code domain} for questions of one's own. */
+    String label() {
+        return data.isPresent() ? "domain" : ability.label();
+    }
+
+    DomainStage withData(DomainData other) {
+        return new DomainStage(
+                ability,
+                Optional.of(other),
                 curriculum,
                 estimator,
                 batch,

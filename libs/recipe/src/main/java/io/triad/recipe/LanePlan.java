@@ -7,7 +7,7 @@ import java.time.Duration;
  * Everything that the recipe says about a lane that learns from rewards.
  *
  * @param lane the lane
- * @param ability what its tasks exercise: deduction, induction, abduction or arithmetic
+ * @param ability what its tasks exercise: deduction, induction, abduction, arithmetic or domain
  * @param curriculum its levels
  * @param batch what a step samples
  * @param training how a step learns

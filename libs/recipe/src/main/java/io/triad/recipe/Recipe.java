@@ -16,6 +16,7 @@ import java.util.List;
  * @param name lower-case letters, digits and hyphens; names the run
  * @param seed root of every seed of the run
  * @param promptStyle how tasks are put into words; silent: full
+ * @param tasks which tasks are made, and in which words
  * @param base what the run starts from
  * @param alignment stage A, the specialists
  * @param merge stage B, the merge
@@ -31,6 +32,7 @@ public record Recipe(
 
         long seed,
         @Default("\"full\"") PromptStyleName promptStyle,
+        TaskPlan tasks,
         BaseModel base,
         Alignment alignment,
         MergePlan merge,
@@ -39,7 +41,7 @@ public record Recipe(
         CheckpointPolicy checkpoints) {
     public Recipe {
         Constraints.check(
-                Recipe.class, name, seed, promptStyle, base, alignment, merge, domain, evaluation, checkpoints);
+                Recipe.class, name, seed, promptStyle, tasks, base, alignment, merge, domain, evaluation, checkpoints);
         if (base instanceof ColdStart coldStart) {
             checkPositions(coldStart.architecture().maxPositions(), alignment, domain, evaluation);
         }
@@ -88,7 +90,7 @@ public record Recipe(
             case DOMAIN_META, DOMAIN_INSTRUCT ->
                 new LanePlan(
                         lane,
-                        domain.ability().label(),
+                        domain.label(),
                         domain.curriculum(),
                         domain.batch(),
                         domain.training(),
@@ -113,7 +115,13 @@ public record Recipe(
 
     /** Returns the recipe with another seed. */
     public Recipe withSeed(long other) {
-        return new Recipe(name, other, promptStyle, base, alignment, merge, domain, evaluation, checkpoints);
+        return new Recipe(name, other, promptStyle, tasks, base, alignment, merge, domain, evaluation, checkpoints);
+    }
+
+    /** Returns the recipe with these questions for the domain stage. */
+    public Recipe withData(DomainData data) {
+        return new Recipe(
+                name, seed, promptStyle, tasks, base, alignment, merge, domain.withData(data), evaluation, checkpoints);
     }
 
     /** Returns the recipe with every default filled in, as JSON with sorted keys and no blanks: equal recipes, equal bytes. */

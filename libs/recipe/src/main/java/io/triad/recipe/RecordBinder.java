@@ -15,6 +15,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordBinder {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?");
 
     private final List<Problem> problems = new ArrayList<>();
 
@@ -54,9 +58,7 @@ final class RecordBinder {
 
     private @Nullable Object value(Type type, JsonNode node, JsonNode fallback, String path) {
         if (type instanceof ParameterizedType generic) {
-            return generic.getRawType() == List.class
-                    ? list(generic.getActualTypeArguments()[0], node, path)
-                    : lanes(generic.getActualTypeArguments()[1], node, path);
+            return generic(generic, node, fallback, path);
         }
         Class<?> plain = (Class<?>) type;
         if (plain.isRecord()) {
@@ -69,6 +71,18 @@ final class RecordBinder {
             return constant(plain, node, path);
         }
         return scalar(plain, node, path);
+    }
+
+    private @Nullable Object generic(ParameterizedType type, JsonNode node, JsonNode fallback, String path) {
+        Type[] arguments = type.getActualTypeArguments();
+        if (type.getRawType() == List.class) {
+            return list(arguments[0], node, path);
+        }
+        if (type.getRawType() == Optional.class) {
+            Object given = value(arguments[0], node, fallback, path);
+            return given == null ? null : Optional.of(given);
+        }
+        return arguments[0] == Lane.class ? lanes(arguments[1], node, path) : names(arguments[1], node, path);
     }
 
     private @Nullable Object scalar(Class<?> type, JsonNode node, String path) {
@@ -143,6 +157,29 @@ final class RecordBinder {
             Object entry = value(valueType, property.getValue(), MAPPER.createObjectNode(), key);
             if (entry != null) {
                 entries.put((Lane) lane, entry);
+            }
+        }
+        return entries.size() == node.size() ? entries : null;
+    }
+
+    private @Nullable Object names(Type valueType, JsonNode node, String path) {
+        if (!node.isObject()) {
+            return illTyped(path, node, "a mapping");
+        }
+        Map<String, Object> entries = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> property : node.properties()) {
+            String name = property.getKey();
+            if (!NAME.matcher(name).matches()) {
+                problems.add(new Problem(
+                        path,
+                        "\"" + name + "\"",
+                        "must have keys of 1 to 40 lower-case letters, digits and inner hyphens",
+                        List.of()));
+                continue;
+            }
+            Object entry = value(valueType, property.getValue(), MAPPER.createObjectNode(), path + "." + name);
+            if (entry != null) {
+                entries.put(name, entry);
             }
         }
         return entries.size() == node.size() ? entries : null;
@@ -223,6 +260,9 @@ final class RecordBinder {
                     path);
         }
         JsonNode chosen = given.isMissingNode() ? defaults : given;
+        if (chosen.isMissingNode() && component.getType() == Optional.class) {
+            return Optional.empty();
+        }
         if (chosen.isMissingNode()) {
             problems.add(new Problem(path, "", "is missing", List.of()));
             return null;

@@ -18,7 +18,7 @@ class BadRecipeTest {
                 change(
                         "seed: 1",
                         "seed: 1\nsede: 2",
-                        "sede: unknown key (allowed: name, seed, promptStyle, base, alignment, "
+                        "sede: unknown key (allowed: name, seed, promptStyle, tasks, base, alignment, "
                                 + "merge, domain, evaluation, checkpoints)"),
                 change(
                         "level: 1, steps: 3",
@@ -181,6 +181,60 @@ class BadRecipeTest {
                         "domain:",
                         "domain:\n  ability: [arithmetic]",
                         "domain.ability: is not one of the values, but is [\"arithmetic\"] (allowed: arithmetic)"),
+                // Tasks.
+                change("alignment:", "tasks: {families: 3}\nalignment:", "tasks.families: must be a mapping, but is 3"),
+                change(
+                        "alignment:",
+                        "tasks: {families: {induction: [cycle]}}\nalignment:",
+                        "tasks.families.induction: must be a mapping, but is [\"cycle\"]"),
+                change(
+                        "alignment:",
+                        "tasks: {families: {induction: {cycle: 1001, Cycle: 1}}}\nalignment:",
+                        "tasks.families.induction: must have keys of 1 to 40 lower-case letters, digits and inner hyphens,"
+                                + " but is \"Cycle\""),
+                change(
+                        "alignment:",
+                        "tasks: {families: {induction: {cycle: 1001, letters: -1}}}\nalignment:",
+                        "tasks.families.induction.cycle: must be between 0 and 1000, but is 1001\n"
+                                + "tasks.families.induction.letters: must be between 0 and 1000, but is -1"),
+                change(
+                        "alignment:",
+                        "tasks: {families: {induction: {cycle: 0.5}}}\nalignment:",
+                        "tasks.families.induction.cycle: must be an integer, but is 0.5"),
+                change(
+                        "alignment:",
+                        "tasks: {prompts: {system: 5}}\nalignment:",
+                        "tasks.prompts.system: must be text, but is 5"),
+                // Data.
+                data("{}", "domain.data.train.path: is missing"),
+                data("{train: {}}", "domain.data.train.path: is missing"),
+                data(
+                        "{train: {path: t.json}}",
+                        "domain.data.train.format: is missing, and the ending of path does not tell it"
+                                + " (allowed: json-lines, parquet)"),
+                data(
+                        "{train: {path: t.jsonl, format: csv}}",
+                        "domain.data.train.format: is not one of the values, but is \"csv\""
+                                + " (allowed: json-lines, parquet)"),
+                data(
+                        "{train: {path: t.jsonl, layout: math, answer: boxed}}",
+                        "domain.data.train.layout: says what the fields are; leave out either layout, or fields and"
+                                + " answer, but is math"),
+                data(
+                        "{train: {path: t.jsonl, fields: {options: choices}}}",
+                        "domain.data.train.fields.options: is for answers of the form choice only, but is choices"),
+                data(
+                        "{train: {path: t.jsonl, fields: {question: a..b}}}",
+                        "domain.data.train.fields.question: must be a field's name, or up to 8 joined by dots,"
+                                + " but is \"a..b\""),
+                data(
+                        "{train: {path: t.jsonl}, evaluation: {path: e.parquet, sha256: ABC}}",
+                        "domain.data.evaluation.sha256: must be 64 lower-case hex digits, but is \"ABC\""),
+                data("", "domain.data: must be a mapping, but is empty"),
+                change(
+                        "domain:",
+                        "domain:\n  data: {train: {path: t.jsonl}}",
+                        "domain.curriculum[0].level: must be 1 with data, whose questions are all of one level, but is 2"),
                 // Text.
                 change("seed: 1", "seed: 1\nseed: 2", "line 3, column 1: key 'seed' stands there twice"),
                 change(
@@ -197,6 +251,12 @@ class BadRecipeTest {
 
     private static Arguments change(String from, String to, String problems) {
         return Arguments.of(from, to, problems);
+    }
+
+    /** Data in a curriculum that fits it. */
+    private static Arguments data(String data, String problems) {
+        return Arguments.of(
+                "curriculum: [{level: 2, steps: 4}]", "curriculum: [{level: 1, steps: 4}]\n  data: " + data, problems);
     }
 
     @ParameterizedTest

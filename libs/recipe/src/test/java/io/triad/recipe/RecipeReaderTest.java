@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.triad.failure.ErrorCode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RecipeReaderTest {
@@ -43,6 +44,26 @@ class RecipeReaderTest {
             evaluation: {maxTokens: 64}
             """;
 
+    /** A mix of families, words and questions of one's own. */
+    static final String OWN = """
+            name: own
+            seed: 5
+            tasks:
+              families: {induction: {cycle: 50, arithmetic: 35}}
+              prompts:
+                question: |
+                  Solve: {{question}}
+            base:
+              checkpoint: s3://models/base
+            alignment:
+              curriculum: [{level: 1, steps: 3}]
+            domain:
+              curriculum: [{level: 1, steps: 4}]
+              data:
+                train: {path: s3://sets/train.parquet, layout: simplerl-zoo}
+                evaluation: {path: held.json, format: json-lines, fields: {question: a.b, options: letters}, answer: choice}
+            """;
+
     static List<Problem> problemsOf(String text) {
         RecipeException refusal =
                 catchThrowableOfType(RecipeException.class, () -> RecipeReader.read(text, "test.yaml"));
@@ -62,6 +83,7 @@ class RecipeReaderTest {
                         "silent",
                         1,
                         PromptStyleName.FULL,
+                        new TaskPlan(Map.of(), Map.of()),
                         new BaseModel.Checkpoint("s3://models/base"),
                         new Alignment(
                                 curriculum,
@@ -77,6 +99,7 @@ class RecipeReaderTest {
                                 Map.of(Lane.DEDUCTION, 1.0, Lane.INDUCTION, 0.2, Lane.ABDUCTION, 0.1)),
                         new DomainStage(
                                 DomainAbility.ARITHMETIC,
+                                Optional.empty(),
                                 new Curriculum(List.of(new Level(2, 4))),
                                 Estimator.GRPO,
                                 new Batch(16, 8, 1.0, 1.0, 8192),
@@ -114,6 +137,54 @@ class RecipeReaderTest {
     }
 
     @Test
+    void shouldReadTasksAndData() {
+        Recipe recipe = RecipeReader.read(OWN, "test.yaml");
+
+        assertThat(recipe.tasks())
+                .isEqualTo(new TaskPlan(
+                        Map.of("induction", Map.of("arithmetic", 35, "cycle", 50)),
+                        Map.of("question", "Solve: {{question}}\n")));
+        assertThat(recipe.domain().data())
+                .contains(new DomainData(
+                        new DataSource(
+                                "s3://sets/train.parquet",
+                                Optional.empty(),
+                                Optional.of(DataLayout.SIMPLERL_ZOO),
+                                DataFields.SILENT,
+                                Optional.empty(),
+                                Optional.empty()),
+                        Optional.of(new DataSource(
+                                "held.json",
+                                Optional.of(DataFormat.JSON_LINES),
+                                Optional.empty(),
+                                new DataFields(Optional.of("a.b"), Optional.empty(), Optional.of("letters")),
+                                Optional.of(AnswerForm.CHOICE),
+                                Optional.empty()))));
+        assertThat(recipe.plan(Lane.DOMAIN_META).ability()).isEqualTo("domain");
+        assertThat(recipe.domain().data().orElseThrow().train().chosenFormat()).isEqualTo(DataFormat.PARQUET);
+        assertThat(recipe.canonicalJson())
+                .contains(
+                        "\"data\":{\"evaluation\":{\"answer\":\"choice\",\"fields\":{\"options\":\"letters\",\"question\":\"a.b\"},")
+                .contains("\"layout\":\"simplerl-zoo\"");
+    }
+
+    @Test
+    void shouldPinTheBytesOfItsData() {
+        Recipe recipe = RecipeReader.read(OWN, "test.yaml");
+        DomainData data = recipe.domain().data().orElseThrow();
+        DomainData half = new DomainData(data.train().withSha256("ab".repeat(32)), data.evaluation());
+        DomainData whole =
+                new DomainData(half.train(), data.evaluation().map(source -> source.withSha256("cd".repeat(32))));
+
+        assertThat(data.isPinned()).isFalse();
+        assertThat(half.isPinned()).isFalse();
+        assertThat(whole.isPinned()).isTrue();
+        Recipe pinned = recipe.withData(whole);
+        assertThat(RecipeReader.read(pinned.canonicalJson(), "pinned")).isEqualTo(pinned);
+        assertThat(pinned.digest()).isNotEqualTo(recipe.digest());
+    }
+
+    @Test
     void shouldReadTheScalarsOfTheCoreSchema() {
         String text = SILENT.replace("seed: 1", "seed: +0012")
                 .replace("name: silent", "name: no")
@@ -144,7 +215,7 @@ class RecipeReaderTest {
                 .isThrownBy(() -> RecipeReader.read(text, "wrong.yaml"))
                 .withMessage("""
                         wrong.yaml has 10 problems:
-                          extra: unknown key (allowed: name, seed, promptStyle, base, alignment, merge, domain, evaluation, checkpoints)
+                          extra: unknown key (allowed: name, seed, promptStyle, tasks, base, alignment, merge, domain, evaluation, checkpoints)
                           seed: is missing
                           base: must have exactly one of the keys, but is {"checkpoint":"here","coldStart":{}} (allowed: checkpoint, coldStart)
                           alignment.curriculum[0].level: must be between 1 and 5, but is 9
@@ -158,7 +229,7 @@ class RecipeReaderTest {
 
     @Test
     void shouldReadItsOwnCanonicalJson() {
-        for (String text : List.of(SILENT, COLD)) {
+        for (String text : List.of(SILENT, COLD, OWN)) {
             Recipe recipe = RecipeReader.read(text, "test.yaml");
 
             Recipe again = RecipeReader.read(recipe.canonicalJson(), "canonical");
@@ -190,7 +261,7 @@ class RecipeReaderTest {
                                 + "\"evaluation\":{\"levels\":[1,2],\"maxTokens\":8192,\"samples\":32,\"tasksPerLevel\":100,"
                                 + "\"temperature\":1.0,\"topP\":0.95},\"merge\":{\"method\":\"linear\",\"normalize\":true,"
                                 + "\"weights\":{\"abduction\":0.1,\"deduction\":1.0,\"induction\":0.2}},\"name\":\"silent\","
-                                + "\"promptStyle\":\"full\",\"seed\":1}");
+                                + "\"promptStyle\":\"full\",\"seed\":1,\"tasks\":{\"families\":{},\"prompts\":{}}}");
     }
 
     @Test

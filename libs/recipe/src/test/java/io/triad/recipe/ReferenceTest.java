@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Holds docs/recipes.md to the code: the same keys in the same order, with the same values and defaults. */
@@ -27,6 +30,9 @@ class ReferenceTest {
 
         List<Row> documented = new ArrayList<>();
         for (String line : Files.readAllLines(REFERENCE)) {
+            if (line.startsWith("## ")) {
+                break;
+            }
             if (line.startsWith("| `")) {
                 String[] cells = line.split("\\|");
                 assertThat(cells[2].strip()).as("meaning of %s", cells[1]).isNotEmpty();
@@ -45,6 +51,9 @@ class ReferenceTest {
                 rows.add(new Row("`" + key + ".checkpoint`", "text", "one of the two"));
                 rows.add(new Row("`" + key + ".coldStart`", "mapping", "one of the two"));
                 collect(key + ".coldStart", ColdStart.class, rows);
+            } else if (optionalSection(component) instanceof Class<?> optional) {
+                rows.add(new Row("`" + key + "`", "mapping", "none"));
+                collect(key, optional, rows);
             } else if (type.isRecord() && type != Curriculum.class) {
                 collect(key, type, rows);
             } else {
@@ -53,19 +62,39 @@ class ReferenceTest {
         }
     }
 
+    private static @Nullable Class<?> optionalSection(RecordComponent component) {
+        return component.getGenericType() instanceof ParameterizedType generic
+                        && generic.getRawType() == Optional.class
+                        && generic.getActualTypeArguments()[0] instanceof Class<?> held
+                        && held.isRecord()
+                ? held
+                : null;
+    }
+
     private static String value(RecordComponent component) {
         Type type = component.getGenericType();
         if (type == Curriculum.class) {
             return "list of `{level, steps}`, levels rising";
         }
         if (type instanceof ParameterizedType generic) {
+            if (generic.getRawType() == Optional.class) {
+                return plain((Class<?>) generic.getActualTypeArguments()[0], component);
+            }
+            if (generic.getRawType() == Map.class && generic.getActualTypeArguments()[0] == String.class) {
+                return component.getName().equals("families")
+                        ? "mapping of abilities to mappings of families to integers" + range(component)
+                        : "mapping of questions to text" + range(component);
+            }
             boolean list = generic.getRawType() == List.class;
             Type element = generic.getActualTypeArguments()[list ? 0 : 1];
             return (list ? "list of " : "mapping of specialists to ")
                     + (element == Curriculum.class ? "curricula" : scalar((Class<?>) element) + "s")
                     + range(component);
         }
-        Class<?> plain = component.getType();
+        return plain(component.getType(), component);
+    }
+
+    private static String plain(Class<?> plain, RecordComponent component) {
         return plain.isEnum()
                 ? Labels.all(plain).map(label -> "`" + label + "`").collect(Collectors.joining(", "))
                 : scalar(plain) + range(component);
@@ -97,6 +126,9 @@ class ReferenceTest {
         }
         if (path.equals("domain.batch") && component.getName().equals("temperature")) {
             return "1.0";
+        }
+        if (component.getType() == Optional.class) {
+            return "none";
         }
         return silent == null ? "must be given" : silent.value().replace("\"", "");
     }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.taskgenerator.admission;
 
+import io.triad.dataset.TaskSettings;
 import io.triad.proto.run.v1.RunRequested;
 import io.triad.proto.run.v1.RunState;
+import io.triad.recipe.DomainData;
 import io.triad.recipe.Problem;
 import io.triad.recipe.Recipe;
 import io.triad.recipe.RecipeException;
@@ -11,23 +13,28 @@ import io.triad.taskgenerator.run.RunBook;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** Takes requests for runs: checks the recipe, finds the run's id and writes the event, one request after another. */
+/** Takes requests for runs: checks the recipe and what it names, finds the run's id and writes the event, one request after another. */
 public final class RunRequests {
     private static final Pattern RUN_ID = Pattern.compile("[a-z0-9-]{1,64}");
 
     private final RunBook book;
+    private final UnaryOperator<DomainData> pin;
     private final Consumer<RunRequested> log;
 
     /**
      * Creates the desk.
      *
      * @param book the runs that there are
+     * @param pin reads a recipe's questions and states the digests of their files; throws a RecipeException when they cannot
+     *     serve
      * @param log writes the event, and returns when the log has it
      */
-    public RunRequests(RunBook book, Consumer<RunRequested> log) {
+    public RunRequests(RunBook book, UnaryOperator<DomainData> pin, Consumer<RunRequested> log) {
         this.book = book;
+        this.pin = pin;
         this.log = log;
     }
 
@@ -36,12 +43,12 @@ public final class RunRequests {
      *
      * @param recipeText YAML or JSON
      * @param askedRunId id wanted; without one, the recipe's name and the first free number
-     * @throws RecipeException when the recipe or the id is not allowed, with all that is wrong
+     * @throws RecipeException when the recipe, what it names or the id is not allowed, with all that is wrong
      * @throws io.triad.failure.TriadException UNAVAILABLE when the log does not take the event
      */
     public synchronized Admission take(String recipeText, Optional<String> askedRunId) {
         askedRunId.ifPresent(RunRequests::checkRunId);
-        Recipe recipe = RecipeReader.read(recipeText, "recipe");
+        Recipe recipe = admissible(RecipeReader.read(recipeText, "recipe"));
         String runId = askedRunId.orElseGet(() -> firstFree(recipe.name()));
         Optional<RunState> known = book.describe(runId);
         if (known.isPresent()) {
@@ -58,6 +65,15 @@ public final class RunRequests {
         log.accept(request);
         book.apply(request);
         return new Admission.Accepted(book.describe(runId).orElseThrow());
+    }
+
+    /** The recipe as the run will have it: its names exist, its questions can be read, and their bytes are stated. */
+    private Recipe admissible(Recipe asked) {
+        TaskSettings unused = TaskSettings.of(asked);
+        return asked.domain()
+                .data()
+                .map(data -> asked.withData(pin.apply(data)))
+                .orElse(asked);
     }
 
     private String firstFree(String name) {

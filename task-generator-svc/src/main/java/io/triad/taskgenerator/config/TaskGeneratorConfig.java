@@ -12,7 +12,7 @@ public interface TaskGeneratorConfig {
     @WithDefault("2")
     int demonstrationThreads();
 
-    /** How long to wait before the log is read or written again after it did not answer. */
+    /** How long to wait before the log or the store is asked again after it did not answer. */
     @WithDefault("5s")
     Duration retryDelay();
 }

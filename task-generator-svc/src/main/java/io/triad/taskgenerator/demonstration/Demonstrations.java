@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.taskgenerator.demonstration;
 
+import io.triad.dataset.TaskSettings;
 import io.triad.messaging.Derived;
 import io.triad.proto.task.v1.DemonstrationsIssued;
-import io.triad.reasoning.prompt.PromptStyle;
 import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.task.Split;
 import io.triad.reasoning.task.TaskGenerator;
@@ -26,15 +26,19 @@ import java.util.List;
 public final class Demonstrations {
     private final String runId;
     private final long seed;
-    private final PromptStyle style;
+    private final TaskSettings settings;
     private final ColdStart coldStart;
     private final List<Ability> round;
 
-    /** Creates the demonstrations of a run. */
+    /**
+     * Creates the demonstrations of a run.
+     *
+     * @throws io.triad.recipe.RecipeException when the recipe names families or questions that there are not
+     */
     public Demonstrations(String runId, Recipe recipe, ColdStart coldStart) {
         this.runId = runId;
         this.seed = recipe.seed();
-        this.style = TaskWire.style(recipe.promptStyle());
+        this.settings = TaskSettings.of(recipe);
         this.coldStart = coldStart;
         this.round = round(coldStart.shares());
     }
@@ -93,7 +97,8 @@ public final class Demonstrations {
             batch.addTasks(TaskWire.write(
                     Derived.id(runId, Lane.BASE.label(), step, index),
                     TaskGenerator.generate(spec(step, index)),
-                    style));
+                    settings.style(),
+                    settings.templates()));
         }
         return batch.build();
     }
@@ -101,10 +106,11 @@ public final class Demonstrations {
     private TaskSpec spec(int step, int index) {
         long place = (step - 1L) * coldStart.examplesPerStep() + index;
         List<Integer> levels = coldStart.levels();
-        return TaskSpec.of(
-                round.get((int) (place % round.size())),
-                levels.get((int) (place / round.size() % levels.size())),
-                Split.TRAIN,
-                Derived.seed(seed, Lane.BASE.label(), "demonstration", step, index));
+        return settings.families()
+                .spec(
+                        round.get((int) (place % round.size())),
+                        levels.get((int) (place / round.size() % levels.size())),
+                        Split.TRAIN,
+                        Derived.seed(seed, Lane.BASE.label(), "demonstration", step, index));
     }
 }

@@ -13,6 +13,7 @@ import io.triad.taskgenerator.admission.Admission;
 import io.triad.taskgenerator.admission.RunRequests;
 import io.triad.taskgenerator.log.EventWriter;
 import io.triad.taskgenerator.run.RunBook;
+import io.triad.taskgenerator.store.QuestionStore;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -42,10 +43,10 @@ public class RunsResource {
     private final RunBook book;
     private final RunRequests requests;
 
-    RunsResource(LogFold fold, RunBook book, EventWriter writer) {
+    RunsResource(LogFold fold, RunBook book, QuestionStore questions, EventWriter writer) {
         this.fold = fold;
         this.book = book;
-        this.requests = new RunRequests(book, writer::run);
+        this.requests = new RunRequests(book, questions::pin, writer::run);
     }
 
     /** Asks for a run of the recipe in the body, YAML or JSON in UTF-8. */

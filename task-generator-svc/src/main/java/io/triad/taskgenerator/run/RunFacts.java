@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.taskgenerator.run;
 
+import io.triad.dataset.TaskSettings;
 import io.triad.messaging.Derived;
 import io.triad.messaging.Events;
 import io.triad.messaging.Topic;
@@ -49,7 +50,9 @@ final class RunFacts {
                             + ", but it has " + digest);
         }
         try {
-            return new Requested(RecipeReader.read(event.getRecipeJson(), "run " + event.getRunId()), digest);
+            Recipe recipe = RecipeReader.read(event.getRecipeJson(), "run " + event.getRunId());
+            TaskSettings unused = TaskSettings.of(recipe);
+            return new Requested(recipe, digest);
         } catch (RecipeException e) {
             throw Events.invalid(Topic.RUNS_REQUESTED, e.getMessage());
         }

@@ -4,11 +4,11 @@ package io.triad.taskgenerator.wire;
 import io.triad.proto.task.v1.Difficulty;
 import io.triad.reasoning.prompt.Prompt;
 import io.triad.reasoning.prompt.PromptStyle;
+import io.triad.reasoning.prompt.PromptTemplates;
 import io.triad.reasoning.prompt.Prompts;
 import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.task.Split;
 import io.triad.reasoning.task.Task;
-import io.triad.recipe.PromptStyleName;
 import io.triad.recipe.RewardSchemeName;
 
 /** Writes tasks to the wire, and reads what is asked for. */
@@ -17,7 +17,13 @@ public final class TaskWire {
 
     /** Writes a task under {@code taskId}, put into words in {@code style}. */
     public static io.triad.proto.task.v1.Task write(String taskId, Task task, PromptStyle style) {
-        Prompt prompt = Prompts.render(task.puzzle(), style);
+        return write(taskId, task, style, PromptTemplates.DEFAULT);
+    }
+
+    /** Writes a task under {@code taskId}, put into these words. */
+    public static io.triad.proto.task.v1.Task write(
+            String taskId, Task task, PromptStyle style, PromptTemplates templates) {
+        Prompt prompt = Prompts.render(task.puzzle(), style, templates);
         return io.triad.proto.task.v1.Task.newBuilder()
                 .setTaskId(taskId)
                 .setAbility(write(task.ability()))
@@ -37,14 +43,6 @@ public final class TaskWire {
                         .setProofSize(task.difficulty().proofSize())
                         .setHypotheses(task.difficulty().hypotheses()))
                 .build();
-    }
-
-    /** Returns the style that a recipe names. */
-    public static PromptStyle style(PromptStyleName name) {
-        return switch (name) {
-            case COMPACT -> PromptStyle.COMPACT;
-            case FULL -> PromptStyle.FULL;
-        };
     }
 
     /** Writes a reward scheme. */

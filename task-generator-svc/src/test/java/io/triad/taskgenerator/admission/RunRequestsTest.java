@@ -8,6 +8,8 @@ import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.proto.run.v1.RunPhase;
 import io.triad.proto.run.v1.RunRequested;
+import io.triad.recipe.DomainData;
+import io.triad.recipe.Problem;
 import io.triad.recipe.RecipeException;
 import io.triad.taskgenerator.TestEvents;
 import io.triad.taskgenerator.TestRecipes;
@@ -22,7 +24,61 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunRequestsTest {
     private final RunBook book = new RunBook();
     private final List<RunRequested> log = new ArrayList<>();
-    private final RunRequests requests = new RunRequests(book, log::add);
+    private final RunRequests requests = new RunRequests(book, RunRequestsTest::pin, log::add);
+
+    /** Files named bad cannot serve; all others have one digest. */
+    private static DomainData pin(DomainData data) {
+        if (data.train().path().contains("bad")) {
+            throw new RecipeException(
+                    "recipe", List.of(new Problem("domain.data.train", "", "is not there", List.of())));
+        }
+        return new DomainData(data.train().withSha256("ab".repeat(32)), data.evaluation());
+    }
+
+    @Test
+    void shouldKeepToTheBytesThatTheQuestionsHave() {
+        String recipe = TestRecipes.withData("own", 7, "{train: {path: good.jsonl}}");
+
+        assertThat(requests.take(recipe, Optional.of("own"))).isInstanceOf(Admission.Accepted.class);
+        assertThat(requests.take(recipe, Optional.of("own"))).isInstanceOf(Admission.Known.class);
+
+        assertThat(log).singleElement().satisfies(run -> assertThat(run.getRecipeJson())
+                .contains("\"sha256\":\"" + "ab".repeat(32) + "\""));
+        assertThat(book.recipe("own")
+                        .orElseThrow()
+                        .domain()
+                        .data()
+                        .orElseThrow()
+                        .isPinned())
+                .isTrue();
+    }
+
+    @Test
+    void shouldRefuseQuestionsThatCannotBeRead() {
+        assertRefused(TestRecipes.withData("own", 7, "{train: {path: bad.jsonl}}"), "domain.data.train: is not there");
+    }
+
+    @Test
+    void shouldRefuseFamiliesAndWordsThatThereAreNot() {
+        String own = TestRecipes.yaml("own", 7, 0);
+
+        assertRefused(
+                own + "tasks: {families: {deduction: {puzzles: 1}}}\n",
+                "tasks.families.deduction.puzzles: unknown family (allowed: satisfiability)");
+        assertRefused(
+                own.replace("promptStyle: compact", "promptStyle: full")
+                        + "tasks: {prompts: {arithmetic: 'Compute it.'}}\n",
+                "tasks.prompts.arithmetic: The template for arithmetic must hold the names [expression] in double braces,"
+                        + " but holds []");
+    }
+
+    private void assertRefused(String recipe, String line) {
+        assertThatThrownBy(() -> requests.take(recipe, Optional.empty()))
+                .isInstanceOfSatisfying(RecipeException.class, refused -> assertThat(refused.problems())
+                        .extracting(Problem::line)
+                        .containsExactly(line));
+        assertThat(log).isEmpty();
+    }
 
     @Test
     void shouldWriteTheWholeRecipeAndAnswerWithTheRun() {
@@ -77,7 +133,7 @@ class RunRequestsTest {
 
     @Test
     void shouldNotKnowARunThatTheLogDidNotTake() {
-        RunRequests failing = new RunRequests(book, run -> {
+        RunRequests failing = new RunRequests(book, RunRequestsTest::pin, run -> {
             throw new TriadException(ErrorCode.UNAVAILABLE, "no broker");
         });
 

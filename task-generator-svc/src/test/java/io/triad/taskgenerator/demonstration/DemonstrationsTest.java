@@ -40,6 +40,19 @@ class DemonstrationsTest {
     }
 
     @Test
+    void shouldShowTheFamiliesOfTheRecipe() {
+        Recipe recipe = RecipeReader.read(
+                TestRecipes.yaml("r", 7, 0) + "tasks: {families: {induction: {geometric: 1}}}", "test");
+        Demonstrations mixed = new Demonstrations("run", recipe, (ColdStart) recipe.base());
+
+        assertThat(Stream.of(1, 2, 3)
+                        .flatMap(step -> mixed.batch(step).getTasksList().stream())
+                        .filter(task -> task.getAbility() == Ability.ABILITY_INDUCTION))
+                .hasSizeGreaterThan(3)
+                .allSatisfy(task -> assertThat(task.getFamily()).isEqualTo("geometric"));
+    }
+
+    @Test
     void shouldGiveEachAbilityItsShareOfARound() {
         String yaml = TestRecipes.yaml("r", 7, 0)
                 .replace("levels: [1, 2]\n", "levels: [1, 2]\n    shares: {abduction: 3, arithmetic: 0}\n");

@@ -18,6 +18,7 @@ import io.triad.proto.run.v1.RunPhase;
 import io.triad.proto.run.v1.RunRequested;
 import io.triad.proto.run.v1.RunState;
 import io.triad.proto.step.v1.StepTrained;
+import io.triad.recipe.RecipeReader;
 import io.triad.taskgenerator.TestEvents;
 import io.triad.taskgenerator.TestRecipes;
 import java.util.ArrayList;
@@ -110,6 +111,13 @@ class RunBookTest {
         assertInvalid(
                 () -> book.apply(REQUESTED.toBuilder().setRecipeSha256("00").build()), "digest");
         assertInvalid(() -> book.apply(TestEvents.requested(RUN, TestRecipes.recipe("small", 8, 0))), "another recipe");
+        assertInvalid(
+                () -> book.apply(TestEvents.requested(
+                        "mixed",
+                        RecipeReader.read(
+                                TestRecipes.yaml("mixed", 7, 0) + "tasks: {families: {deduction: {puzzles: 1}}}",
+                                "test"))),
+                "tasks.families.deduction.puzzles: unknown family");
         assertInvalid(() -> book.apply(TestEvents.published(RUN, "motor", 0)), "motor");
         assertInvalid(() -> book.apply(TestEvents.trained("", "base", 1, 0, 0)), "run_id is empty");
         assertInvalid(

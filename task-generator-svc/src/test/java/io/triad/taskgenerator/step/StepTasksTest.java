@@ -5,6 +5,9 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.triad.dataset.QuestionLoader;
+import io.triad.dataset.RunQuestions;
+import io.triad.dataset.SourceFiles;
 import io.triad.messaging.Derived;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.task.v1.Ability;
@@ -12,11 +15,18 @@ import io.triad.proto.task.v1.RewardScheme;
 import io.triad.proto.task.v1.Split;
 import io.triad.proto.task.v1.TaskIssued;
 import io.triad.recipe.Recipe;
+import io.triad.recipe.RecipeReader;
 import io.triad.taskgenerator.TestEvents;
 import io.triad.taskgenerator.TestRecipes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -130,5 +140,77 @@ class StepTasksTest {
                         StepTasks.issuedFor(TestRecipes.recipe("r", 7, 0), TestEvents.published("run", "motor", 0)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("motor");
+    }
+
+    @Test
+    void shouldDrawTheFamiliesAndUseTheWordsOfTheRecipe() {
+        Recipe recipe = RecipeReader.read(
+                TestRecipes.yaml("r", 7, 5).replace("promptStyle: compact", "promptStyle: full") + """
+                        tasks:
+                          families: {induction: {cycle: 1}}
+                          prompts: {numbers: "Which number is missing: {{terms}}?"}
+                        """, "test");
+
+        assertThat(StepTasks.issuedFor(recipe, TestEvents.published("run", "induction", 0)))
+                .hasSize(6)
+                .allSatisfy(issued -> {
+                    assertThat(issued.getTask().getFamily()).isEqualTo("cycle");
+                    assertThat(issued.getTask().getPrompt()).startsWith("Which number is missing: ");
+                });
+    }
+
+    @Test
+    void shouldTakeTheQuestionsOfTheRecipeInOneOrderForBothLanes(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("t.jsonl"),
+                IntStream.range(0, 9)
+                        .mapToObj(n -> "{\"question\": \"Number " + n + "?\", \"answer\": " + n + "}\n")
+                        .collect(joining()));
+        Recipe asked = RecipeReader.read(
+                TestRecipes.withData("r", 7, "{train: {path: '" + file + "'}}")
+                        .replace("steps: 2 }\n  batch: { prompts: 2", "steps: 9 }\n  batch: { prompts: 2"),
+                "test");
+        QuestionLoader.Pinned pinned = new QuestionLoader(SourceFiles.of(Optional.empty()), questions -> {})
+                .pin(asked.domain().data().orElseThrow());
+        Recipe recipe = asked.withData(pinned.data());
+        Optional<RunQuestions> questions = Optional.of(pinned.questions());
+        int numTrain = pinned.questions().train().rows().size();
+
+        List<TaskIssued> tasks = new ArrayList<>();
+        for (int version = 0; version < 9; version++) {
+            PolicyPublished published = TestEvents.published("run", "domain-meta", version);
+            List<TaskIssued> step = StepTasks.issuedFor(recipe, published, questions);
+            assertThat(StepTasks.issuedFor(recipe, published, questions)).isEqualTo(step);
+            tasks.addAll(step);
+        }
+
+        assertThat(tasks).hasSize(18);
+        assertThat(tasks.subList(0, numTrain).stream()
+                        .map(task -> task.getTask().getPrompt()))
+                .doesNotHaveDuplicates();
+        assertThat(tasks.subList(numTrain, 2 * numTrain).stream()
+                        .map(task -> task.getTask().getPrompt())
+                        .sorted())
+                .isEqualTo(tasks.subList(0, numTrain).stream()
+                        .map(task -> task.getTask().getPrompt())
+                        .sorted()
+                        .toList());
+        assertThat(tasks).allSatisfy(issued -> {
+            assertThat(issued.getTask().getAbility()).isEqualTo(Ability.ABILITY_DOMAIN);
+            assertThat(issued.getTask().getLevel()).isEqualTo(1);
+            assertThat(issued.getTask().getFamily()).isEqualTo("data");
+            assertThat(issued.getTask().getGeneratorVersion()).matches("data-[0-9a-f]{12}");
+            assertThat(issued.getTask().getPuzzle().hasQuestion()).isTrue();
+            assertThat(issued.getRewardScheme()).isEqualTo(RewardScheme.REWARD_SCHEME_DOMAIN);
+        });
+        assertThat(StepTasks.issuedFor(recipe, TestEvents.published("run", "domain-instruct", 0), questions))
+                .extracting(issued -> issued.getTask().getPrompt())
+                .isEqualTo(tasks.subList(0, 2).stream()
+                        .map(issued -> issued.getTask().getPrompt())
+                        .toList());
+        assertThatThrownBy(() -> StepTasks.issuedFor(recipe, TestEvents.published("run", "domain-meta", 0)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> StepTasks.issuedFor(recipe, TestEvents.published("run", "deduction", 0), questions))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -201,7 +201,8 @@ public final class S3ObjectStore implements ObjectStore {
     private InputStream open(String key, long maxBytes) throws MinioException {
         GetObjectArgs.Builder get = GetObjectArgs.builder();
         GetObjectResponse answer = client.getObject(
-                get.bucket(bucket()).object(ObjectKey.check(key)).build());
+                // A bucket is made to be written to; one that is read from is there or misspelt.
+                get.bucket(settings.bucket()).object(ObjectKey.check(key)).build());
         String length = answer.headers().get("Content-Length");
         if (length != null && Long.parseLong(length) > maxBytes) {
             throw ObjectKey.tooLarge(uri(key), Long.parseLong(length), maxBytes);
