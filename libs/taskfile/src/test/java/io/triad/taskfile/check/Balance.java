@@ -93,8 +93,8 @@ final class Balance {
         return switch (ability + "/" + family) {
             case "deduction/satisfiability" -> unsatisfiable.getOrDefault(level, new Count()) + " unsatisfiable";
             case "abduction/reachability" ->
-                reachable.getOrDefault(level, new Count()) + " reachable, "
-                        + cyclic.getOrDefault(level, new Count()) + " with a cycle";
+                reachable.getOrDefault(level, new Count()) + " reachable, " + cyclic.getOrDefault(level, new Count())
+                        + " with a cycle";
             default -> "";
         };
     }

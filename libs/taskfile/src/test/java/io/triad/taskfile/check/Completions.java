@@ -74,9 +74,8 @@ final class Completions {
                 fits = shift || isFactor(terms, phase, period, 1);
             }
             if (fits) {
-                Completion.Kind kind = period > 1
-                        ? Completion.Kind.CYCLE
-                        : shifts ? Completion.Kind.SHIFT : Completion.Kind.FACTOR;
+                Completion.Kind kind =
+                        period > 1 ? Completion.Kind.CYCLE : shifts ? Completion.Kind.SHIFT : Completion.Kind.FACTOR;
                 found.add(new Completion(kind, "period " + period, candidate));
             }
         }
@@ -183,7 +182,6 @@ final class Completions {
                 return;
             }
         }
-        found.add(new Completion(
-                Completion.Kind.RECURRENCE, first + "x+" + second + "y+" + constant, answer));
+        found.add(new Completion(Completion.Kind.RECURRENCE, first + "x+" + second + "y+" + constant, answer));
     }
 }

@@ -31,10 +31,7 @@ final class ExplanationCheck {
         }
         List<String> apart = check.graph.apart(List.of(check.observation));
         findings.require(
-                apart.isEmpty(),
-                Rule.CONNECTED,
-                "the rules over %s do not hang together with the observation",
-                apart);
+                apart.isEmpty(), Rule.CONNECTED, "the rules over %s do not hang together with the observation", apart);
     }
 
     private void checkParts(Findings findings) {
@@ -78,8 +75,7 @@ final class ExplanationCheck {
         for (String name : answer.split(",", -1)) {
             int place = hypotheses.indexOf(name.strip());
             findings.require(place >= 0, Rule.ANSWER, "'%s' is no hypothesis of %s", name.strip(), hypotheses);
-            findings.require(
-                    place < 0 || (answered >>> place & 1) == 0, Rule.ANSWER, "%s stands twice", name.strip());
+            findings.require(place < 0 || (answered >>> place & 1) == 0, Rule.ANSWER, "%s stands twice", name.strip());
             answered |= place < 0 ? 0 : 1 << place;
         }
         findings.require(derives[answered], Rule.ANSWER, "%s does not follow from '%s'", observation, answer);

@@ -18,7 +18,11 @@ final class Findings {
     void require(boolean condition, Rule rule, String detail, Object... values) {
         if (!condition) {
             violations.add(new Violation(
-                    item.file(), item.line(), item.taskId(), rule, values.length == 0 ? detail : detail.formatted(values)));
+                    item.file(),
+                    item.line(),
+                    item.taskId(),
+                    rule,
+                    values.length == 0 ? detail : detail.formatted(values)));
         }
     }
 

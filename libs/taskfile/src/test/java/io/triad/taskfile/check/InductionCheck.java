@@ -26,7 +26,11 @@ final class InductionCheck {
         TreeSet<Long> answers = new TreeSet<>();
         completions.forEach(completion -> answers.add(completion.answer()));
         findings.require(
-                answers.size() == 1, Rule.DETERMINED, "the rules that fit give the answers %s: %s", answers, completions);
+                answers.size() == 1,
+                Rule.DETERMINED,
+                "the rules that fit give the answers %s: %s",
+                answers,
+                completions);
         if (answers.size() != 1) {
             return;
         }
@@ -40,9 +44,7 @@ final class InductionCheck {
                 sequence.text(answer));
         Completion.Kind simplest =
                 completions.stream().map(Completion::kind).min(Enum::compareTo).orElseThrow();
-        String family = sequence.isNumbers()
-                ? simplest.family()
-                : sequence.isCyclic() ? "cyclic-letters" : "letters";
+        String family = sequence.isNumbers() ? simplest.family() : sequence.isCyclic() ? "cyclic-letters" : "letters";
         findings.require(
                 family.equals(item.family()), Rule.FAMILY, "it is called %s, and is %s", item.family(), family);
         findings.require(

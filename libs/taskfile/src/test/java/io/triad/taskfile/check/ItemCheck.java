@@ -33,8 +33,7 @@ final class ItemCheck {
             case "arithmetic/expression" -> ArithmeticCheck.check(item, findings);
             default -> {
                 if (!item.ability().equals("induction")) {
-                    throw new UnreadableException(
-                            "there is no check for " + item.ability() + "/" + item.family());
+                    throw new UnreadableException("there is no check for " + item.ability() + "/" + item.family());
                 }
                 InductionCheck.check(item, findings);
             }

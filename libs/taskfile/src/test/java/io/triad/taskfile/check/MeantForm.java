@@ -28,7 +28,8 @@ final class MeantForm implements Form {
             long whole = Form.mix(table.cardinality() + 1);
             for (int v = 0; v < numVariables; v++) {
                 for (int w = 0; w < numVariables; w++) {
-                    colours[v] += w == v ? 0 : Form.mix(single[v] + 31 * Form.mix(single[w]) + whole + numTrue(table, v, w));
+                    colours[v] +=
+                            w == v ? 0 : Form.mix(single[v] + 31 * Form.mix(single[w]) + whole + numTrue(table, v, w));
                 }
             }
         }

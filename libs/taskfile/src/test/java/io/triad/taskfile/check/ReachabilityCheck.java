@@ -60,10 +60,8 @@ final class ReachabilityCheck {
         findings.require(lines.isEmpty(), Rule.ANSWER, "the answer also has %s", lines);
     }
 
-    private static void checkLevel(
-            Level level, RuleGraph graph, List<String> goals, int[] heights, Findings findings) {
-        findings.require(
-                goals.size() == level.numGoals, Rule.LEVEL, "%d goals, not %d", goals.size(), level.numGoals);
+    private static void checkLevel(Level level, RuleGraph graph, List<String> goals, int[] heights, Findings findings) {
+        findings.require(goals.size() == level.numGoals, Rule.LEVEL, "%d goals, not %d", goals.size(), level.numGoals);
         int numRules = graph.rules().size();
         int minDepth = level.minDepth;
         int maxDepth = level.maxDepth;

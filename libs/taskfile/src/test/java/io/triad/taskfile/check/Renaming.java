@@ -49,7 +49,9 @@ final class Renaming {
 
     private Outcome extend(int name) {
         if (name == from.length) {
-            return fits.test(places.clone()) ? Outcome.FOUND : ++numTried >= MAX_TRIED ? Outcome.UNDECIDED : Outcome.NONE;
+            return fits.test(places.clone())
+                    ? Outcome.FOUND
+                    : ++numTried >= MAX_TRIED ? Outcome.UNDECIDED : Outcome.NONE;
         }
         for (int place = 0; place < to.length; place++) {
             if (!taken[place] && from[name] == to[place]) {

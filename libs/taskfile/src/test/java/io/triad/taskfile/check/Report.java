@@ -39,8 +39,8 @@ final class Report {
 
     /** Counts a task that could be read, and what is wrong with it. */
     void add(Item item, List<Violation> found) {
-        Totals totals = groups.computeIfAbsent(
-                new Group(item.ability(), item.family(), item.level()), group -> new Totals());
+        Totals totals =
+                groups.computeIfAbsent(new Group(item.ability(), item.family(), item.level()), group -> new Totals());
         totals.items++;
         totals.violations += found.size();
         numItems++;
@@ -60,7 +60,7 @@ final class Report {
     }
 
     /** Prints the table by ability, family and level, and how often each rule was broken. */
-    void summarize(Balance balance) {
+    void summarize(Balance balance, SetCheck set) {
         out.printf("%n%-12s %-16s %5s %9s %10s  %s%n", "ability", "family", "level", "items", "violations", "shares");
         groups.forEach((group, totals) -> out.printf(
                 Locale.ROOT,
@@ -70,7 +70,15 @@ final class Report {
                 group.level,
                 totals.items,
                 totals.violations,
-                balance.text(group.ability, group.family, group.level)));
+                balance.text(group.ability, group.family, group.level)
+                        + (group.ability.equals("deduction")
+                                ? ", " + set.numMeantAgain(group.level) + " mean what one before them does"
+                                : "")));
+        if (set.numUndecided() > 0) {
+            out.printf(
+                    "%n%d pairs of puzzles have too many renamings to say whether they are the same%n",
+                    set.numUndecided());
+        }
         out.printf("%n%d items, %d violations%n", numItems, violations.size());
         numBroken.forEach((rule, number) -> out.printf("%9d %s: not so that %s%n", number, rule, rule.text()));
     }

@@ -5,14 +5,15 @@ package io.triad.taskfile.check;
 enum Rule {
     READABLE("the line is a task of the export format"),
     IDENTITY("the task's id is unique and tells ability, family, level, split, seed and version"),
-    TEXTS("system text, prompt and worked solution are there, and the solution ends in the answer where it is one term"),
+    TEXTS(
+            "system text, prompt and worked solution are there, and the solution ends in the answer where it is one term"),
     ANSWER("the answer is right and written in its form"),
     LEVEL("sizes are those of the level"),
     SHARES("answers are balanced as declared for the level"),
     DISTINCT_PROMPTS("no prompt stands twice in a file"),
     DISTINCT_FORMS("no two puzzles of a file are the same up to names and order"),
-    DISTINCT_MEANINGS("no two sets of formulas of a file mean the same up to names"),
-    SPLITS_APART("nothing is in train and in held-out, whatever its names and order"),
+    SPLITS_APART(
+            "nothing is in train and in held-out, whatever its names and order and, for formulas, however it is written"),
 
     MODELS("a satisfiable set of formulas has one satisfying assignment, another none"),
     TAUTOLOGY("no formula is always true"),

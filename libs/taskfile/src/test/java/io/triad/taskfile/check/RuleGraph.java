@@ -130,9 +130,8 @@ final class RuleGraph {
         Set<String> open = new TreeSet<>();
         rules.forEach(rule -> open.add(rule.conclusion));
         // Atoms whose rules rest on atoms without open rules are closed one after another; a cycle never is.
-        while (open.removeIf(atom -> rules.stream()
-                .filter(rule -> rule.conclusion.equals(atom))
-                .noneMatch(rule -> restsOn(rule, open)))) {
+        while (open.removeIf(atom ->
+                rules.stream().filter(rule -> rule.conclusion.equals(atom)).noneMatch(rule -> restsOn(rule, open)))) {
             // Until nothing more is closed.
         }
         return !open.isEmpty();

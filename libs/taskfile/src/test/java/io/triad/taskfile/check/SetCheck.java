@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.taskfile.check;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** What holds of all tasks together: none stands twice in a file, and none is in both splits. */
 final class SetCheck {
 
     /** A task as it is remembered; its puzzle as text, which is smaller than what it is read to. */
-    private record Seen(Path file, int line, String taskId, String split, String puzzle) {
+    private record Seen(Path file, int line, String taskId, String ability, String split, String puzzle) {
         static Seen of(Item item) {
             return new Seen(
-                    item.file(), item.line(), item.taskId(), item.split(), item.puzzle().toString());
+                    item.file(),
+                    item.line(),
+                    item.taskId(),
+                    item.ability(),
+                    item.split(),
+                    item.puzzle().toString());
         }
 
         @Override
@@ -29,7 +34,8 @@ final class SetCheck {
     private final Map<String, Seen> ids = new HashMap<>();
     private final Map<String, Seen> prompts = new HashMap<>();
     private final Map<String, List<Seen>> written = new HashMap<>();
-    private final Map<String, List<Seen>> meant = new HashMap<>();
+    private final Map<Long, List<Seen>> meant = new HashMap<>();
+    private final Map<Integer, Integer> numMeantAgain = new HashMap<>();
     private int numUndecided;
 
     /** Holds a task against those before it, and remembers it. */
@@ -38,16 +44,15 @@ final class SetCheck {
         Optional<Seen> sameId = Optional.ofNullable(ids.putIfAbsent(item.taskId(), seen));
         findings.require(sameId.isEmpty(), Rule.IDENTITY, "the id is also that of %s", sameId.orElse(seen));
         checkPrompt(item, seen, findings);
-        checkForm(item, seen, WrittenForm::of, written, Rule.DISTINCT_FORMS, findings);
+        checkWritten(item, seen, findings);
         if (item.ability().equals("deduction")) {
-            checkForm(
-                    item,
-                    seen,
-                    (ability, puzzle) -> MeantForm.of(puzzle),
-                    meant,
-                    Rule.DISTINCT_MEANINGS,
-                    findings);
+            checkMeant(item, seen, findings);
         }
+    }
+
+    /** How many sets of formulas of a level mean the same, up to names, as one before them in their file. */
+    int numMeantAgain(int level) {
+        return numMeantAgain.getOrDefault(level, 0);
     }
 
     /** Pairs of puzzles of which it was too much work to say whether they are the same. */
@@ -65,34 +70,52 @@ final class SetCheck {
         prompts.putIfAbsent(item.split() + "\u0000" + text, seen);
     }
 
-    private void checkForm(
-            Item item,
-            Seen seen,
-            BiFunction<String, JsonNode, Form> read,
-            Map<String, List<Seen>> known,
-            Rule inFile,
-            Findings findings) {
-        Form form = read.apply(item.ability(), item.puzzle());
-        List<Seen> alike = known.computeIfAbsent(item.ability() + form.invariant(), key -> new ArrayList<>(1));
-        boolean kept = true;
-        boolean apart = true;
-        for (Seen other : alike) {
-            boolean sameFile = other.file.equals(seen.file);
-            boolean sameSplit = other.split.equals(seen.split);
-            if ((sameFile && kept) || (!sameSplit && apart)) {
-                Renaming.Outcome outcome = form.compare(read.apply(item.ability(), Item.puzzle(other.puzzle)));
-                numUndecided += outcome == Renaming.Outcome.UNDECIDED ? 1 : 0;
-                boolean same = outcome == Renaming.Outcome.FOUND;
-                findings.require(!same || !sameFile || !kept, inFile, "it is the same as %s", other);
-                findings.require(
-                        !same || sameSplit || !apart, Rule.SPLITS_APART, "it is the same as %s of %s", other, other.split);
-                kept &= !(same && sameFile);
-                apart &= !(same && !sameSplit);
-            }
-        }
-        // One of each form in a file is enough to find the next by.
-        if (kept) {
+    private void checkWritten(Item item, Seen seen, Findings findings) {
+        Form form = WrittenForm.of(item.ability(), item.puzzle());
+        List<Seen> alike = written.computeIfAbsent(item.ability() + form.invariant(), key -> new ArrayList<>(1));
+        Optional<Seen> inFile = same(alike, other -> other.file.equals(seen.file), form, SetCheck::writtenForm);
+        findings.require(inFile.isEmpty(), Rule.DISTINCT_FORMS, "it is the same as %s", inFile.orElse(seen));
+        Optional<Seen> inOther = same(alike, other -> !other.split.equals(seen.split), form, SetCheck::writtenForm);
+        findings.require(inOther.isEmpty(), Rule.SPLITS_APART, "it is the same as %s", inOther.orElse(seen));
+        if (inFile.isEmpty()) {
+            // One of each form in a file is enough to find the next by.
             alike.add(seen);
         }
+    }
+
+    /** Small levels have few meanings: that one comes again in a file is counted, but breaks no rule. */
+    private void checkMeant(Item item, Seen seen, Findings findings) {
+        Form form = MeantForm.of(item.puzzle());
+        List<Seen> alike = meant.computeIfAbsent(form.invariant(), key -> new ArrayList<>(1));
+        Optional<Seen> inOther = same(alike, other -> !other.split.equals(seen.split), form, SetCheck::meantForm);
+        findings.require(inOther.isEmpty(), Rule.SPLITS_APART, "it means the same as %s", inOther.orElse(seen));
+        if (same(alike, other -> other.file.equals(seen.file), form, SetCheck::meantForm)
+                .isPresent()) {
+            numMeantAgain.merge(item.level(), 1, Integer::sum);
+        } else {
+            alike.add(seen);
+        }
+    }
+
+    private static Form writtenForm(Seen seen) {
+        return WrittenForm.of(seen.ability, Item.puzzle(seen.puzzle));
+    }
+
+    private static Form meantForm(Seen seen) {
+        return MeantForm.of(Item.puzzle(seen.puzzle));
+    }
+
+    /** The first of those seen that is of a form. */
+    private Optional<Seen> same(List<Seen> alike, Predicate<Seen> relevant, Form form, Function<Seen, Form> read) {
+        for (Seen other : alike) {
+            if (relevant.test(other)) {
+                Renaming.Outcome outcome = form.compare(read.apply(other));
+                numUndecided += outcome == Renaming.Outcome.UNDECIDED ? 1 : 0;
+                if (outcome == Renaming.Outcome.FOUND) {
+                    return Optional.of(other);
+                }
+            }
+        }
+        return Optional.empty();
     }
 }
