@@ -127,6 +127,14 @@ class AbductionCheckTest {
     }
 
     @Test
+    void shouldFindExplanationsThatAreTooEasyForTheirLevel() {
+        assertThat(Samples.broken(Samples.explanation("H")
+                        .put("level", 2)
+                        .put("task_id", "abduction-explanation-l2-train-7-g5")))
+                .containsExactly(Rule.LEVEL);
+    }
+
+    @Test
     void shouldFindExplanationsWhoseRulesStandApart() {
         assertThat(Samples.broken(
                         Samples.explanation(List.of(rule("(A AND H)", "D"), rule("(X AND Y)", "Z")), "A", "H,K", "H")))

@@ -11,6 +11,9 @@ final class ExplanationCheck {
 
     private static final int MAX_HYPOTHESES = 16;
 
+    /** Hypotheses of the smallest explanation, at least, by level. */
+    private static final List<Integer> NEEDED = List.of(1, 2, 2, 3, 3);
+
     private final RuleGraph graph;
     private final List<String> facts;
     private final String observation;
@@ -27,7 +30,7 @@ final class ExplanationCheck {
         ExplanationCheck check = new ExplanationCheck(item.puzzle());
         check.checkParts(findings);
         if (findings.violations().isEmpty()) {
-            check.checkSets(item.answer(), findings);
+            check.checkSets(item.level(), item.answer(), findings);
         }
         List<String> apart = check.graph.apart(List.of(check.observation));
         findings.require(
@@ -49,11 +52,12 @@ final class ExplanationCheck {
                 observation);
     }
 
-    private void checkSets(String answer, Findings findings) {
+    private void checkSets(int level, String answer, Findings findings) {
         int numSets = 1 << hypotheses.size();
         boolean[] derives = new boolean[numSets];
         boolean[] consistent = new boolean[numSets];
         boolean decoy = false;
+        int smallest = Integer.MAX_VALUE;
         for (int set = 0; set < numSets; set++) {
             List<String> known = new ArrayList<>(facts);
             for (int h = 0; h < hypotheses.size(); h++) {
@@ -65,12 +69,23 @@ final class ExplanationCheck {
             derives[set] = RuleGraph.isProved(observation, heights);
             consistent[set] = graph.denials().stream()
                     .allMatch(denial -> RuleGraph.height(denial, heights) >= RuleGraph.UNPROVABLE);
-            decoy |= set != 0 && !(derives[set] && consistent[set]);
+            boolean explains = derives[set] && consistent[set];
+            decoy |= set != 0 && !explains;
+            smallest = explains ? Math.min(smallest, Integer.bitCount(set)) : smallest;
         }
+        findings.require(
+                smallest >= NEEDED.get(level - 1),
+                Rule.LEVEL,
+                "%d hypotheses are enough, not %d",
+                smallest,
+                NEEDED.get(level - 1));
         findings.require(!derives[0], Rule.UNEXPLAINED, "the facts alone derive %s", observation);
         findings.require(consistent[0], Rule.UNEXPLAINED, "the facts alone derive what is denied");
         findings.require(decoy, Rule.DECOYS, "any of %s explain %s", hypotheses, observation);
+        checkAnswer(answer, derives, consistent, findings);
+    }
 
+    private void checkAnswer(String answer, boolean[] derives, boolean[] consistent, Findings findings) {
         int answered = 0;
         for (String name : answer.split(",", -1)) {
             int place = hypotheses.indexOf(name.strip());
