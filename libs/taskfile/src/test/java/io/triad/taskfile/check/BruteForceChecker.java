@@ -45,7 +45,7 @@ public final class BruteForceChecker {
             checker.checkFile(file);
         }
         checker.balance.check(
-                (level, detail) -> checker.report.add(new Violation(files.getFirst(), 0, "", Rule.SHARES, detail)));
+                (level, detail) -> checker.report.add(new Violation(Path.of("all files"), 0, "", Rule.SHARES, detail)));
         checker.report.summarize(checker.balance, checker.set);
         return checker.report.violations();
     }
