@@ -4,6 +4,7 @@ package io.triad.cli.verify;
 import io.triad.cli.file.BoundedLines.Line;
 import io.triad.cli.file.LineBytes;
 import io.triad.failure.TriadException;
+import io.triad.algebra.SymjaAlgebra;
 import io.triad.reasoning.puzzle.Puzzle;
 import io.triad.reasoning.verdict.Judgement;
 import io.triad.reasoning.verdict.RewardScheme;
@@ -15,6 +16,8 @@ import java.util.Optional;
 
 /** Judges lines one by one, with the verifier that the services judge with. Thread-safe. */
 final class LineJudge {
+    private static final Verifier VERIFIER = new Verifier(new SymjaAlgebra());
+
     private final RewardScheme scheme;
 
     LineJudge(RewardScheme scheme) {
@@ -114,7 +117,7 @@ final class LineJudge {
 
     private Judgement judge(Puzzle puzzle, String response) {
         try {
-            return Verifier.judge(puzzle, response, scheme);
+            return VERIFIER.judge(puzzle, response, scheme);
         } catch (StackOverflowError e) {
             return new Judgement.Masked(Verdict.VERIFIER_ERROR, "the puzzle nests too deeply to be judged");
         }
