@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.verifier;
 
-import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
-import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import io.smallrye.reactive.messaging.kafka.KafkaRecord;
 import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
@@ -29,7 +27,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +34,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -58,8 +54,7 @@ import org.jboss.logging.Logger;
  * that takes over while the old one still writes can write them twice, under the same id.
  */
 @Singleton
-@Identifier(SignalsFlow.GROUP)
-public class SignalsFlow implements KafkaConsumerRebalanceListener {
+public class SignalsFlow {
     static final String GROUP = "verifier-svc-signals";
     static final String JUDGED = "judged";
     static final String SIGNALS = "signals";
@@ -187,24 +182,18 @@ public class SignalsFlow implements KafkaConsumerRebalanceListener {
         }
     }
 
-    /** Begins the partitions anew: their open steps are read from the committed position, the closed ones from the log. */
-    @Override
-    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        List<Integer> numbers =
-                partitions.stream().map(TopicPartition::partition).toList();
+    /** Begins partitions anew: their open steps are read from the committed position, the closed ones from the log. */
+    void assigned(List<Integer> partitions) {
         thread.start(() -> {
-            numbers.forEach(book::forget);
+            partitions.forEach(book::forget);
             long numEvents = log.readAll(List.of(Topic.SIGNALS_OBSERVED), this::restore);
-            LOG.infof("signals folded numEvents=%d partitions=%s", numEvents, numbers);
+            LOG.infof("signals folded numEvents=%d partitions=%s", numEvents, partitions);
         });
     }
 
     /** Drops what another instance goes on with. */
-    @Override
-    public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        List<Integer> numbers =
-                partitions.stream().map(TopicPartition::partition).toList();
-        thread.start(() -> numbers.forEach(book::forget));
+    void revoked(List<Integer> partitions) {
+        thread.start(() -> partitions.forEach(book::forget));
     }
 
     private void restore(LogRecord event) {
