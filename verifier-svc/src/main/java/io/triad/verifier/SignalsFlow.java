@@ -88,7 +88,15 @@ public class SignalsFlow {
                 config.signals().stepIdle(),
                 config.signals().thresholds());
         clock.scheduleWithFixedDelay(
-                () -> thread.start(this::tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+                () -> {
+                    // A flow that has stopped has said so once.
+                    if (thread.failure().isEmpty()) {
+                        thread.start(this::tick);
+                    }
+                },
+                TICK.toMillis(),
+                TICK.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     /** Folds a batch of rewards, and writes the signals of the steps that end with it. */

@@ -106,21 +106,27 @@ class SignalsFlowIT {
                         .build());
     }
 
-    private List<ConsumerRecord<String, byte[]>> await(String runId, int count) {
-        return log.await(
-                SIGNALS, count, record -> TestLog.header(record, "ce_runid").equals(runId));
+    private List<ConsumerRecord<String, byte[]>> await(String id) {
+        return log.await(SIGNALS, 1, record -> id(record).equals(id));
     }
 
-    /** Returns the signals of a run once a later run's are there, so that none of its own can still be coming. */
-    private List<ConsumerRecord<String, byte[]>> all(String runId) {
+    private static String id(ConsumerRecord<String, byte[]> record) {
+        return record.headers().lastHeader("ce_id") == null ? "" : TestLog.header(record, "ce_id");
+    }
+
+    /**
+     * Returns the signals of a run's steps up to {@code step}, once those of the step after it are there: they stand behind
+     * them on the same partition, so that none can still be coming.
+     */
+    private List<ConsumerRecord<String, byte[]>> upTo(String runId, int step) {
         for (int sample = 0; sample < 4; sample++) {
-            write(log, runId + "-later", 1, sample, 1);
+            write(log, runId, step + 1, sample, 1);
         }
-        await(runId + "-later", 1);
+        String last = runId + "/deduction/" + (step + 1) + "/signals";
+        await(last);
         return log.all(
                 SIGNALS,
-                record -> record.headers().lastHeader("ce_id") != null
-                        && TestLog.header(record, "ce_id").startsWith(runId + "/"));
+                record -> id(record).startsWith(runId + "/") && !id(record).equals(last));
     }
 
     @Test
@@ -131,7 +137,7 @@ class SignalsFlowIT {
         }
 
         // Then
-        var records = all("once");
+        var records = upTo("once", 1);
         assertThat(records).hasSize(1);
         var record = records.getFirst();
         assertThat(record.key()).isEqualTo("once/deduction");
@@ -164,7 +170,7 @@ class SignalsFlowIT {
         write(log, "past", 2, 3, 30);
 
         // Then step 2 is told once, whole, against the baseline of before, and step 1 is not told again
-        var records = all("past");
+        var records = upTo("past", 2);
         assertThat(records)
                 .extracting(record -> TestLog.header(record, "ce_id"))
                 .containsExactly("past/deduction/1/signals", "past/deduction/2/signals");
@@ -197,7 +203,7 @@ class SignalsFlowIT {
         write(log, "moved", 1, 3, 10);
 
         // Then
-        var records = all("moved");
+        var records = upTo("moved", 1);
         assertThat(records).hasSize(1);
         assertThat(SignalsObserved.parseFrom(records.getFirst().value()).getResponses())
                 .isEqualTo(4);
@@ -229,7 +235,7 @@ class SignalsFlowIT {
         }
 
         // Then
-        assertThat(await("after-garbage", 1)).hasSize(1);
+        assertThat(await("after-garbage/deduction/1/signals")).hasSize(1);
         var dead = log.await(DEAD_LETTERS, 1, record -> "garbage".equals(record.key()))
                 .getFirst();
         assertThat(dead.value()).asString(StandardCharsets.UTF_8).isEqualTo("garbage");
@@ -244,7 +250,7 @@ class SignalsFlowIT {
         for (int sample = 0; sample < 4; sample++) {
             write(log, "metered", 1, sample, 10);
         }
-        await("metered", 1);
+        await("metered/deduction/1/signals");
 
         String metrics = given().when()
                 .get("/q/metrics")

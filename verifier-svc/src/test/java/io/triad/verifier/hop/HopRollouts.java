@@ -23,13 +23,13 @@ import io.triad.reasoning.puzzle.DeductionPuzzle;
 import io.triad.reasoning.puzzle.InductionPuzzle;
 import io.triad.reasoning.puzzle.ReachabilityPuzzle;
 import io.triad.reasoning.sequence.Term;
-import io.triad.reasoning.task.FamilyMix;
 import io.triad.reasoning.task.Split;
 import io.triad.reasoning.task.Task;
 import io.triad.reasoning.task.TaskGenerator;
 import io.triad.reasoning.task.TaskSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Rollouts as a run has them: tasks of the generator at level 2 in words, worked responses of which some are wrong and some
@@ -41,6 +41,8 @@ final class HopRollouts {
     private static final int LEVEL = 2;
     private static final int VOCABULARY = 150_000;
     private static final List<Ability> LANES = List.of(Ability.DEDUCTION, Ability.INDUCTION, Ability.ABDUCTION);
+    private static final Map<Ability, String> FAMILIES =
+            Map.of(Ability.DEDUCTION, "satisfiability", Ability.INDUCTION, "cycle", Ability.ABDUCTION, "reachability");
 
     private final List<List<RolloutCompleted>> patterns = new ArrayList<>();
 
@@ -48,14 +50,8 @@ final class HopRollouts {
         for (Ability ability : LANES) {
             List<RolloutCompleted> pattern = new ArrayList<>();
             for (int prompt = 0; prompt < PROMPTS; prompt++) {
-                Task task = TaskGenerator.generate(new TaskSpec(
-                        ability,
-                        FamilyMix.DEFAULT
-                                .spec(ability, LEVEL, Split.TRAIN, prompt)
-                                .family(),
-                        LEVEL,
-                        Split.TRAIN,
-                        prompt));
+                Task task = TaskGenerator.generate(
+                        new TaskSpec(ability, FAMILIES.get(ability), LEVEL, Split.TRAIN, prompt));
                 for (int sample = 0; sample < SAMPLES; sample++) {
                     pattern.add(rollout(task, prompt, sample));
                 }
