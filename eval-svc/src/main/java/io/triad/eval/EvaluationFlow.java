@@ -172,6 +172,7 @@ public class EvaluationFlow {
                         TASKS_ISSUED,
                         ROLLOUTS_COMPLETED,
                         REWARDS_ASSIGNED,
+                        SIGNALS_OBSERVED,
                         STEPS_TRAINED,
                         MERGES_COMPLETED -> throw new IllegalStateException(record.topic() + " is not folded");
             }

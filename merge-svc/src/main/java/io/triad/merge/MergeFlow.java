@@ -143,6 +143,7 @@ public class MergeFlow {
                         TASKS_ISSUED,
                         ROLLOUTS_COMPLETED,
                         REWARDS_ASSIGNED,
+                        SIGNALS_OBSERVED,
                         STEPS_TRAINED,
                         EVALUATIONS_COMPLETED -> throw new IllegalStateException(record.topic() + " is not folded");
             }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.verifier;
 
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaRecord;
+import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.messaging.Derived;
@@ -9,7 +12,6 @@ import io.triad.messaging.Envelope;
 import io.triad.messaging.Events;
 import io.triad.messaging.Topic;
 import io.triad.proto.policy.v1.PolicyRef;
-import io.triad.proto.reward.v1.RewardAssigned;
 import io.triad.proto.rollout.v1.RolloutCompleted;
 import io.triad.proto.task.v1.TaskIssued;
 import io.triad.reasoning.puzzle.Puzzle;
@@ -19,20 +21,24 @@ import io.triad.reasoning.verdict.Verifier;
 import io.triad.verifier.judging.TimedJudge;
 import io.triad.verifier.wire.JudgementWire;
 import io.triad.verifier.wire.PuzzleWire;
+import io.triad.verifier.wire.RewardWire;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
+import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.eclipse.microprofile.reactive.messaging.Message;
-import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The verifier's story: a rollout comes in, its response is judged, its reward goes out; one for one.
  *
- * <p>A rollout is acknowledged when its reward is written. A crash in between repeats the judgement, which is a pure
- * function, under the same id. What is no rollout goes to the dead-letter topic; any other failure stops the channel.
+ * <p>Rollouts come in batches, as the broker gives them, and are judged in order on the flow's own thread; rewards are
+ * handed to the producer one by one, and the next batch is judged while they are written. A batch is acknowledged when all
+ * its rewards are written and every batch before it is acknowledged. A crash in between repeats the judgements, which are a
+ * pure function, under the same ids. What is no rollout goes to the dead-letter topic; any other failure stops the channel.
  */
 @ApplicationScoped
 public class VerifierFlow {
@@ -44,37 +50,47 @@ public class VerifierFlow {
 
     private final RolloutAccounts accounts;
     private final TimedJudge judge;
+    private final WriteBehind behind;
 
-    VerifierFlow(VerifierConfig config, RolloutAccounts accounts, Verifier verifier) {
+    /** The emitter is what opens the channel; rewards go to its producer directly, which spares two threads a record. */
+    VerifierFlow(
+            VerifierConfig config,
+            RolloutAccounts accounts,
+            KafkaClientService clients,
+            @Channel(REWARDS) MutinyEmitter<byte[]> rewards,
+            Verifier verifier) {
         this.accounts = accounts;
         this.judge = new TimedJudge(verifier::judge, config.judgeTimeout(), config.maxJudging());
+        this.behind = new WriteBehind("flow-rewards", () -> clients.<String, byte[]>getProducer(REWARDS)
+                .unwrap());
     }
 
-    /** Judges a rollout; null when it was refused and nothing follows. */
+    /** Judges a batch of rollouts; done when the next one may come. */
     @Incoming(ROLLOUTS)
-    @Outgoing(REWARDS)
-    @Blocking
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
-    public @Nullable Message<byte[]> judge(Message<byte[]> message) {
+    public CompletionStage<Void> judge(KafkaRecordBatch<String, byte[]> batch) {
+        return behind.handle(batch, this::reward);
+    }
+
+    private ProducerRecord<String, byte[]> reward(KafkaRecord<String, byte[]> rollout) {
         accounts.received();
         try {
-            return reward(message);
+            return judged(rollout);
         } catch (TriadException e) {
-            if (e.code() != ErrorCode.INVALID_EVENT) {
+            if (e.code() == ErrorCode.INVALID_EVENT) {
+                accounts.refused();
+                LOG.warnf("rollout refused errorCode=%s eventId=%s", e.code(), Events.idOf(rollout));
+            } else {
                 accounts.failed();
                 LOG.errorf(e, "rollout not judged, stopping errorCode=%s", e.code());
-                throw e;
             }
-            accounts.refused();
-            LOG.warnf("rollout refused errorCode=%s eventId=%s", e.code(), Events.idOf(message));
-            message.nack(e).toCompletableFuture().join();
-            return null;
+            throw e;
         }
     }
 
-    private Message<byte[]> reward(Message<byte[]> message) {
+    private ProducerRecord<String, byte[]> judged(KafkaRecord<String, byte[]> rollout) {
         RolloutCompleted completed =
-                Events.decode(Topic.ROLLOUTS_COMPLETED, message.getPayload(), RolloutCompleted.parser());
+                Events.decode(Topic.ROLLOUTS_COMPLETED, rollout.getPayload(), RolloutCompleted.parser());
         TaskIssued issued = completed.getIssued();
         PolicyRef policy = issued.getTarget().getPolicy();
         String rolloutId = completed.getRollout().getRolloutId();
@@ -84,15 +100,14 @@ public class VerifierFlow {
         Judgement judgement = judge.judge(puzzle(issued), completed.getRollout().getText(), scheme(issued));
         accounts.judged(judgement.verdict());
         LOG.debugf("rollout judged rolloutId=%s verdict=%s", rolloutId, judgement.verdict());
-        RewardAssigned reward = RewardAssigned.newBuilder()
-                .setCompleted(completed)
-                .setJudgement(JudgementWire.write(judgement))
-                .build();
         Envelope envelope =
-                Envelope.now(rolloutId, Topic.REWARDS_ASSIGNED, SERVICE, policy.getRunId(), Events.idOf(message));
-        // A reward that could not be written is no fault of the rollout: it stays unacknowledged and is judged again.
-        return Events.following(message, Derived.id(policy.getRunId(), policy.getLane()), reward, envelope)
-                .withNack(CompletableFuture::failedFuture);
+                Envelope.now(rolloutId, Topic.REWARDS_ASSIGNED, SERVICE, policy.getRunId(), Events.idOf(rollout));
+        return new ProducerRecord<>(
+                Topic.Name.REWARDS_ASSIGNED,
+                null,
+                Derived.id(policy.getRunId(), policy.getLane()),
+                RewardWire.write(rollout.getPayload(), JudgementWire.write(judgement)),
+                envelope.toHeaders());
     }
 
     private static Puzzle puzzle(TaskIssued issued) {
@@ -115,5 +130,15 @@ public class VerifierFlow {
         if (value.isEmpty()) {
             throw Events.invalid(Topic.ROLLOUTS_COMPLETED, field + " is empty");
         }
+    }
+
+    /** Says why, once the flow has stopped. */
+    Optional<Throwable> failure() {
+        return behind.failure();
+    }
+
+    @PreDestroy
+    void close() {
+        behind.close();
     }
 }

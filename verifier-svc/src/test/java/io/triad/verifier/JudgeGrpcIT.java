@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(LogAndStore.class)
+@QuarkusTestResource(value = LogAndStore.class, restrictToAnnotatedClass = true)
 class JudgeGrpcIT {
     @TestHTTPResource
     URI service;

@@ -35,6 +35,7 @@ final class TestRollouts {
                         .setTask(Task.newBuilder()
                                 .setTaskId(runId + "/deduction/1/0")
                                 .setPuzzle(puzzle()))
+                        .setNumPrompts(1)
                         .setNumSamples(4)
                         .setRewardScheme(RewardScheme.REWARD_SCHEME_META))
                 .setRollout(Rollout.newBuilder()

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(LogAndStore.class)
+@QuarkusTestResource(value = LogAndStore.class, restrictToAnnotatedClass = true)
 class VerifierFlowIT {
     private static final String REWARDS = Topic.Name.REWARDS_ASSIGNED;
     private static final String DEAD_LETTERS = Topic.ROLLOUTS_COMPLETED.deadLetterTopic("verifier-svc");

@@ -16,7 +16,8 @@ public enum Topic {
     DEMONSTRATIONS_ISSUED(Name.DEMONSTRATIONS_ISSUED, 1, false, List.of("trainer-svc")),
     TASKS_ISSUED(Name.TASKS_ISSUED, 8, false, List.of("rollout-svc")),
     ROLLOUTS_COMPLETED(Name.ROLLOUTS_COMPLETED, 8, false, List.of("verifier-svc")),
-    REWARDS_ASSIGNED(Name.REWARDS_ASSIGNED, 8, false, List.of("trainer-svc")),
+    REWARDS_ASSIGNED(Name.REWARDS_ASSIGNED, 8, false, List.of("trainer-svc", "verifier-svc")),
+    SIGNALS_OBSERVED(Name.SIGNALS_OBSERVED, 8, false, List.of()),
     STEPS_TRAINED(Name.STEPS_TRAINED, 8, false, List.of("task-generator-svc")),
     POLICIES_PUBLISHED(
             Name.POLICIES_PUBLISHED, 8, false, List.of("task-generator-svc", "trainer-svc", "merge-svc", "eval-svc")),
@@ -30,6 +31,7 @@ public enum Topic {
         public static final String TASKS_ISSUED = "triad.tasks.issued.v1";
         public static final String ROLLOUTS_COMPLETED = "triad.rollouts.completed.v1";
         public static final String REWARDS_ASSIGNED = "triad.rewards.assigned.v1";
+        public static final String SIGNALS_OBSERVED = "triad.signals.observed.v1";
         public static final String STEPS_TRAINED = "triad.steps.trained.v1";
         public static final String POLICIES_PUBLISHED = "triad.policies.published.v1";
         public static final String MERGES_COMPLETED = "triad.merges.completed.v1";

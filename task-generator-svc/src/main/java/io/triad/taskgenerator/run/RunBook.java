@@ -49,7 +49,7 @@ public class RunBook {
             case POLICIES_PUBLISHED -> apply(Events.decode(topic, value, PolicyPublished.parser()));
             case MERGES_COMPLETED -> apply(Events.decode(topic, value, MergeCompleted.parser()));
             case EVALUATIONS_COMPLETED -> apply(Events.decode(topic, value, EvaluationCompleted.parser()));
-            case DEMONSTRATIONS_ISSUED, TASKS_ISSUED, ROLLOUTS_COMPLETED, REWARDS_ASSIGNED -> {}
+            case DEMONSTRATIONS_ISSUED, TASKS_ISSUED, ROLLOUTS_COMPLETED, REWARDS_ASSIGNED, SIGNALS_OBSERVED -> {}
         }
     }
 

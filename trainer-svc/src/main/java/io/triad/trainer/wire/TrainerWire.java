@@ -62,7 +62,12 @@ public final class TrainerWire {
                 JudgedRollout rollout = judged(record);
                 yield (ledger, now) -> ledger.judged(rollout, now);
             }
-            case TASKS_ISSUED, ROLLOUTS_COMPLETED, STEPS_TRAINED, MERGES_COMPLETED, EVALUATIONS_COMPLETED ->
+            case TASKS_ISSUED,
+                    ROLLOUTS_COMPLETED,
+                    SIGNALS_OBSERVED,
+                    STEPS_TRAINED,
+                    MERGES_COMPLETED,
+                    EVALUATIONS_COMPLETED ->
                 throw new IllegalArgumentException(
                         "the trainer does not read " + record.topic().topicName());
         };

@@ -43,7 +43,7 @@ public final class JudgementWire {
         };
     }
 
-    private static io.triad.proto.reward.v1.Verdict write(Verdict verdict) {
+    static io.triad.proto.reward.v1.Verdict write(Verdict verdict) {
         return switch (verdict) {
             case CORRECT -> io.triad.proto.reward.v1.Verdict.VERDICT_CORRECT;
             case WRONG -> io.triad.proto.reward.v1.Verdict.VERDICT_WRONG;

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.verifier.wire;
+
+import io.triad.proto.policy.v1.PolicyRef;
+import io.triad.proto.reward.v1.Judgement;
+import io.triad.proto.reward.v1.RewardAssigned;
+import io.triad.proto.rollout.v1.Rollout;
+import io.triad.proto.signal.v1.CollapseSignal;
+import io.triad.proto.signal.v1.DominanceSignal;
+import io.triad.proto.signal.v1.LengthSignal;
+import io.triad.proto.signal.v1.SignalsObserved;
+import io.triad.proto.signal.v1.VerdictCount;
+import io.triad.proto.task.v1.TaskIssued;
+import io.triad.reasoning.verdict.Verdict;
+import io.triad.verifier.signals.AnswerCount;
+import io.triad.verifier.signals.JudgedResponse;
+import io.triad.verifier.signals.LaneStep;
+import io.triad.verifier.signals.Signal;
+import io.triad.verifier.signals.StepSignals;
+import java.util.Optional;
+
+/** Reads rewards for the signals, and writes signals to the wire and reads them back. */
+public final class SignalWire {
+    private SignalWire() {}
+
+    /**
+     * Reads a reward.
+     *
+     * @throws IllegalArgumentException when it does not say where it belongs or what was found; the message names the value
+     */
+    public static JudgedResponse read(RewardAssigned reward) {
+        TaskIssued issued = reward.getCompleted().getIssued();
+        Rollout rollout = reward.getCompleted().getRollout();
+        PolicyRef policy = issued.getTarget().getPolicy();
+        return new JudgedResponse(
+                new LaneStep(
+                        policy.getRunId(), policy.getLane(), issued.getTarget().getStep()),
+                issued.getPromptIndex(),
+                rollout.getSampleIndex(),
+                issued.getNumPrompts(),
+                issued.getNumSamples(),
+                issued.getTask().getLevel(),
+                policy.getVersion(),
+                rollout.getTokenIdsCount(),
+                AnswerCount.of(rollout.getText()),
+                verdict(reward.getJudgement()),
+                parts(reward.getJudgement()));
+    }
+
+    private static Verdict verdict(Judgement judgement) {
+        return switch (judgement.getVerdict()) {
+            case VERDICT_CORRECT -> Verdict.CORRECT;
+            case VERDICT_WRONG -> Verdict.WRONG;
+            case VERDICT_UNPARSEABLE -> Verdict.UNPARSEABLE;
+            case VERDICT_MALFORMED -> Verdict.MALFORMED;
+            case VERDICT_TIMEOUT -> Verdict.TIMEOUT;
+            case VERDICT_VERIFIER_ERROR -> Verdict.VERIFIER_ERROR;
+            case VERDICT_UNSPECIFIED, UNRECOGNIZED ->
+                throw new IllegalArgumentException("judgement.verdict is " + judgement.getVerdict());
+        };
+    }
+
+    private static Optional<JudgedResponse.Parts> parts(Judgement judgement) {
+        return judgement.hasParts()
+                ? Optional.of(new JudgedResponse.Parts(
+                        judgement.getParts().getFormat(), judgement.getParts().getAnswer()))
+                : Optional.empty();
+    }
+
+    /**
+     * Reads which step signals are of.
+     *
+     * @throws IllegalArgumentException when they do not say
+     */
+    public static LaneStep step(SignalsObserved signals) {
+        return new LaneStep(signals.getRunId(), signals.getLane(), signals.getStep());
+    }
+
+    /** Writes the signals of a step. */
+    public static SignalsObserved write(StepSignals signals) {
+        SignalsObserved.Builder written = SignalsObserved.newBuilder()
+                .setRunId(signals.step().runId())
+                .setLane(signals.step().lane())
+                .setStep(signals.step().step())
+                .addAllLevels(signals.levels())
+                .addAllPolicyVersions(signals.policyVersions())
+                .setResponses(signals.responses())
+                .setMissing(signals.missing())
+                .setLength(length(signals.length()))
+                .setSeveralAnswersShare(signals.severalAnswersShare())
+                .setCollapse(collapse(signals.collapse()))
+                .setDominance(dominance(signals.dominance()))
+                .addAllWarnings(signals.warnings().stream().map(Signal::label).toList());
+        signals.verdicts()
+                .forEach((verdict, responses) -> written.addVerdicts(VerdictCount.newBuilder()
+                        .setVerdict(JudgementWire.write(verdict))
+                        .setResponses(responses)));
+        return written.build();
+    }
+
+    private static LengthSignal length(StepSignals.Length length) {
+        LengthSignal.Builder written = LengthSignal.newBuilder()
+                .setMeanTokens(length.meanTokens())
+                .setBaselineMeanTokens(length.baseline().meanTokens())
+                .addAllBaselineSteps(length.baseline().steps());
+        length.drift().ifPresent(written::setDrift);
+        return written.build();
+    }
+
+    private static CollapseSignal collapse(StepSignals.Collapse collapse) {
+        CollapseSignal.Builder written = CollapseSignal.newBuilder()
+                .setGroups(collapse.groups())
+                .setCollapsedRight(collapse.right())
+                .setCollapsedWrong(collapse.wrong());
+        collapse.share().ifPresent(written::setShare);
+        return written.build();
+    }
+
+    private static DominanceSignal dominance(StepSignals.Dominance dominance) {
+        DominanceSignal.Builder written = DominanceSignal.newBuilder();
+        dominance.formatVarianceShare().ifPresent(written::setFormatVarianceShare);
+        dominance.formatMeanShare().ifPresent(written::setFormatMeanShare);
+        return written.build();
+    }
+}
