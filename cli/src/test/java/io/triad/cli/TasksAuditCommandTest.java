@@ -87,7 +87,8 @@ class TasksAuditCommandTest {
         Path json = folder.resolve("audit.json");
         // The tokenizer of tiny models knows the words of compact prompts, and spells out those of full ones.
         Files.writeString(folder.resolve("tokenizer.json"), new WordVocabulary(Vocabulary.words()).toJson());
-        String options = "tasks audit --ability deduction --level 1 --count 60 --tokenizer " + folder + " --json " + json;
+        String options =
+                "tasks audit --ability deduction --level 1 --count 60 --tokenizer " + folder + " --json " + json;
 
         assertThat(triad.run(options + " --style full")).isEqualTo(1);
 

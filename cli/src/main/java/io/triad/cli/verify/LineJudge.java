@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.cli.verify;
 
+import io.triad.algebra.SymjaAlgebra;
 import io.triad.cli.file.BoundedLines.Line;
 import io.triad.cli.file.LineBytes;
 import io.triad.failure.TriadException;
-import io.triad.algebra.SymjaAlgebra;
 import io.triad.reasoning.puzzle.Puzzle;
 import io.triad.reasoning.verdict.Judgement;
 import io.triad.reasoning.verdict.RewardScheme;

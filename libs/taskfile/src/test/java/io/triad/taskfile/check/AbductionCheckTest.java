@@ -128,9 +128,8 @@ class AbductionCheckTest {
 
     @Test
     void shouldFindExplanationsThatAreTooEasyForTheirLevel() {
-        assertThat(Samples.broken(Samples.explanation("H")
-                        .put("level", 2)
-                        .put("task_id", "abduction-explanation-l2-train-7-g5")))
+        assertThat(Samples.broken(
+                        Samples.explanation("H").put("level", 2).put("task_id", "abduction-explanation-l2-train-7-g5")))
                 .containsExactly(Rule.LEVEL);
     }
 
