@@ -48,7 +48,7 @@ class SymjaAlgebraTest {
         MathExpression left = expression(HARD);
         MathExpression right = expression(HARD + "+\\sqrt{a^2+2ab+b^2}");
 
-        for (int millis : new int[] {0, 1, 5, 20, 100, 300}) {
+        for (int millis : new int[] {0, 1, 5, 20}) {
             assertThatThrownBy(() -> ALGEBRA.compare(left, right, Deadline.in(Duration.ofMillis(millis))))
                     .isInstanceOf(DeadlinePassedException.class)
                     .hasMessageContaining(millis + " ms");
