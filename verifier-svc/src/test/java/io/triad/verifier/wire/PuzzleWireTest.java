@@ -60,7 +60,7 @@ class PuzzleWireTest {
         assertRefused(Puzzle.getDefaultInstance(), "puzzle.kind is not set");
         assertRefused(letters(1, 2, 3, 26), "26");
         assertRefused(abduction("A XOR B"), "A XOR B");
-        assertRefused(abduction("A AND A"), "three different atoms");
+        assertRefused(abduction("A AND b"), "a capital letter");
         assertRefused(
                 Puzzle.newBuilder()
                         .setArithmetic(ArithmeticPuzzle.newBuilder().setExpression("1+2*3"))

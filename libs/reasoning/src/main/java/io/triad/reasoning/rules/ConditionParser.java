@@ -93,7 +93,8 @@ public final class ConditionParser {
 
     private IllegalArgumentException refuse(String wanted) {
         String found = position < text.length() ? "'" + text.charAt(position) + "'" : "the end";
-        return new IllegalArgumentException(
-                "Expected " + wanted + " at position " + position + " of the condition, found " + found);
+        String shown = text.length() <= 80 ? text : text.substring(0, 80) + "…";
+        return new IllegalArgumentException("Expected " + wanted + " at position " + position + " of the condition '"
+                + shown + "', found " + found);
     }
 }
