@@ -132,9 +132,7 @@ class HostileResponsesTest {
 
             Judgement judgement = VERIFIER.judge(puzzle, Responses.of("reasons", answer), RewardScheme.META, deadline);
 
-            assertThat(judgement.verdict())
-                    .as("%s on %.40s", puzzle, answer)
-                    .isIn(Verdict.WRONG, Verdict.UNPARSEABLE);
+            assertThat(judgement.verdict()).as("%s on %.40s", puzzle, answer).isIn(Verdict.WRONG, Verdict.UNPARSEABLE);
         }
     }
 
