@@ -15,12 +15,12 @@ import io.triad.messaging.FlowThread;
 import io.triad.messaging.LogReader;
 import io.triad.messaging.LogRecord;
 import io.triad.messaging.Topic;
-import io.triad.proto.reward.v1.RewardAssigned;
 import io.triad.proto.signal.v1.SignalsObserved;
 import io.triad.verifier.signals.JudgedResponse;
 import io.triad.verifier.signals.LaneStep;
 import io.triad.verifier.signals.SignalBook;
 import io.triad.verifier.signals.StepSignals;
+import io.triad.verifier.wire.RewardWire;
 import io.triad.verifier.wire.SignalWire;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
@@ -112,7 +112,9 @@ public class SignalsFlow {
         SignalBook.Position position = new SignalBook.Position(place.getPartition(), place.getOffset());
         try {
             boolean isNew = book.fold(position, response(record.getPayload()), Instant.now());
-            writeDue(Events.idOf(record));
+            if (book.mayBeDue()) {
+                writeDue(Envelope.idOf(record.getHeaders()));
+            }
             meters.counted(isNew);
         } catch (TriadException e) {
             if (e.code() != ErrorCode.INVALID_EVENT) {
@@ -126,9 +128,9 @@ public class SignalsFlow {
     }
 
     private static JudgedResponse response(byte[] reward) {
-        RewardAssigned assigned = Events.decode(Topic.REWARDS_ASSIGNED, reward, RewardAssigned.parser());
+        RewardWire.ReadReward read = RewardWire.read(reward);
         try {
-            return SignalWire.read(assigned);
+            return SignalWire.read(read);
         } catch (IllegalArgumentException e) {
             throw Events.invalid(Topic.REWARDS_ASSIGNED, e.getMessage());
         }

@@ -11,16 +11,14 @@ import io.triad.messaging.Derived;
 import io.triad.messaging.Envelope;
 import io.triad.messaging.Events;
 import io.triad.messaging.Topic;
-import io.triad.proto.policy.v1.PolicyRef;
-import io.triad.proto.rollout.v1.RolloutCompleted;
-import io.triad.proto.task.v1.TaskIssued;
 import io.triad.reasoning.puzzle.Puzzle;
 import io.triad.reasoning.verdict.Judgement;
 import io.triad.reasoning.verdict.RewardScheme;
 import io.triad.reasoning.verdict.Verifier;
 import io.triad.verifier.judging.TimedJudge;
+import io.triad.verifier.wire.CompletedRollout;
 import io.triad.verifier.wire.JudgementWire;
-import io.triad.verifier.wire.PuzzleWire;
+import io.triad.verifier.wire.RepeatedPuzzle;
 import io.triad.verifier.wire.RewardWire;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,6 +49,9 @@ public class VerifierFlow {
     private final RolloutAccounts accounts;
     private final TimedJudge judge;
     private final WriteBehind behind;
+
+    /** Of the flow's own thread. */
+    private final RepeatedPuzzle puzzles = new RepeatedPuzzle();
 
     /** The emitter is what opens the channel; rewards go to its producer directly, which spares two threads a record. */
     VerifierFlow(
@@ -88,39 +89,39 @@ public class VerifierFlow {
         }
     }
 
-    private ProducerRecord<String, byte[]> judged(KafkaRecord<String, byte[]> rollout) {
-        RolloutCompleted completed =
-                Events.decode(Topic.ROLLOUTS_COMPLETED, rollout.getPayload(), RolloutCompleted.parser());
-        TaskIssued issued = completed.getIssued();
-        PolicyRef policy = issued.getTarget().getPolicy();
-        String rolloutId = completed.getRollout().getRolloutId();
-        require("rollout.rollout_id", rolloutId);
-        require("issued.target.policy.run_id", policy.getRunId());
-        require("issued.target.policy.lane", policy.getLane());
-        Judgement judgement = judge.judge(puzzle(issued), completed.getRollout().getText(), scheme(issued));
+    private ProducerRecord<String, byte[]> judged(KafkaRecord<String, byte[]> record) {
+        CompletedRollout rollout = RewardWire.rollout(record.getPayload());
+        require("rollout.rollout_id", rollout.rolloutId());
+        require("issued.target.policy.run_id", rollout.runId());
+        require("issued.target.policy.lane", rollout.lane());
+        Judgement judgement = judge.judge(puzzle(rollout), rollout.text(), scheme(rollout));
         accounts.judged(judgement.verdict());
-        LOG.debugf("rollout judged rolloutId=%s verdict=%s", rolloutId, judgement.verdict());
-        Envelope envelope =
-                Envelope.now(rolloutId, Topic.REWARDS_ASSIGNED, SERVICE, policy.getRunId(), Events.idOf(rollout));
+        LOG.debugf("rollout judged rolloutId=%s verdict=%s", rollout.rolloutId(), judgement.verdict());
+        Envelope envelope = Envelope.now(
+                rollout.rolloutId(),
+                Topic.REWARDS_ASSIGNED,
+                SERVICE,
+                rollout.runId(),
+                Envelope.idOf(record.getHeaders()));
         return new ProducerRecord<>(
                 Topic.Name.REWARDS_ASSIGNED,
                 null,
-                Derived.id(policy.getRunId(), policy.getLane()),
-                RewardWire.write(rollout.getPayload(), JudgementWire.write(judgement)),
+                Derived.id(rollout.runId(), rollout.lane()),
+                RewardWire.write(record.getPayload(), JudgementWire.write(judgement)),
                 envelope.toHeaders());
     }
 
-    private static Puzzle puzzle(TaskIssued issued) {
+    private Puzzle puzzle(CompletedRollout rollout) {
         try {
-            return PuzzleWire.read(issued.getTask().getPuzzle());
+            return puzzles.read(rollout.puzzle());
         } catch (IllegalArgumentException e) {
             throw Events.invalid(Topic.ROLLOUTS_COMPLETED, "issued.task.puzzle: " + e.getMessage());
         }
     }
 
-    private static RewardScheme scheme(TaskIssued issued) {
+    private static RewardScheme scheme(CompletedRollout rollout) {
         try {
-            return JudgementWire.read(issued.getRewardScheme());
+            return JudgementWire.read(rollout.rewardScheme());
         } catch (IllegalArgumentException e) {
             throw Events.invalid(Topic.ROLLOUTS_COMPLETED, "issued." + e.getMessage());
         }

@@ -30,6 +30,7 @@ public final class SignalBook {
     private final Map<LaneStep, Tracked> open = new HashMap<>();
     private final Map<Lane, Observed> lanes = new HashMap<>();
     private final Map<Integer, Long> next = new HashMap<>();
+    private boolean mayBeDue;
 
     /**
      * Where a reward stands in the log.
@@ -98,9 +99,18 @@ public final class SignalBook {
         }
         boolean added = tracked.step.add(response);
         tracked.lastReward = now;
+        mayBeDue |= tracked.step.isComplete() || response.policyVersion() > lane.trainedSteps;
         lane.trainedSteps = Math.max(lane.trainedSteps, response.policyVersion());
         passed(position);
         return added;
+    }
+
+    /**
+     * Tells whether a reward has made a step due since {@link #due} was last empty; sparing a look at all open steps for
+     * each reward. That a step is idle only {@link #due} tells.
+     */
+    public boolean mayBeDue() {
+        return mayBeDue;
     }
 
     /** Notes that a record was dealt with, whatever it was. */
@@ -121,6 +131,7 @@ public final class SignalBook {
         due.sort(Comparator.comparingInt(LaneStep::step)
                 .thenComparing(LaneStep::runId)
                 .thenComparing(LaneStep::lane));
+        mayBeDue = !due.isEmpty();
         // A lane's later step is compared with its earlier ones: one at a time, each told to be observed before the
         // next.
         Set<Lane> told = new HashSet<>();

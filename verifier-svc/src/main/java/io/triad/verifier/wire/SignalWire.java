@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.verifier.wire;
 
-import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.reward.v1.Judgement;
-import io.triad.proto.reward.v1.RewardAssigned;
-import io.triad.proto.rollout.v1.Rollout;
 import io.triad.proto.signal.v1.CollapseSignal;
 import io.triad.proto.signal.v1.DominanceSignal;
 import io.triad.proto.signal.v1.LengthSignal;
 import io.triad.proto.signal.v1.SignalsObserved;
 import io.triad.proto.signal.v1.VerdictCount;
-import io.triad.proto.task.v1.TaskIssued;
 import io.triad.reasoning.verdict.Verdict;
 import io.triad.verifier.signals.AnswerCount;
 import io.triad.verifier.signals.JudgedResponse;
@@ -24,27 +20,24 @@ public final class SignalWire {
     private SignalWire() {}
 
     /**
-     * Reads a reward.
+     * Reads what the signals need of a reward.
      *
      * @throws IllegalArgumentException when it does not say where it belongs or what was found; the message names the value
      */
-    public static JudgedResponse read(RewardAssigned reward) {
-        TaskIssued issued = reward.getCompleted().getIssued();
-        Rollout rollout = reward.getCompleted().getRollout();
-        PolicyRef policy = issued.getTarget().getPolicy();
+    public static JudgedResponse read(RewardWire.ReadReward reward) {
+        CompletedRollout rollout = reward.rollout();
         return new JudgedResponse(
-                new LaneStep(
-                        policy.getRunId(), policy.getLane(), issued.getTarget().getStep()),
-                issued.getPromptIndex(),
-                rollout.getSampleIndex(),
-                issued.getNumPrompts(),
-                issued.getNumSamples(),
-                issued.getTask().getLevel(),
-                policy.getVersion(),
-                rollout.getTokenIdsCount(),
-                AnswerCount.of(rollout.getText()),
-                verdict(reward.getJudgement()),
-                parts(reward.getJudgement()));
+                new LaneStep(rollout.runId(), rollout.lane(), rollout.step()),
+                rollout.promptIndex(),
+                rollout.sampleIndex(),
+                rollout.numPrompts(),
+                rollout.numSamples(),
+                rollout.level(),
+                rollout.policyVersion(),
+                rollout.numTokens(),
+                AnswerCount.of(rollout.text()),
+                verdict(reward.judgement()),
+                parts(reward.judgement()));
     }
 
     private static Verdict verdict(Judgement judgement) {

@@ -49,7 +49,10 @@ final class CopyClient implements AutoCloseable {
                         "bootstrap.servers", bootstrapServers,
                         "acks", "all",
                         "enable.idempotence", "true",
-                        "max.request.size", "16777216"),
+                        "max.request.size", "16777216",
+                        // As the service has them.
+                        "linger.ms", "5",
+                        "batch.size", "131072"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         this.target = target;

@@ -7,7 +7,6 @@ import io.triad.messaging.Topic;
 import io.triad.messaging.TopicDeclaration;
 import io.triad.proto.rollout.v1.RolloutCompleted;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +36,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * <p>Arguments: the service's {@code quarkus-run.jar}, and how many records are timed (60,000 unless told).
  */
 final class HopBenchmark {
-    private static final int WARM_UP = 30_000;
+    private static final int WARM_UP = 150_000;
     private static final int PASSES = 2;
     private static final Duration DEADLINE = Duration.ofSeconds(90);
     private static final String COPIES = "hop.copies.";
@@ -130,49 +129,58 @@ final class HopBenchmark {
             admin.createTopics(List.of(new NewTopic(target, Topic.REWARDS_ASSIGNED.partitions(), (short) 1)))
                     .all()
                     .get();
-        }
-        try (CopyClient _ =
-                new CopyClient(broker.bootstrapServers(), "copy-" + name, Topic.Name.ROLLOUTS_COMPLETED, target)) {
-            return rate(target, 0);
+            try (CopyClient _ =
+                    new CopyClient(broker.bootstrapServers(), "copy-" + name, Topic.Name.ROLLOUTS_COMPLETED, target)) {
+                return rate(target);
+            } finally {
+                admin.deleteTopics(List.of(target)).all().get();
+            }
         }
     }
 
-    private double service(Path jar, int pass) throws IOException, InterruptedException {
+    private double service(Path jar, int pass) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-Dkafka.bootstrap.servers=" + broker.bootstrapServers(),
                 "-Dquarkus.http.port=0",
-                // Each pass reads the rollouts from their beginning.
-                "-Dmp.messaging.incoming.rollouts.group.id=hop-" + pass));
+                // Each pass reads the rollouts, and its own rewards, from their beginning.
+                "-Dmp.messaging.incoming.rollouts.group.id=hop-" + pass,
+                "-Dmp.messaging.incoming.judged.group.id=hop-signals-" + pass));
         command.addAll(List.of(System.getProperty("triad.hop.args", "").split(" ")).stream()
                 .filter(argument -> !argument.isEmpty())
                 .toList());
         command.addAll(List.of("-jar", jar.toString()));
         Process process = new ProcessBuilder(command).inheritIO().start();
         try {
-            return rate(Topic.Name.REWARDS_ASSIGNED, (long) (pass - 1) * (WARM_UP + numTimed));
+            double rate = rate(Topic.Name.REWARDS_ASSIGNED);
+            System.out.printf(
+                    Locale.ROOT,
+                    "signals of %d of %d steps are written when the last reward is%n",
+                    written(Topic.Name.SIGNALS_OBSERVED),
+                    HopRollouts.numSteps(WARM_UP + numTimed));
+            return rate;
         } finally {
             process.destroy();
             process.waitFor();
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+                admin.deleteTopics(List.of(Topic.Name.REWARDS_ASSIGNED, Topic.Name.SIGNALS_OBSERVED))
+                        .all()
+                        .get();
+            }
+            TopicDeclaration.declareAll(broker.bootstrapServers(), (short) 1);
         }
     }
 
     /** Returns records a second in {@code topic}, from the end of the warm-up to the last one. */
-    private double rate(String topic, long before) throws InterruptedException {
-        try (KafkaConsumer<byte[], byte[]> watch = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = IntStream.range(0, Topic.REWARDS_ASSIGNED.partitions())
-                    .mapToObj(partition -> new TopicPartition(topic, partition))
-                    .toList();
+    private double rate(String topic) throws InterruptedException {
+        try (KafkaConsumer<byte[], byte[]> watch = watch()) {
             long deadline = System.nanoTime() + DEADLINE.toNanos();
             long start = 0;
             long first = 0;
             while (System.nanoTime() < deadline) {
                 long now = System.nanoTime();
-                long written = written(watch, partitions) - before;
+                long written = written(watch, topic);
                 if (start == 0 && written >= WARM_UP) {
                     start = now;
                     first = written;
@@ -187,7 +195,23 @@ final class HopBenchmark {
         }
     }
 
-    private static long written(KafkaConsumer<byte[], byte[]> watch, List<TopicPartition> partitions) {
+    private KafkaConsumer<byte[], byte[]> watch() {
+        return new KafkaConsumer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    private long written(String topic) {
+        try (KafkaConsumer<byte[], byte[]> watch = watch()) {
+            return written(watch, topic);
+        }
+    }
+
+    private static long written(KafkaConsumer<byte[], byte[]> watch, String topic) {
+        List<TopicPartition> partitions = IntStream.range(0, Topic.REWARDS_ASSIGNED.partitions())
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
         return watch.endOffsets(partitions).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();

@@ -80,6 +80,11 @@ final class HopRollouts {
                 .build();
     }
 
+    /** Returns how many steps the first {@code count} rollouts complete. */
+    static int numSteps(int count) {
+        return LANES.size() * (count / LANES.size() / (PROMPTS * SAMPLES));
+    }
+
     private static RolloutCompleted rollout(Task task, int prompt, int sample) {
         Prompt words = Prompts.render(task.puzzle(), PromptStyle.FULL);
         String worked = Responses.worked(task);
