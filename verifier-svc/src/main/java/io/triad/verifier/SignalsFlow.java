@@ -8,7 +8,6 @@ import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
-import io.triad.messaging.Derived;
 import io.triad.messaging.Envelope;
 import io.triad.messaging.Events;
 import io.triad.messaging.FlowThread;
@@ -17,7 +16,6 @@ import io.triad.messaging.LogRecord;
 import io.triad.messaging.Topic;
 import io.triad.proto.signal.v1.SignalsObserved;
 import io.triad.verifier.signals.JudgedResponse;
-import io.triad.verifier.signals.LaneStep;
 import io.triad.verifier.signals.SignalBook;
 import io.triad.verifier.signals.StepSignals;
 import io.triad.verifier.wire.RewardWire;
@@ -60,12 +58,12 @@ public class SignalsFlow {
     static final String SIGNALS = "signals";
 
     private static final Logger LOG = Logger.getLogger(SignalsFlow.class);
-    private static final Duration WRITE_DEADLINE = Duration.ofSeconds(60);
+    private static final Duration COMMIT_DEADLINE = Duration.ofSeconds(60);
     private static final Duration TICK = Duration.ofSeconds(2);
 
     private final SignalMeters meters;
     private final KafkaClientService clients;
-    private final MutinyEmitter<byte[]> signals;
+    private final SignalWriter writer;
     private final LogReader log;
     private final SignalBook book;
     private final FlowThread thread = new FlowThread("flow-signals", () -> {});
@@ -81,7 +79,7 @@ public class SignalsFlow {
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.meters = meters;
         this.clients = clients;
-        this.signals = signals;
+        this.writer = new SignalWriter(signals, meters);
         this.log = new LogReader(bootstrapServers);
         this.book = new SignalBook(
                 config.signals().baselineSteps(),
@@ -103,7 +101,10 @@ public class SignalsFlow {
     @Incoming(JUDGED)
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     public CompletionStage<Void> observe(KafkaRecordBatch<String, byte[]> batch) {
-        return thread.handle(batch, () -> batch.getRecords().forEach(this::fold));
+        return thread.handle(batch, () -> {
+            batch.getRecords().forEach(this::fold);
+            writer.flush();
+        });
     }
 
     private void fold(KafkaRecord<String, byte[]> record) {
@@ -113,7 +114,7 @@ public class SignalsFlow {
         try {
             boolean isNew = book.fold(position, response(record.getPayload()), Instant.now());
             if (book.mayBeDue()) {
-                writeDue(Envelope.idOf(record.getHeaders()));
+                close(Envelope.idOf(record.getHeaders()));
             }
             meters.counted(isNew);
         } catch (TriadException e) {
@@ -136,46 +137,20 @@ public class SignalsFlow {
         }
     }
 
-    private void writeDue(String causationId) {
-        List<StepSignals> due = book.due(Instant.now());
-        while (!due.isEmpty()) {
-            due.forEach(step -> write(step, causationId));
-            due = book.due(Instant.now());
+    /** Closes the steps that are due: what is left to do is to write them, and positions are committed after that only. */
+    private void close(String causationId) {
+        for (List<StepSignals> due = book.due(Instant.now()); !due.isEmpty(); due = book.due(Instant.now())) {
+            for (StepSignals signals : due) {
+                writer.add(signals, causationId);
+                book.closed(signals);
+            }
         }
-    }
-
-    private void write(StepSignals observed, String causationId) {
-        LaneStep step = observed.step();
-        String lane = Derived.id(step.runId(), step.lane());
-        String id = Derived.id(lane, step.step(), "signals");
-        try {
-            signals.sendMessage(Events.message(
-                            lane,
-                            SignalWire.write(observed),
-                            Envelope.now(id, Topic.SIGNALS_OBSERVED, VerifierFlow.SERVICE, step.runId(), causationId)))
-                    .await()
-                    .atMost(WRITE_DEADLINE);
-        } catch (RuntimeException e) {
-            throw new TriadException(
-                    ErrorCode.UNAVAILABLE,
-                    "the broker did not take the signals " + id + "; check that it runs: " + e.getMessage(),
-                    e);
-        }
-        book.observed(step, observed.length().meanTokens(), observed.responses());
-        meters.observed(observed);
-        observed.warnings()
-                .forEach(signal -> LOG.warnf(
-                        "signal past its threshold runId=%s laneId=%s step=%d signal=%s value=%.3f",
-                        step.runId(),
-                        step.lane(),
-                        step.step(),
-                        signal.label(),
-                        observed.value(signal).orElse(Double.NaN)));
     }
 
     /** Closes steps that no reward comes for, and commits the positions that have moved. */
     private void tick() {
-        writeDue("");
+        close("");
+        writer.flush();
         Map<Integer, Long> positions = book.positions();
         if (positions.equals(committed)) {
             return;
@@ -184,7 +159,7 @@ public class SignalsFlow {
         positions.forEach((partition, offset) ->
                 offsets.put(new TopicPartition(Topic.Name.REWARDS_ASSIGNED, partition), new OffsetAndMetadata(offset)));
         try {
-            clients.getConsumer(JUDGED).commit(offsets).await().atMost(WRITE_DEADLINE);
+            clients.getConsumer(JUDGED).commit(offsets).await().atMost(COMMIT_DEADLINE);
             committed = positions;
         } catch (RuntimeException e) {
             // What is not committed is read again, and changes nothing then.
@@ -209,7 +184,7 @@ public class SignalsFlow {
     private void restore(LogRecord event) {
         try {
             SignalsObserved observed = Events.decode(event.topic(), event.value(), SignalsObserved.parser());
-            book.observed(SignalWire.step(observed), observed.getLength().getMeanTokens(), observed.getResponses());
+            book.closed(SignalWire.step(observed), observed.getLength().getMeanTokens(), observed.getResponses());
         } catch (TriadException | IllegalArgumentException e) {
             // None of ours; nobody reads the topic as a group, so there is no dead-letter topic to put it on.
             LOG.warnf(

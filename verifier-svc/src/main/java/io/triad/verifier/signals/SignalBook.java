@@ -17,8 +17,8 @@ import java.util.TreeMap;
  * What is known of the steps of all lanes: those whose rewards are coming, and those whose signals are in the log.
  *
  * <p>A step is due when all its rewards have come; or when the lane's policy has a version that was trained on it, since no
- * reward that mattered can still come; or when none has come for a while. It stays due until it is told to be
- * {@link #observed}, so whoever fails to write its signals finds it due again. Folding a reward twice changes nothing.
+ * reward that mattered can still come; or when none has come for a while. It stays due until it is {@link #closed},
+ * which whoever takes its signals answers for. Folding a reward twice changes nothing.
  *
  * <p>For each partition the book knows from where the log must be read again to have the same open steps: see
  * {@link #positions}. Not thread-safe.
@@ -132,8 +132,7 @@ public final class SignalBook {
                 .thenComparing(LaneStep::runId)
                 .thenComparing(LaneStep::lane));
         mayBeDue = !due.isEmpty();
-        // A lane's later step is compared with its earlier ones: one at a time, each told to be observed before the
-        // next.
+        // A lane's later step is compared with its earlier ones: one at a time, each closed before the next.
         Set<Lane> told = new HashSet<>();
         return due.stream()
                 .filter(step -> told.add(Lane.of(step)))
@@ -147,8 +146,13 @@ public final class SignalBook {
         return tracked.signals(baseline).warning(thresholds);
     }
 
-    /** Notes that a step's signals are in the log: it is closed. */
-    public void observed(LaneStep step, double meanTokens, int responses) {
+    /** Closes a step whose signals {@link #due} has given: they are in the log, or whoever has them will write them. */
+    public void closed(StepSignals signals) {
+        closed(signals.step(), signals.length().meanTokens(), signals.responses());
+    }
+
+    /** Closes a step whose signals are in the log. */
+    public void closed(LaneStep step, double meanTokens, int responses) {
         Observed lane = lane(step);
         lane.steps.add(step.step());
         lane.lengths.put(step.step(), new LengthBaseline.StepLength(meanTokens, responses));

@@ -33,10 +33,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * client and the service take turns, after a pass of the client that only warms the broker up; the ratio is of the means.
  * The broker runs in this JVM. A first part of the records warms each hop up and is not timed.
  *
- * <p>Arguments: the service's {@code quarkus-run.jar}, and how many records are timed (60,000 unless told).
+ * <p>Arguments: the service's {@code quarkus-run.jar}, and how many records are timed (100,000 unless told).
  */
 final class HopBenchmark {
-    private static final int WARM_UP = 150_000;
+    private static final int WARM_UP = 500_000;
     private static final int PASSES = 2;
     private static final Duration DEADLINE = Duration.ofSeconds(90);
     private static final String COPIES = "hop.copies.";
@@ -56,7 +56,7 @@ final class HopBenchmark {
         }
         Path folder = Files.createTempDirectory("triad-hop-");
         try (EmbeddedKafka broker = EmbeddedKafka.start(0, folder)) {
-            new HopBenchmark(broker, arguments.length == 2 ? Integer.parseInt(arguments[1]) : 60_000)
+            new HopBenchmark(broker, arguments.length == 2 ? Integer.parseInt(arguments[1]) : 100_000)
                     .run(Path.of(arguments[0]));
         }
         try (var paths = Files.walk(folder)) {

@@ -63,7 +63,7 @@ class SignalBookTest {
     }
 
     private void written(StepSignals signals) {
-        book.observed(signals.step(), signals.length().meanTokens(), signals.responses());
+        book.closed(signals);
     }
 
     @Test
@@ -158,10 +158,10 @@ class SignalBookTest {
 
     @Test
     void shouldKeepTheBaselineOverARestart() {
-        book.observed(new LaneStep("run", "deduction", 2), 30, 1);
-        book.observed(new LaneStep("run", "deduction", 3), 1_000, 1);
-        book.observed(new LaneStep("run", "deduction", 1), 10, 3);
-        book.observed(new LaneStep("run", "induction", 1), 7, 1);
+        book.closed(new LaneStep("run", "deduction", 2), 30, 1);
+        book.closed(new LaneStep("run", "deduction", 3), 1_000, 1);
+        book.closed(new LaneStep("run", "deduction", 1), 10, 3);
+        book.closed(new LaneStep("run", "induction", 1), 7, 1);
 
         // (3 * 10 + 1 * 30) / 4
         assertThat(complete(4, 15).length().baseline()).isEqualTo(new LengthBaseline(List.of(1, 2), 15));
@@ -199,7 +199,7 @@ class SignalBookTest {
     }
 
     @Test
-    void shouldStayDueUntilWritten() {
+    void shouldStayDueUntilClosed() {
         for (int place = 0; place < 4; place++) {
             fold(response(1, place / 2, place % 2, 10, 1, Verdict.WRONG));
         }
