@@ -13,8 +13,13 @@ import io.triad.proto.rollout.v1.RolloutCompleted;
 import io.triad.testkit.LogAndStore;
 import io.triad.testkit.TestLog;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +121,49 @@ class VerifierFlowIT {
         assertThat(count(metrics, "received"))
                 .isEqualTo(count(metrics, "judged") + count(metrics, "refused") + count(metrics, "failed"))
                 .isPositive();
+    }
+
+    @Test
+    void shouldCommitWhatIsWrittenOrPutAside() throws Exception {
+        // Given rollouts, and garbage as the last record of its partition
+        write("committed", 0, TestRollouts.RIGHT);
+        write("committed", 1, TestRollouts.WRONG);
+        log.write(Topic.ROLLOUTS_COMPLETED, "last", "no rollout".getBytes(StandardCharsets.UTF_8));
+        log.await(REWARDS, 2, record -> "committed/deduction".equals(record.key()));
+        log.await(DEAD_LETTERS, 1, record -> "last".equals(record.key()));
+
+        // Then every partition is committed to its end
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            Map<TopicPartition, Long> ends = ends(admin);
+            Instant deadline = Instant.now().plusSeconds(60);
+            while (!committed(admin).equals(ends)) {
+                assertThat(Instant.now())
+                        .as("%s committed of %s", committed(admin), ends)
+                        .isBefore(deadline);
+                Thread.sleep(200);
+            }
+        }
+    }
+
+    private static Map<TopicPartition, Long> ends(Admin admin) throws Exception {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        for (int partition = 0; partition < Topic.ROLLOUTS_COMPLETED.partitions(); partition++) {
+            latest.put(new TopicPartition(Topic.Name.ROLLOUTS_COMPLETED, partition), OffsetSpec.latest());
+        }
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.listOffsets(latest).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
+        ends.values().removeIf(end -> end == 0);
+        return ends;
+    }
+
+    private static Map<TopicPartition, Long> committed(Admin admin) throws Exception {
+        Map<TopicPartition, Long> committed = new HashMap<>();
+        admin.listConsumerGroupOffsets("verifier-svc")
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .forEach((partition, offset) -> committed.put(partition, offset.offset()));
+        committed.values().removeIf(offset -> offset == 0);
+        return committed;
     }
 
     @Test
