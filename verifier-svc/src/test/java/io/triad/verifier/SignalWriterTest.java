@@ -24,7 +24,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SignalWriterTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Channel channel = new Channel();
