@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.cli;
 
-import io.triad.cli.audit.AuditDocuments;
-import io.triad.cli.audit.AuditFindings;
-import io.triad.cli.audit.PromptTokens;
+import io.triad.cli.audit.AuditJson;
 import io.triad.cli.file.BoundedLines;
 import io.triad.cli.file.LineBytes;
 import io.triad.cli.file.PendingFile;
@@ -11,9 +9,12 @@ import io.triad.cli.file.Targets;
 import io.triad.cli.progress.CountProgress;
 import io.triad.cli.screen.Screen;
 import io.triad.cli.screen.Screens;
+import io.triad.cli.table.TextTable;
 import io.triad.cli.tasks.TaskDraw;
 import io.triad.failure.TriadException;
 import io.triad.policy.tokenizer.PolicyTokenizer;
+import io.triad.reasoning.audit.AuditReport;
+import io.triad.reasoning.audit.AuditTable;
 import io.triad.reasoning.audit.TaskAudit;
 import io.triad.reasoning.prompt.PromptStyle;
 import io.triad.reasoning.prompt.Prompts;
@@ -85,14 +86,15 @@ final class TasksAuditCommand implements Callable<Integer> {
             Targets.check(document, true);
         }
         if (tokenizer == null) {
-            return audit(new Taken(null));
+            return audit(new Taken(new TaskAudit()));
         }
         Path file = Files.isDirectory(tokenizer) ? tokenizer.resolve("tokenizer.json") : tokenizer;
         if (!Files.isRegularFile(file)) {
             throw Targets.refused("--tokenizer: there is no file " + file);
         }
         try (PolicyTokenizer opened = PolicyTokenizer.open(file)) {
-            return audit(new Taken(new PromptTokens(opened)));
+            return audit(new Taken(new TaskAudit(
+                    prompt -> opened.prompt(prompt.system(), prompt.user()).size())));
         }
     }
 
@@ -109,24 +111,16 @@ final class TasksAuditCommand implements Callable<Integer> {
 
     /** The tasks that were taken in. */
     private static final class Taken {
-        private final TaskAudit audit = new TaskAudit();
-        private final @Nullable PromptTokens tokens;
+        private final TaskAudit audit;
         private long numTasks;
 
-        private Taken(@Nullable PromptTokens tokens) {
-            this.tokens = tokens;
+        private Taken(TaskAudit audit) {
+            this.audit = audit;
         }
 
         private void add(TaskJson.Written written) {
-            audit.add(written.task());
-            if (tokens != null) {
-                tokens.add(written.task(), written.prompt());
-            }
+            audit.add(written.task(), written.prompt());
             numTasks++;
-        }
-
-        private AuditFindings findings() {
-            return new AuditFindings(audit.report(), tokens == null ? List.of() : tokens.counts());
         }
     }
 
@@ -142,14 +136,20 @@ final class TasksAuditCommand implements Callable<Integer> {
         if (taken.numTasks == 0) {
             throw Targets.refused("there are no tasks to audit in " + in);
         }
-        AuditFindings findings = taken.findings();
-        AuditDocuments.text(findings).forEach(System.out::println);
-        List<String> objections = findings.objections();
-        objections.forEach(objection -> System.out.println("does not pass: " + objection));
-        System.out.println(objections.isEmpty() ? "the tasks pass" : "the tasks do not pass");
-        write(json, AuditDocuments.json(findings));
-        write(markdown, AuditDocuments.markdown(findings));
-        return objections.isEmpty() && numBad == 0 ? 0 : TriadCommand.FAILED;
+        AuditReport report = taken.audit.report();
+        report.tables().forEach(TasksAuditCommand::print);
+        report.objections().forEach(objection -> System.out.println("does not pass: " + objection));
+        System.out.println(report.passes() ? "the tasks pass" : "the tasks do not pass");
+        write(json, AuditJson.of(report));
+        write(markdown, report.markdown());
+        return report.passes() && numBad == 0 ? 0 : TriadCommand.FAILED;
+    }
+
+    private static void print(AuditTable table) {
+        System.out.println(table.title());
+        System.out.println();
+        new TextTable(table.header(), table.rows()).lines().forEach(System.out::println);
+        System.out.println();
     }
 
     private void draw(Taken taken, Screen screen) throws InterruptedException {

@@ -92,7 +92,7 @@ class TasksAuditCommandTest {
 
         assertThat(triad.run(options + " --style full")).isEqualTo(1);
 
-        assertThat(triad.printed()).contains("deduction level 1: 60 prompts have more than 320 tokens");
+        assertThat(triad.printed()).contains("deduction level 1: 60 prompts have more than 256 tokens");
         JsonNode prompts = new ObjectMapper().readTree(Files.readString(json)).get("prompts");
         assertThat(prompts.get(0).get("over_budget").intValue()).isEqualTo(60);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What an audit of tasks found, for people and for machines. */
+/** What an audit of tasks found, for machines. */
 @NullMarked
 package io.triad.cli.audit;
 

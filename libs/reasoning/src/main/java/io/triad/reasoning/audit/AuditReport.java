@@ -3,6 +3,7 @@ package io.triad.reasoning.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What an audit found.
@@ -51,15 +52,47 @@ public record AuditReport(List<LevelReport> levels) {
         return List.copyOf(falls);
     }
 
-    /** The whole report as Markdown: what is amiss, the sets, the difficulty, every shortcut. */
-    public String markdown() {
-        return AuditMarkdown.of(this);
+    /** What speaks against the tasks, one sentence each; none when they pass. */
+    public List<String> objections() {
+        List<String> objections = new ArrayList<>();
+        for (ShortcutResult result : shortcutsThatWork()) {
+            objections.add(String.format(
+                    Locale.ROOT,
+                    "%s level %d: the shortcut '%s' gets %.1f %% right; near chance ends at %.1f %%",
+                    result.ability().label(),
+                    result.level(),
+                    result.shortcut(),
+                    100 * result.right(),
+                    100 * result.limit()));
+        }
+        fallsInDifficulty().forEach(fall -> objections.add("no harder than the level below: " + fall));
+        for (LevelReport level : levels) {
+            level.promptTokens()
+                    .filter(lengths -> lengths.numOver() > 0)
+                    .ifPresent(lengths -> objections.add(String.format(
+                            Locale.ROOT,
+                            "%s level %d: %,d prompts have more than %d tokens, the longest %,d",
+                            level.ability().label(),
+                            level.level(),
+                            lengths.numOver(),
+                            lengths.budget(),
+                            lengths.tokens().max())));
+        }
+        return List.copyOf(objections);
     }
 
     /** Whether every shortcut stays near chance, every measure rises from level to level, and prompts keep to their budget. */
     public boolean passes() {
-        return shortcutsThatWork().isEmpty()
-                && fallsInDifficulty().isEmpty()
-                && levels.stream().allMatch(LevelReport::isInBudget);
+        return objections().isEmpty();
+    }
+
+    /** The findings as tables: the tasks, their difficulty, every shortcut, and prompts if their tokens were counted. */
+    public List<AuditTable> tables() {
+        return AuditTables.of(this);
+    }
+
+    /** The whole report as Markdown. */
+    public String markdown() {
+        return AuditMarkdown.of(this);
     }
 }

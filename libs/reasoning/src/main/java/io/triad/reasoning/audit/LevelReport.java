@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.reasoning.audit;
 
-import io.triad.reasoning.prompt.PromptBudget;
 import io.triad.reasoning.puzzle.Ability;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ import java.util.Optional;
  * @param numClasses different semantic classes among them
  * @param families tasks of each family, by name
  * @param difficulty how the solver's work is spread, by what is counted, see {@link Measure}
- * @param promptTokens how long full prompts are, if they were counted
+ * @param promptTokens how long the prompts are, if their tokens were counted
  * @param shortcuts how far each shortcut gets
  */
 public record LevelReport(
@@ -26,19 +25,12 @@ public record LevelReport(
         long numClasses,
         Map<String, Long> families,
         Map<Measure, Spread> difficulty,
-        Optional<Spread> promptTokens,
+        Optional<PromptLengths> promptTokens,
         List<ShortcutResult> shortcuts) {
 
     public LevelReport {
         families = Map.copyOf(families);
         difficulty = Map.copyOf(difficulty);
         shortcuts = List.copyOf(shortcuts);
-    }
-
-    /** Whether no prompt that was counted is longer than {@link PromptBudget} allows. */
-    public boolean isInBudget() {
-        return promptTokens
-                .map(tokens -> tokens.max() <= PromptBudget.tokens(level))
-                .orElse(true);
     }
 }

@@ -42,11 +42,16 @@ public final class TaskAudit {
         this.tokens = Optional.of(tokens);
     }
 
-    /** Takes a task in. */
+    /** Takes a task in; counted is its full prompt in the library's own words. */
     public void add(Task task) {
+        add(task, Prompts.render(task.puzzle(), PromptStyle.FULL));
+    }
+
+    /** Takes a task in with the prompt that it has. */
+    public void add(Task task, Prompt prompt) {
         levels.computeIfAbsent(task.ability(), ability -> new TreeMap<>())
                 .computeIfAbsent(task.level(), level -> new Level(task.ability()))
-                .add(task, tokens);
+                .add(task, prompt, tokens);
     }
 
     /** What was found so far. */
@@ -84,7 +89,7 @@ public final class TaskAudit {
             shortcuts = shortcuts(ability);
         }
 
-        void add(Task task, Optional<ToIntFunction<Prompt>> tokens) {
+        void add(Task task, Prompt prompt, Optional<ToIntFunction<Prompt>> tokens) {
             boolean learns = numTasks % 2 == 0;
             numTasks++;
             forms.add(task.puzzle().canonicalForm());
@@ -93,8 +98,7 @@ public final class TaskAudit {
             for (Measure measure : Measure.values()) {
                 work.computeIfAbsent(measure, key -> new ArrayList<>()).add(measure.of(task.difficulty()));
             }
-            tokens.ifPresent(counter ->
-                    promptTokens.add((long) counter.applyAsInt(Prompts.render(task.puzzle(), PromptStyle.FULL))));
+            tokens.ifPresent(counter -> promptTokens.add((long) counter.applyAsInt(prompt)));
             for (Shortcut shortcut : shortcuts) {
                 trials.computeIfAbsent(shortcut, key -> new Trials()).add(shortcut, task, learns);
             }
@@ -103,7 +107,8 @@ public final class TaskAudit {
         LevelReport report(Ability ability, int level) {
             Map<Measure, Spread> difficulty = new EnumMap<>(Measure.class);
             work.forEach((measure, counts) -> difficulty.put(measure, Spread.of(counts)));
-            Optional<Spread> lengths = promptTokens.isEmpty() ? Optional.empty() : Optional.of(Spread.of(promptTokens));
+            Optional<PromptLengths> lengths =
+                    promptTokens.isEmpty() ? Optional.empty() : Optional.of(PromptLengths.of(level, promptTokens));
             List<ShortcutResult> results = new ArrayList<>();
             for (Shortcut shortcut : shortcuts) {
                 trials.get(shortcut).result(ability, level, shortcut.name()).ifPresent(results::add);

@@ -7,68 +7,35 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.triad.cli.table.TextTable;
+import io.triad.reasoning.audit.AuditReport;
 import io.triad.reasoning.audit.LevelReport;
 import io.triad.reasoning.audit.ShortcutResult;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 
-/** Writes an audit down: as text, as Markdown, as JSON. */
-public final class AuditDocuments {
+/** Writes an audit as JSON. */
+public final class AuditJson {
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    private AuditDocuments() {}
-
-    /** Returns the lines for a terminal. */
-    public static List<String> text(AuditFindings findings) {
-        List<String> lines = new ArrayList<>();
-        for (AuditTables.Table table : AuditTables.of(findings)) {
-            lines.add(table.title());
-            lines.add("");
-            lines.addAll(new TextTable(table.header(), table.rows()).lines());
-            lines.add("");
-        }
-        return lines;
-    }
-
-    /** Returns a Markdown document. */
-    public static String markdown(AuditFindings findings) {
-        StringBuilder text = new StringBuilder("# Audit of tasks\n\n");
-        List<String> objections = findings.objections();
-        text.append(objections.isEmpty() ? "The tasks pass.\n" : "The tasks do not pass:\n\n");
-        objections.forEach(objection -> text.append("- ").append(objection).append('\n'));
-        for (AuditTables.Table table : AuditTables.of(findings)) {
-            text.append("\n## ").append(table.title()).append("\n\n");
-            row(text, table.header());
-            row(text, table.header().stream().map(_ -> "---").toList());
-            table.rows().forEach(cells -> row(text, cells));
-        }
-        return text.toString();
-    }
-
-    private static void row(StringBuilder text, List<String> cells) {
-        text.append("| ").append(String.join(" | ", cells)).append(" |\n");
-    }
+    private AuditJson() {}
 
     /** Returns a JSON document. */
-    public static String json(AuditFindings findings) {
+    public static String of(AuditReport report) {
         ObjectNode json = JSON.createObjectNode();
-        json.put("passes", findings.objections().isEmpty());
-        findings.objections().forEach(json.putArray("objections")::add);
+        json.put("passes", report.passes());
+        report.objections().forEach(json.putArray("objections")::add);
         ArrayNode levels = json.putArray("levels");
-        findings.report().levels().forEach(level -> level(level, levels.addObject()));
+        report.levels().forEach(level -> level(level, levels.addObject()));
         ArrayNode prompts = json.putArray("prompts");
-        for (PromptTokens.Count count : findings.prompts()) {
-            prompts.addObject()
-                    .put("ability", count.ability().label())
-                    .put("level", count.level())
-                    .put("mean", count.mean())
-                    .put("max", count.max())
-                    .put("budget", count.budget())
-                    .put("over_budget", count.numOver());
+        for (LevelReport level : report.levels()) {
+            level.promptTokens().ifPresent(lengths -> prompts.addObject()
+                    .put("ability", level.ability().label())
+                    .put("level", level.level())
+                    .put("mean", lengths.tokens().mean())
+                    .put("max", lengths.tokens().max())
+                    .put("budget", lengths.budget())
+                    .put("over_budget", lengths.numOver()));
         }
         try {
             return JSON.writeValueAsString(json) + "\n";

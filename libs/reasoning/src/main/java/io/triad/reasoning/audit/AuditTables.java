@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.triad.cli.audit;
+package io.triad.reasoning.audit;
 
-import io.triad.reasoning.audit.LevelReport;
-import io.triad.reasoning.audit.Measure;
-import io.triad.reasoning.audit.ShortcutResult;
-import io.triad.reasoning.audit.Spread;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,32 +12,20 @@ import java.util.stream.Collectors;
 final class AuditTables {
     private AuditTables() {}
 
-    /**
-     * A table with a title.
-     *
-     * @param rows cells, as many as the header's
-     */
-    record Table(String title, List<String> header, List<List<String>> rows) {
-        Table {
-            header = List.copyOf(header);
-            rows = rows.stream().map(List::copyOf).toList();
-        }
-    }
-
-    static List<Table> of(AuditFindings findings) {
-        List<Table> tables = new ArrayList<>();
-        tables.add(tasks(findings));
-        tables.add(difficulty(findings));
-        tables.add(shortcuts(findings));
-        if (!findings.prompts().isEmpty()) {
-            tables.add(prompts(findings));
+    static List<AuditTable> of(AuditReport report) {
+        List<AuditTable> tables = new ArrayList<>();
+        tables.add(tasks(report));
+        tables.add(difficulty(report));
+        tables.add(shortcuts(report));
+        if (report.levels().stream().anyMatch(level -> level.promptTokens().isPresent())) {
+            tables.add(prompts(report));
         }
         return tables;
     }
 
-    private static Table tasks(AuditFindings findings) {
+    private static AuditTable tasks(AuditReport report) {
         List<List<String>> rows = new ArrayList<>();
-        for (LevelReport level : findings.report().levels()) {
+        for (LevelReport level : report.levels()) {
             rows.add(List.of(
                     name(level.ability().label(), level.level()),
                     count(level.numTasks()),
@@ -49,7 +33,7 @@ final class AuditTables {
                     count(level.numClasses()),
                     families(level.families())));
         }
-        return new Table(
+        return new AuditTable(
                 "Tasks", List.of("ability, level", "tasks", "different forms", "different meanings", "families"), rows);
     }
 
@@ -60,13 +44,13 @@ final class AuditTables {
                 .collect(Collectors.joining(", "));
     }
 
-    private static Table difficulty(AuditFindings findings) {
+    private static AuditTable difficulty(AuditReport report) {
         List<String> header = new ArrayList<>(List.of("ability, level"));
         for (Measure measure : Measure.values()) {
             header.add(measure.label());
         }
         List<List<String>> rows = new ArrayList<>();
-        for (LevelReport level : findings.report().levels()) {
+        for (LevelReport level : report.levels()) {
             List<String> row = new ArrayList<>(List.of(name(level.ability().label(), level.level())));
             for (Measure measure : Measure.values()) {
                 Spread spread = level.difficulty().get(measure);
@@ -78,12 +62,13 @@ final class AuditTables {
             }
             rows.add(row);
         }
-        return new Table("Difficulty: the solver's work, its mean and the eight tenths in the middle", header, rows);
+        return new AuditTable(
+                "Difficulty: the solver's work, its mean and the eight tenths in the middle", header, rows);
     }
 
-    private static Table shortcuts(AuditFindings findings) {
+    private static AuditTable shortcuts(AuditReport report) {
         List<List<String>> rows = new ArrayList<>();
-        for (LevelReport level : findings.report().levels()) {
+        for (LevelReport level : report.levels()) {
             level.shortcuts().stream()
                     .sorted(Comparator.comparing(ShortcutResult::shortcut))
                     .forEach(result -> rows.add(List.of(
@@ -95,26 +80,25 @@ final class AuditTables {
                             percent(result.limit()),
                             result.isNearChance() ? "no" : "YES")));
         }
-        return new Table(
+        return new AuditTable(
                 "Shortcuts: what cheap tricks get right",
                 List.of("ability, level", "shortcut", "tried on", "right", "chance", "limit", "works"),
                 rows);
     }
 
-    private static Table prompts(AuditFindings findings) {
+    private static AuditTable prompts(AuditReport report) {
         List<List<String>> rows = new ArrayList<>();
-        for (PromptTokens.Count count : findings.prompts()) {
-            rows.add(List.of(
-                    name(count.ability().label(), count.level()),
-                    String.format(Locale.ROOT, "%,.1f", count.mean()),
-                    count(count.max()),
-                    count(count.budget()),
-                    count(count.numOver())));
+        for (LevelReport level : report.levels()) {
+            level.promptTokens()
+                    .ifPresent(lengths -> rows.add(List.of(
+                            name(level.ability().label(), level.level()),
+                            String.format(Locale.ROOT, "%,.1f", lengths.tokens().mean()),
+                            count(lengths.tokens().max()),
+                            count(lengths.budget()),
+                            count(lengths.numOver()))));
         }
-        return new Table(
-                "Prompts: tokens of the model's own tokenizer",
-                List.of("ability, level", "mean", "longest", "budget", "over budget"),
-                rows);
+        return new AuditTable(
+                "Prompts: their tokens", List.of("ability, level", "mean", "longest", "budget", "over budget"), rows);
     }
 
     private static String name(String ability, int level) {
