@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The results of a run in the shape of the paper's Tables 1 and 2: a row a checkpoint, a column an ability, percent right
@@ -24,6 +25,11 @@ public final class ScoreTables {
             Ability.ABILITY_INDUCTION,
             Ability.ABILITY_ABDUCTION,
             Ability.ABILITY_ARITHMETIC);
+
+    /** Those, and the questions of the user's own that a recipe may bring. */
+    private static final List<Ability> ABILITIES_AND_QUESTIONS =
+            Stream.concat(ABILITIES.stream(), Stream.of(Ability.ABILITY_DOMAIN)).toList();
+
     private static final List<String> STAGES_A_AND_B = List.of("base", "deduction", "induction", "abduction", "merged");
     private static final List<String> STAGE_C = List.of("domain-instruct", "domain-meta");
 
@@ -64,21 +70,37 @@ public final class ScoreTables {
 
     private static TextTable table(RunState run, Decoding decoding) {
         Map<String, List<Score>> scores = scores(run);
+        List<Ability> columns = columns(scores);
         List<List<String>> rows = new ArrayList<>();
-        STAGES_A_AND_B.forEach(lane -> addRow(lane, scores.getOrDefault(lane, List.of()), decoding, rows));
+        STAGES_A_AND_B.forEach(lane -> addRow(lane, columns, scores.getOrDefault(lane, List.of()), decoding, rows));
         if (run.hasReport()) {
-            addRow("oracle ensemble", run.getReport().getOracleList(), decoding, rows);
+            addRow("oracle ensemble", columns, run.getReport().getOracleList(), decoding, rows);
         }
         int before = rows.size();
-        STAGE_C.forEach(lane -> addRow(lane, scores.getOrDefault(lane, List.of()), decoding, rows));
+        STAGE_C.forEach(lane -> addRow(lane, columns, scores.getOrDefault(lane, List.of()), decoding, rows));
         if (before > 0 && rows.size() > before) {
             rows.add(before, List.of());
         }
-        return new TextTable(
-                List.of("", "deduction", "induction", "abduction", "arithmetic", "overall", "well-formed"), rows);
+        List<String> header = new ArrayList<>();
+        header.add("");
+        columns.forEach(ability -> header.add(name(ability)));
+        header.addAll(List.of("overall", "well-formed"));
+        return new TextTable(header, rows);
     }
 
-    private static void addRow(String name, List<Score> scores, Decoding decoding, List<List<String>> rows) {
+    private static List<Ability> columns(Map<String, List<Score>> scores) {
+        boolean hasQuestions = scores.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(score -> score.getAbility() == Ability.ABILITY_DOMAIN);
+        return hasQuestions ? ABILITIES_AND_QUESTIONS : ABILITIES;
+    }
+
+    private static String name(Ability ability) {
+        return ability.name().substring("ABILITY_".length()).toLowerCase(Locale.ROOT);
+    }
+
+    private static void addRow(
+            String name, List<Ability> columns, List<Score> scores, Decoding decoding, List<List<String>> rows) {
         List<Score> whole = scores.stream()
                 .filter(score -> score.getDecoding() == decoding && score.getLevel() == 0)
                 .toList();
@@ -88,13 +110,13 @@ public final class ScoreTables {
         List<String> row = new ArrayList<>();
         row.add(name);
         List<Score> known = new ArrayList<>();
-        for (Ability ability : ABILITIES) {
+        for (Ability ability : columns) {
             Optional<Score> score = of(whole, ability);
             score.ifPresent(known::add);
             row.add(score.map(ScoreTables::cell).orElse("-"));
         }
         // The mean over the abilities, once all of them are known.
-        Optional<Score> overall = known.size() == ABILITIES.size() ? OverallScore.of(known) : Optional.empty();
+        Optional<Score> overall = known.size() == columns.size() ? OverallScore.of(known) : Optional.empty();
         row.add(overall.map(ScoreTables::cell).orElse("-"));
         row.add(overall.map(score -> percent(score.getWellFormed())).orElse("-"));
         rows.add(row);

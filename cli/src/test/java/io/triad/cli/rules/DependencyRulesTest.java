@@ -150,7 +150,9 @@ class DependencyRulesTest {
                 .that(of(
                         module -> List.of(
                                         "libs/reasoning",
+                                        "libs/algebra",
                                         "libs/taskfile",
+                                        "libs/dataset",
                                         "libs/policy",
                                         "libs/checkpoint",
                                         "libs/recipe",

@@ -81,6 +81,20 @@ class ScoreTablesTest {
     }
 
     @Test
+    void shouldShowQuestionsOfTheUsersOwnBesides() {
+        RunState run = RunState.newBuilder()
+                .addEvaluations(evaluation("base", 0.353).toBuilder()
+                        .addScores(score(Ability.ABILITY_DOMAIN, Decoding.DECODING_GREEDY, 0.2)))
+                .build();
+
+        List<String> lines = ScoreTables.lines(run);
+
+        assertThat(lines.get(1)).containsSubsequence("arithmetic", "domain", "overall");
+        // (35.3 + 45.3 + 55.3 + 65.3 + 20.0) / 5
+        assertThat(lines.get(3)).containsSubsequence("65.3", "20.0 [17.0, 24.0]", "44.2");
+    }
+
+    @Test
     void shouldShowNothingBeforeAnythingIsMeasured() {
         assertThat(ScoreTables.lines(RunState.getDefaultInstance())).isEmpty();
     }
