@@ -8,30 +8,29 @@ import java.util.Set;
 /**
  * Tells which of a level's tasks are new, given those before.
  *
- * <p>As long as new ones turn up, no two puzzles are of one {@linkplain Puzzle#semanticClass() semantic class}. An easy level
- * has few: when {@value #PATIENCE} draws in turn bring no new class, puzzles that mean the same as an earlier one but are of
- * another {@linkplain Puzzle#canonicalForm() canonical form} are taken too; when as many bring no new form, the level is
- * exhausted. Remembers a digest of each; not thread-safe.
+ * <p>As long as most draws bring a new one, no two puzzles are of one {@linkplain Puzzle#semanticClass() semantic class}. Of a
+ * level that has few, each class would soon stand there once, whatever its share of the draws, and the mix would be another
+ * than the level's; from then on puzzles are new that are of another {@linkplain Puzzle#canonicalForm() canonical form}.
+ * Remembers a digest of each; not thread-safe.
  */
 public final class Novelty {
 
-    /** Draws in turn without anything new that end the search for it. */
+    /** Draws in turn without anything new after which a level is exhausted. */
     public static final int PATIENCE = 2_000;
 
     private final Set<String> classes = new HashSet<>();
     private final Set<String> forms = new HashSet<>();
-    private boolean classesLeft = true;
-    private int inVain;
+    private boolean manyClasses = true;
+    private long numOffered;
     private long numPassedOver;
+    private int inVain;
 
     /** Whether a task is new, given all that were offered before it; those that are stay remembered. */
     public boolean isNew(Task task) {
+        numOffered++;
         boolean newClass = classes.add(Split.digest(task.puzzle().semanticClass()));
-        if (classesLeft && !newClass && inVain + 1 >= PATIENCE) {
-            classesLeft = false;
-            inVain = 0;
-        }
-        boolean wanted = (newClass || !classesLeft)
+        manyClasses &= 2L * classes.size() >= numOffered;
+        boolean wanted = (newClass || !manyClasses)
                 && forms.add(Split.digest(task.puzzle().canonicalForm()));
         inVain = wanted ? 0 : inVain + 1;
         numPassedOver += wanted ? 0 : 1;
@@ -40,7 +39,7 @@ public final class Novelty {
 
     /** Whether nothing new has come for so long that nothing more is to be expected. */
     public boolean isExhausted() {
-        return !classesLeft && inVain >= PATIENCE;
+        return inVain >= PATIENCE;
     }
 
     /** How many tasks were not new. */

@@ -37,7 +37,7 @@ class DistinctTasksTest {
 
     /** Level 1 has some 700 meanings to give, and writes each in many ways. */
     @Test
-    void shouldGoOnWithOtherWaysOfWritingWhenMeaningsRunOut() {
+    void shouldTakeOtherWaysOfWritingWhereMeaningsAreFew() {
         DistinctTasks tasks = new DistinctTasks(FamilyMix.DEFAULT, Ability.DEDUCTION, 1, Split.TRAIN, 0);
 
         List<Task> taken = take(tasks, 2_000);
