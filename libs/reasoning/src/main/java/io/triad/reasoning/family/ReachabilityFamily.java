@@ -77,6 +77,9 @@ public final class ReachabilityFamily implements TaskFamily<ReachabilityPuzzle> 
         int numProofRules = depth + design.numGoals - 1;
         RuleGraphDraft graph = new RuleGraphDraft(design.numFacts, depth, design.numGoals, random);
         graph.drawChains();
+        if (RuleGraph.isCyclic(graph.rules())) {
+            return Optional.empty();
+        }
         if (cycle) {
             graph.addBackwardRule();
         }

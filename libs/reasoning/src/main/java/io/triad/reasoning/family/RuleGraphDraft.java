@@ -4,6 +4,7 @@ package io.triad.reasoning.family;
 import io.triad.reasoning.random.SplitMix64;
 import io.triad.reasoning.rules.Junction;
 import io.triad.reasoning.rules.Rule;
+import io.triad.reasoning.rules.RuleGraph;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -99,7 +100,8 @@ final class RuleGraphDraft {
         List<String> partners = new ArrayList<>(and ? facts : orphans);
         partners.addAll(and ? holding : failing);
         partners.remove(below);
-        partners.remove(conclusion);
+        // The conclusion itself among them, what it leads to would close a circle.
+        partners.removeIf(partner -> RuleGraph.leads(rules, conclusion, List.of(partner)));
         addRule(and ? Junction.AND : Junction.OR, below, random.pick(partners), conclusion);
     }
 
@@ -116,7 +118,10 @@ final class RuleGraphDraft {
         addRule(random.percent(50) ? Junction.AND : Junction.OR, root, random.pick(orphans), random.pick(chain));
     }
 
-    /** A rule of any shape; whether it disturbs the chains is for the caller to check. */
+    /**
+     * A rule of any shape that closes no circle, or none if the one drawn would; whether it disturbs the chains is for the
+     * caller to check.
+     */
     void addDistractor() {
         List<String> conclusions = new ArrayList<>(provable);
         conclusions.addAll(unprovable);
@@ -128,6 +133,8 @@ final class RuleGraphDraft {
         premises.addAll(facts);
         premises.remove(conclusion);
         random.shuffle(premises);
-        addRule(random.percent(60) ? Junction.AND : Junction.OR, premises.get(0), premises.get(1), conclusion);
+        if (!RuleGraph.leads(rules, conclusion, premises.subList(0, 2))) {
+            addRule(random.percent(60) ? Junction.AND : Junction.OR, premises.get(0), premises.get(1), conclusion);
+        }
     }
 }

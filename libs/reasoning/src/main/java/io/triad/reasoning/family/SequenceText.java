@@ -53,11 +53,15 @@ final class SequenceText {
                 lines.add(recurrence(sequence, rule, term, sequence.visible(term)));
             }
         }
-        lines.add(
-                masked >= 2
-                        ? recurrence(sequence, rule, masked, rule.answer())
-                        : rule.first() + "*" + rule.answer() + signed(rule.second()) + "*" + sequence.visible(0)
-                                + signedOrNothing(rule.constant()) + "=" + sequence.visible(2) + ":" + rule.answer());
+        if (masked >= 2) {
+            lines.add(recurrence(sequence, rule, masked, rule.answer()));
+        } else if (rule.first() != 0) {
+            lines.add(rule.first() + "*" + rule.answer() + signed(rule.second()) + "*" + sequence.visible(0)
+                    + signedOrNothing(rule.constant()) + "=" + sequence.visible(2) + ":" + rule.answer());
+        } else {
+            lines.add(rule.second() + "*" + rule.answer() + signedOrNothing(rule.constant()) + "=" + sequence.visible(3)
+                    + ":" + rule.answer());
+        }
     }
 
     private static String recurrence(MaskedSequence sequence, Hypothesis.Recurrence rule, int term, long value) {

@@ -234,15 +234,19 @@ public final class HypothesisSpace {
                 sequence.visible(term), -first, sequence.visible(term - 1), -second, sequence.visible(term - 2));
     }
 
-    /** The masked term by a recurrence: from the two before it, or backwards from the one after it. */
+    /** The masked term by a recurrence: from the two before it, or backwards from one after it. */
     private OptionalLong recurring(long first, long second, long constant) {
         if (masked >= 2) {
             return combined(constant, first, sequence.visible(masked - 1), second, sequence.visible(masked - 2));
         }
-        OptionalLong product = combined(sequence.visible(2), -second, sequence.visible(0), -1, constant);
-        return product.isEmpty() || first == 0 || product.getAsLong() % first != 0
+        // Without the term before, the masked one shows in the term after the next alone.
+        OptionalLong product = first == 0
+                ? combined(sequence.visible(3), -1, constant, 0, 0)
+                : combined(sequence.visible(2), -second, sequence.visible(0), -1, constant);
+        long factor = first == 0 ? second : first;
+        return product.isEmpty() || product.getAsLong() % factor != 0
                 ? OptionalLong.empty()
-                : OptionalLong.of(product.getAsLong() / first);
+                : OptionalLong.of(product.getAsLong() / factor);
     }
 
     /** Whether the two terms after the masked one, as far as there are any, follow from it. */

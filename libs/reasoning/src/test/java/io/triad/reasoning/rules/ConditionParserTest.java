@@ -4,7 +4,6 @@ package io.triad.reasoning.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,16 +39,5 @@ class ConditionParserTest {
         String deep = "(".repeat(70) + "A" + ")".repeat(70);
         assertThatThrownBy(() -> ConditionParser.parse(deep)).hasMessageContaining("nests at most 64");
         assertThatThrownBy(() -> ConditionParser.parse(" ".repeat(5_000))).hasMessageContaining("4096");
-    }
-
-    @Test
-    void shouldTellWhetherRulesHangTogether() {
-        Rule one = Rule.of(Junction.AND, "A", "B", "C");
-        Rule other = Rule.of(Junction.OR, "D", "E", "F");
-
-        assertThat(RuleGraph.isConnected(List.of(one, other))).isFalse();
-        assertThat(RuleGraph.isConnected(List.of(one, other, Rule.of(Junction.AND, "F", "G", "A"))))
-                .isTrue();
-        assertThat(RuleGraph.isConnected(List.of())).isTrue();
     }
 }

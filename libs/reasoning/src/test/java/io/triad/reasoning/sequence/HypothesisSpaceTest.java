@@ -73,6 +73,12 @@ class HypothesisSpaceTest {
                 .isEmpty();
     }
 
+    /** a(n) = 2·a(n−2) + 1: the term before plays no part, so the masked second term shows in the fourth alone. */
+    @Test
+    void shouldFindASecondTermThatOnlyTheFourthTells() {
+        assertThat(answer("1 ? 3 11 7 23 15 47 31")).hasValue(5);
+    }
+
     @Test
     void shouldExplainTwoSequencesThatTakeTurns() {
         assertThat(answer("1 40 3 36 5 32 7 28 ?")).hasValue(9);

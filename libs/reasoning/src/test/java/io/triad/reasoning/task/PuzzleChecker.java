@@ -103,6 +103,19 @@ final class PuzzleChecker {
         return heights;
     }
 
+    /** Whether some conclusion is asked for, directly or by way of others, on the way to itself. */
+    static boolean isCyclic(List<String> rules) {
+        List<String> left = new ArrayList<>(rules);
+        // Rules whose premises no remaining rule concludes can be in no cycle.
+        boolean removed = true;
+        while (removed) {
+            Set<Character> concluded = new TreeSet<>();
+            left.forEach(rule -> concluded.add(rule.charAt(0)));
+            removed = left.removeIf(rule -> !concluded.contains(rule.charAt(2)) && !concluded.contains(rule.charAt(4)));
+        }
+        return !left.isEmpty();
+    }
+
     /** All answers of cycles of +c, *m and /m whose every operation acts at least twice; {@code null} for the gap. */
     static Set<Long> completions(List<Long> terms, long limit, boolean additionsOnly) {
         Set<Long> answers = new TreeSet<>();

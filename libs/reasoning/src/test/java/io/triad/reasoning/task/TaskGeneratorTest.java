@@ -47,9 +47,9 @@ class TaskGeneratorTest {
             }
         }
 
-        assertThat(TaskGenerator.VERSION).isEqualTo("5");
+        assertThat(TaskGenerator.VERSION).isEqualTo("6");
         assertThat(HexFormat.of().formatHex(digest.digest()))
-                .isEqualTo("94854291212c3294aedba28da065b9291734e56b97e3512ec8cc368d423b1f1c");
+                .isEqualTo("d3d78593a129d1715c1e0f15676e202eb527b5c258876020660855ea807892ce");
     }
 
     @Test
@@ -58,7 +58,7 @@ class TaskGeneratorTest {
 
         Task task = TaskGenerator.generate(spec);
 
-        assertThat(task.taskId()).isEqualTo("abduction-" + spec.family() + "-l1-train-42-g5");
+        assertThat(task.taskId()).isEqualTo("abduction-" + spec.family() + "-l1-train-42-g6");
         assertThat(task.seed()).isEqualTo(42);
         assertThat(task.level()).isEqualTo(1);
         assertThat(task.generatorVersion()).isEqualTo(TaskGenerator.VERSION);

@@ -2,6 +2,7 @@
 package io.triad.reasoning.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.triad.reasoning.prompt.PromptStyle;
 import io.triad.reasoning.prompt.Prompts;
@@ -128,11 +129,18 @@ class TaskRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,2,3,1,3,5", "2,3,4,2,5,7", "3,4,5,2,7,9", "4,5,6,3,8,10", "5,6,7,3,10,12"})
+    @CsvSource({"1,2,3,1,3,5,0.10", "2,3,4,2,5,7,0.15", "3,4,5,2,7,9,0.20", "4,5,6,3,8,10,0.25", "5,6,7,3,10,12,0.30"})
     void shouldMakeAbductionsOfTheLevelsDepth(
-            int level, int minDepth, int maxDepth, int numGoals, int minDistractors, int maxDistractors) {
-        List<Task> tasks = tasks(Ability.ABDUCTION, "reachability", level, level <= 2 ? NUM_TASKS : 200);
+            int level,
+            int minDepth,
+            int maxDepth,
+            int numGoals,
+            int minDistractors,
+            int maxDistractors,
+            double cyclic) {
+        List<Task> tasks = tasks(Ability.ABDUCTION, "reachability", level, NUM_TASKS / 2);
         int numReachable = 0;
+        int numCyclic = 0;
         for (Task task : tasks) {
             List<String> lines = lines(task);
             Set<Character> facts = atoms(lines.get(0), "facts:", "✓");
@@ -141,6 +149,7 @@ class TaskRulesTest {
             Map<Character, Integer> heights = PuzzleChecker.heights(rules, facts);
             assertThat(goals).hasSize(numGoals).doesNotContainAnyElementsOf(facts);
             assertThat(rules).doesNotHaveDuplicates();
+            numCyclic += PuzzleChecker.isCyclic(rules) ? 1 : 0;
             assertThat(rules.size())
                     .isBetween(minDepth + numGoals - 1 + minDistractors, maxDepth + numGoals - 1 + maxDistractors);
             List<String> answers = new ArrayList<>();
@@ -160,6 +169,9 @@ class TaskRulesTest {
             assertThat(task.answer().split("\n")).containsExactlyInAnyOrderElementsOf(answers);
         }
         assertThat((double) numReachable / (tasks.size() * numGoals)).isBetween(0.4, 0.6);
+        // Four standard errors.
+        assertThat((double) numCyclic / tasks.size())
+                .isCloseTo(cyclic, within(4 * Math.sqrt(cyclic * (1 - cyclic) / tasks.size())));
     }
 
     private static Set<Character> atoms(String line, String keyword, String separator) {

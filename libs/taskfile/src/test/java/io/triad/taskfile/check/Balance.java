@@ -13,6 +13,9 @@ final class Balance {
     /** Declared percentages of unsatisfiable sets, by level. */
     private static final List<Integer> UNSATISFIABLE = List.of(10, 15, 20, 20, 20);
 
+    /** Declared percentages of rule graphs with a cycle, by level. */
+    private static final List<Integer> CYCLIC = List.of(10, 15, 20, 25, 30);
+
     private static final double MIN_REACHABLE = 0.4;
 
     private static final double MAX_REACHABLE = 0.6;
@@ -69,21 +72,32 @@ final class Balance {
 
     /** Names each level whose shares are not what chance makes of the declared ones. */
     void check(BiConsumer<Integer, String> broken) {
-        unsatisfiable.forEach((level, count) -> {
-            double declared = UNSATISFIABLE.get(level - 1) / 100.0;
-            if (Math.abs(count.share() - declared) > count.tolerance(declared)) {
-                broken.accept(
-                        level,
-                        count + " of " + count.all + " sets of formulas of level " + level + " are unsatisfiable, not "
-                                + UNSATISFIABLE.get(level - 1) + " %");
-            }
-        });
+        check(unsatisfiable, UNSATISFIABLE, "sets of formulas", "are unsatisfiable", broken);
+        check(cyclic, CYCLIC, "rule graphs", "have a cycle", broken);
         reachable.forEach((level, count) -> {
             if (count.share() < MIN_REACHABLE - count.tolerance(MIN_REACHABLE)
                     || count.share() > MAX_REACHABLE + count.tolerance(MAX_REACHABLE)) {
                 broken.accept(
                         level,
                         count + " of " + count.all + " goals of level " + level + " are reachable, not 40 to 60 %");
+            }
+        });
+    }
+
+    private static void check(
+            Map<Integer, Count> counts,
+            List<Integer> percentages,
+            String what,
+            String how,
+            BiConsumer<Integer, String> broken) {
+        counts.forEach((level, count) -> {
+            int percentage = percentages.get(level - 1);
+            double declared = percentage / 100.0;
+            if (Math.abs(count.share() - declared) > count.tolerance(declared)) {
+                broken.accept(
+                        level,
+                        count + " of " + count.all + " " + what + " of level " + level + " " + how + ", not "
+                                + percentage + " %");
             }
         });
     }
