@@ -168,6 +168,13 @@ class SignalBookTest {
     }
 
     @Test
+    void shouldCompareNoStepWithALaterOne() {
+        book.closed(new LaneStep("run", "deduction", 2), 30, 1);
+
+        assertThat(complete(1, 10).length().baseline()).isEqualTo(new LengthBaseline(List.of(1), 10));
+    }
+
+    @Test
     void shouldTellTheSameInAnyOrder() {
         List<JudgedResponse> responses = new ArrayList<>(List.of(
                 response(1, 0, 0, 11, 1, Verdict.CORRECT),
