@@ -136,7 +136,7 @@ class TasksCommandTest {
 
         assertThat(triad.printed().lines())
                 .anySatisfy(line -> assertThat(line).matches("family +level 1 +level 2 +level 3 +level 4 +level 5"))
-                .anySatisfy(line -> assertThat(line).matches("deduction/satisfiability +100 %( +100 %){4}"))
+                .anySatisfy(line -> assertThat(line).matches("deduction/satisfiability +10 %( +50 %){4}"))
                 .anySatisfy(line -> assertThat(line).startsWith("induction/cycle"));
     }
 }

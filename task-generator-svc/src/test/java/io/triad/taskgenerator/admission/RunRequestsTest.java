@@ -64,7 +64,7 @@ class RunRequestsTest {
 
         assertRefused(
                 own + "tasks: {families: {deduction: {puzzles: 1}}}\n",
-                "tasks.families.deduction.puzzles: unknown family (allowed: satisfiability)");
+                "tasks.families.deduction.puzzles: unknown family (allowed: negation, satisfiability)");
         assertRefused(
                 own.replace("promptStyle: compact", "promptStyle: full")
                         + "tasks: {prompts: {arithmetic: 'Compute it.'}}\n",

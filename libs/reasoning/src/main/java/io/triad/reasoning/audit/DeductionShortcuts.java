@@ -13,7 +13,6 @@ import io.triad.reasoning.puzzle.DeductionPuzzle;
 import io.triad.reasoning.task.Task;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** Tricks on formulas: telling satisfiable sets by their looks, and values without weighing the formulas. */
 final class DeductionShortcuts {
@@ -33,8 +32,8 @@ final class DeductionShortcuts {
                     "satisfiable by the number of negations",
                     puzzle -> text(puzzle).chars().filter(c -> c == '¬').count()),
             new Look("the commonest answer", task -> List.of(new Seen("", task.answer()))),
-            guess("all true", name -> true),
-            guess("all false", name -> false),
+            guess("all true", -1),
+            guess("all false", 0),
             new Guess("every variable as it mostly occurs", DeductionShortcuts::asItMostlyOccurs));
 
     private DeductionShortcuts() {}
@@ -45,16 +44,16 @@ final class DeductionShortcuts {
                 task -> List.of(new Seen(look.apply(puzzle(task)), puzzle(task).satisfiable())));
     }
 
-    private static Guess guess(String name, Predicate<String> values) {
+    private static Guess guess(String name, int values) {
         return new Guess(name, task -> List.of(outcome(puzzle(task), values)));
     }
 
     private static List<Outcome> asItMostlyOccurs(Task task) {
         DeductionPuzzle puzzle = puzzle(task);
-        return List.of(outcome(puzzle, LiteralCount.of(puzzle.formulas())::isMostlyPlain));
+        return List.of(outcome(puzzle, LiteralCount.of(puzzle.formulas()).mostlyPlain()));
     }
 
-    private static Outcome outcome(DeductionPuzzle puzzle, Predicate<String> values) {
+    private static Outcome outcome(DeductionPuzzle puzzle, int values) {
         boolean right = puzzle.formulas().stream().allMatch(formula -> formula.holds(values));
         return new Outcome(right, Math.scalb(1.0, -puzzle.variables().size()));
     }
@@ -65,8 +64,15 @@ final class DeductionShortcuts {
 
     private static long numConjunctions(DeductionPuzzle puzzle) {
         return puzzle.formulas().stream()
-                .filter(formula -> connective(formula) == Connective.AND)
+                .filter(DeductionShortcuts::isConjunction)
                 .count();
+    }
+
+    /** Whether a formula says that two things hold, in whatever writing. */
+    private static boolean isConjunction(Formula formula) {
+        return connective(formula) == Connective.AND
+                || formula instanceof Formula.Not(Formula negated)
+                        && (connective(negated) == Connective.OR || connective(negated) == Connective.IMPLIES);
     }
 
     private static Object connective(Formula formula) {

@@ -29,26 +29,38 @@ public enum Connective {
         return commutative;
     }
 
-    /** The truth value for two operands. */
-    public boolean apply(boolean left, boolean right) {
-        return switch (this) {
-            case AND -> left && right;
-            case OR -> left || right;
-            case IMPLIES -> !left || right;
-            case IFF -> left == right;
-            case XOR -> left != right;
-        };
-    }
-
-    /** The connective for 64 assignments at once, one a bit; high bits beyond a table's size are the caller's. */
-    long apply(long left, long right) {
-        return switch (this) {
-            case AND -> left & right;
-            case OR -> left | right;
-            case IMPLIES -> ~left | right;
-            case IFF -> ~(left ^ right);
-            case XOR -> left ^ right;
-        };
+    /**
+     * The connective for 64 assignments a word, one a bit; high bits beyond a table's size are the caller's. A loop for each
+     * connective, as these become vector instructions, which one loop with the choice inside does not.
+     */
+    void apply(long[] left, long[] right, long[] result) {
+        switch (this) {
+            case AND -> {
+                for (int w = 0; w < result.length; w++) {
+                    result[w] = left[w] & right[w];
+                }
+            }
+            case OR -> {
+                for (int w = 0; w < result.length; w++) {
+                    result[w] = left[w] | right[w];
+                }
+            }
+            case IMPLIES -> {
+                for (int w = 0; w < result.length; w++) {
+                    result[w] = ~left[w] | right[w];
+                }
+            }
+            case IFF -> {
+                for (int w = 0; w < result.length; w++) {
+                    result[w] = ~(left[w] ^ right[w]);
+                }
+            }
+            case XOR -> {
+                for (int w = 0; w < result.length; w++) {
+                    result[w] = left[w] ^ right[w];
+                }
+            }
+        }
     }
 
     /** The connective written by a symbol, or empty if it is none. */

@@ -41,8 +41,12 @@ public final class LiteralCount {
         return numLiterals;
     }
 
-    /** Whether a variable is not more often negated than plain. */
-    public boolean isMostlyPlain(String variable) {
-        return plainMinusNegated[variable.charAt(0) - 'A'] >= 0;
+    /** The variables that are not more often negated than plain: bit 0 for A, and so on. */
+    public int mostlyPlain() {
+        int letters = 0;
+        for (int letter = 0; letter < plainMinusNegated.length; letter++) {
+            letters |= plainMinusNegated[letter] >= 0 ? 1 << letter : 0;
+        }
+        return letters;
     }
 }

@@ -22,6 +22,10 @@ public final class TruthTable {
 
     private static final List<List<TruthTable>> VARIABLES = variables();
 
+    private static final List<List<TruthTable>> NEGATED_VARIABLES = VARIABLES.stream()
+            .map(tables -> tables.stream().map(TruthTable::not).toList())
+            .toList();
+
     private final int numVariables;
     private final long[] words;
 
@@ -70,12 +74,39 @@ public final class TruthTable {
 
     /** The assignments of {@code variables} that satisfy {@code formula}. */
     public static TruthTable of(Formula formula, List<String> variables) {
+        int[] indices = new int[26];
+        Arrays.fill(indices, -1);
+        for (int v = 0; v < variables.size(); v++) {
+            indices[variables.get(v).charAt(0) - 'A'] = v;
+        }
+        return of(formula, indices, variables.size());
+    }
+
+    /**
+     * The table of a formula; the words of one that is no literal are nobody else's, and are written over on the way.
+     *
+     * @param indices which variable each letter is
+     */
+    private static TruthTable of(Formula formula, int[] indices, int numVariables) {
         return switch (formula) {
-            case Formula.Variable variable -> variable(variables.indexOf(variable.name()), variables.size());
-            case Formula.Not not -> of(not.operand(), variables).not();
-            case Formula.Binary binary ->
-                of(binary.left(), variables).combine(binary.connective(), of(binary.right(), variables));
+            case Formula.Variable(String name) -> variable(indices[name.charAt(0) - 'A'], numVariables);
+            case Formula.Not(Formula.Variable(String name)) ->
+                NEGATED_VARIABLES.get(numVariables).get(indices[name.charAt(0) - 'A']);
+            case Formula.Not(Formula operand) ->
+                of(operand, indices, numVariables).not();
+            case Formula.Binary(Connective connective, Formula first, Formula second) -> {
+                TruthTable left = of(first, indices, numVariables);
+                TruthTable right = of(second, indices, numVariables);
+                long[] result =
+                        !isLiteral(first) ? left.words : !isLiteral(second) ? right.words : new long[left.words.length];
+                connective.apply(left.words, right.words, result);
+                yield new TruthTable(numVariables, result);
+            }
         };
+    }
+
+    private static boolean isLiteral(Formula formula) {
+        return formula instanceof Formula.Variable || formula instanceof Formula.Not(Formula.Variable _);
     }
 
     /** The assignments that satisfy all of {@code formulas}. */
@@ -94,9 +125,7 @@ public final class TruthTable {
                     "Tables of " + numVariables + " and " + other.numVariables + " variables do not combine");
         }
         long[] result = new long[words.length];
-        for (int w = 0; w < result.length; w++) {
-            result[w] = connective.apply(words[w], other.words[w]);
-        }
+        connective.apply(words, other.words, result);
         return new TruthTable(numVariables, result);
     }
 

@@ -9,26 +9,15 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Judges truth assignments by the formulas' values under them. A first answer is evaluated; for a second, or for the claim that
- * there is no assignment, truth tables are worked out, which pays from then on.
- */
+/** Judges truth assignments by the formulas' values under them, and the claim that there is none by their truth tables. */
 final class DeductionJudge implements AnswerJudge {
 
     private final List<String> variables;
     private final List<Formula> formulas;
     private final int names;
-    /** Whether an answer was judged before; no verdict depends on it. */
-    private volatile boolean begun;
 
-    private volatile @Nullable Tables tables;
-
-    /**
-     * What the formulas amount to.
-     *
-     * @param each the assignments that satisfy each of them
-     */
-    private record Tables(List<TruthTable> each, boolean satisfiable) {}
+    /** Whether some assignment satisfies the formulas, once that was asked. */
+    private volatile @Nullable Boolean satisfiable;
 
     DeductionJudge(DeductionPuzzle puzzle) {
         this.variables = puzzle.variables();
@@ -45,9 +34,7 @@ final class DeductionJudge implements AnswerJudge {
         int single = tokens.single();
         if (single >= 0 && tokens.isSame(single, "unsatisfiable")) {
             return Finding.of(
-                    !tables().satisfiable,
-                    "no assignment satisfies the formulas",
-                    "some assignment satisfies the formulas");
+                    !isSatisfiable(), "no assignment satisfies the formulas", "some assignment satisfies the formulas");
         }
         OptionalInt values = ListAnswer.read(tokens, names, "true", "false");
         if (values.isEmpty()) {
@@ -61,39 +48,19 @@ final class DeductionJudge implements AnswerJudge {
 
     /** The first formula that is false, −1 if there is none. */
     private int failing(int values) {
-        boolean first = !begun && tables == null;
-        begun = true;
-        int assignment = first ? 0 : assignment(values);
-        List<TruthTable> each = first ? List.of() : tables().each;
         for (int f = 0; f < formulas.size(); f++) {
-            boolean holds = first
-                    ? formulas.get(f).holds(name -> LetterSet.has(values, name))
-                    : each.get(f).holds(assignment);
-            if (!holds) {
+            if (!formulas.get(f).holds(values)) {
                 return f;
             }
         }
         return -1;
     }
 
-    /** The index of an assignment in a truth table. */
-    private int assignment(int values) {
-        int assignment = 0;
-        for (int v = 0; v < variables.size(); v++) {
-            assignment |= LetterSet.has(values, variables.get(v)) ? 1 << v : 0;
-        }
-        return assignment;
-    }
-
-    private Tables tables() {
-        Tables known = tables;
+    private boolean isSatisfiable() {
+        Boolean known = satisfiable;
         if (known == null) {
-            List<TruthTable> each = formulas.stream()
-                    .map(formula -> TruthTable.of(formula, variables))
-                    .toList();
-            TruthTable all = each.stream().reduce(TruthTable.all(variables.size()), TruthTable::and);
-            known = new Tables(each, !all.isEmpty());
-            tables = known;
+            known = !TruthTable.ofAll(formulas, variables).isEmpty();
+            satisfiable = known;
         }
         return known;
     }

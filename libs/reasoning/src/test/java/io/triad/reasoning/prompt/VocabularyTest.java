@@ -82,6 +82,7 @@ class VocabularyTest {
     @CsvSource({
         "DEDUCTION,satisfiability,1,48,105,30",
         "DEDUCTION,satisfiability,2,190,500,100",
+        "DEDUCTION,negation,1,52,115,36",
         "INDUCTION,cycle,1,45,60,30",
         "INDUCTION,cycle,2,60,90,45",
         "INDUCTION,interleaved,2,75,110,45",

@@ -74,11 +74,11 @@ class SemanticClassTest {
                     .map(formula -> {
                         StringBuilder table = new StringBuilder();
                         for (int assignment = 0; assignment < 16; assignment++) {
-                            int bits = assignment;
-                            table.append(
-                                    formula.holds(name -> (bits >>> order.get(name.charAt(0) - 'A') & 1) != 0)
-                                            ? '1'
-                                            : '0');
+                            int renamed = 0;
+                            for (int v = 0; v < 4; v++) {
+                                renamed |= (assignment >>> order.get(v) & 1) << v;
+                            }
+                            table.append(formula.holds(renamed) ? '1' : '0');
                         }
                         return table.toString();
                     })

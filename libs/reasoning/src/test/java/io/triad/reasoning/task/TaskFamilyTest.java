@@ -66,7 +66,7 @@ class TaskFamilyTest {
     void shouldTellWhichFamiliesThereAre() {
         assertThatThrownBy(() -> TaskFamilies.installed().get(Ability.DEDUCTION, "sudoku"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("No family of deduction is called 'sudoku'; there are [satisfiability]");
+                .hasMessage("No family of deduction is called 'sudoku'; there are [negation, satisfiability]");
         assertThat(TaskFamilies.installed().names(Ability.ABDUCTION)).containsExactly("explanation", "reachability");
         assertThat(TaskFamilies.installed().names(Ability.INDUCTION))
                 .containsExactly(

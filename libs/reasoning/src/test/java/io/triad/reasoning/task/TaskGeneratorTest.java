@@ -47,9 +47,9 @@ class TaskGeneratorTest {
             }
         }
 
-        assertThat(TaskGenerator.VERSION).isEqualTo("6");
+        assertThat(TaskGenerator.VERSION).isEqualTo("7");
         assertThat(HexFormat.of().formatHex(digest.digest()))
-                .isEqualTo("d3d78593a129d1715c1e0f15676e202eb527b5c258876020660855ea807892ce");
+                .isEqualTo("54d9a29a759a2d42084b88bb74d3e82195153812fa6a636ee9e94458da54e580");
     }
 
     @Test
@@ -58,7 +58,7 @@ class TaskGeneratorTest {
 
         Task task = TaskGenerator.generate(spec);
 
-        assertThat(task.taskId()).isEqualTo("abduction-" + spec.family() + "-l1-train-42-g6");
+        assertThat(task.taskId()).isEqualTo("abduction-" + spec.family() + "-l1-train-42-g7");
         assertThat(task.seed()).isEqualTo(42);
         assertThat(task.level()).isEqualTo(1);
         assertThat(task.generatorVersion()).isEqualTo(TaskGenerator.VERSION);

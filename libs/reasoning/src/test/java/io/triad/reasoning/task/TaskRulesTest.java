@@ -88,15 +88,18 @@ class TaskRulesTest {
         assertThat((double) numUnsatisfiable / tasks.size()).isBetween(unsatisfiable - 0.08, unsatisfiable + 0.08);
     }
 
-    /** Connectives on the longest path, from the parentheses alone. */
+    /** Binary connectives on the longest path, from the parentheses alone; those around the whole are only written if negated. */
     private static int nesting(String formula) {
         int open = 0;
         int deepest = 0;
-        for (char c : formula.toCharArray()) {
+        boolean whole = formula.startsWith("¬(");
+        for (int i = 0; i < formula.length(); i++) {
+            char c = formula.charAt(i);
             open += c == '(' ? 1 : c == ')' ? -1 : 0;
             deepest = Math.max(deepest, open);
+            whole &= i == 0 || i == formula.length() - 1 || open > 0;
         }
-        return deepest + 1;
+        return whole ? deepest : deepest + 1;
     }
 
     @ParameterizedTest

@@ -54,7 +54,7 @@ final class Balance {
     /** Counts a task whose answer was checked. */
     void add(Item item) {
         switch (item.ability() + "/" + item.family()) {
-            case "deduction/satisfiability" ->
+            case "deduction/satisfiability", "deduction/negation" ->
                 count(unsatisfiable, item).add(!item.puzzle().get("satisfiable").asBoolean());
             case "abduction/reachability" -> {
                 item.answer().lines().forEach(line -> count(reachable, item).add(line.endsWith(" is reachable")));
@@ -105,7 +105,8 @@ final class Balance {
     /** The shares of a kind of tasks in words; empty if there are none. */
     String text(String ability, String family, int level) {
         return switch (ability + "/" + family) {
-            case "deduction/satisfiability" -> unsatisfiable.getOrDefault(level, new Count()) + " unsatisfiable";
+            case "deduction/satisfiability", "deduction/negation" ->
+                unsatisfiable.getOrDefault(level, new Count()) + " unsatisfiable";
             case "abduction/reachability" ->
                 reachable.getOrDefault(level, new Count()) + " reachable, " + cyclic.getOrDefault(level, new Count())
                         + " with a cycle";

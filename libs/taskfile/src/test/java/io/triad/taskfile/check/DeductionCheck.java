@@ -37,6 +37,15 @@ final class DeductionCheck {
         checkVariables(variables, formulas, findings);
         if (findings.violations().isEmpty()) {
             checkLevel(item.level(), variables, formulas, findings);
+            findings.require(
+                    formulas.stream().anyMatch(Tree::negatesBrackets)
+                            == item.family().equals("negation"),
+                    Rule.FAMILY,
+                    "the formulas are %s, and said to be of %s",
+                    formulas.stream().anyMatch(Tree::negatesBrackets)
+                            ? "with negated brackets"
+                            : "without negated brackets",
+                    item.family());
             checkMeaning(item, satisfiable, variables, formulas, findings);
         }
     }

@@ -111,10 +111,25 @@ class DeductionCheckTest {
     }
 
     @Test
+    void shouldFindNegatedBracketsInTheWrongFamily() {
+        ObjectNode plain = formulas("(A ∧ B)", "(B → C)", "(C ↔ D)");
+        ObjectNode negated = formulas("¬(A → ¬B)", "(B → C)", "(C ↔ D)");
+
+        assertThat(Samples.broken(negated)).containsExactly(Rule.FAMILY);
+        assertThat(Samples.broken(ofNegation(negated))).isEmpty();
+        assertThat(Samples.broken(ofNegation(plain))).containsExactly(Rule.FAMILY);
+    }
+
+    private static ObjectNode ofNegation(ObjectNode line) {
+        String id = line.get("task_id").asText().replace("satisfiability", "negation");
+        return line.put("family", "negation").put("task_id", id);
+    }
+
+    @Test
     void shouldCountConnectivesOnTheLongestPath() {
         assertThat(Tree.read("¬A", DeductionCheck.OPERATORS).depth()).isZero();
         assertThat(Tree.read("(¬A ∧ B)", DeductionCheck.OPERATORS).depth()).isEqualTo(1);
-        assertThat(Tree.read("¬(A ∧ B)", DeductionCheck.OPERATORS).depth()).isEqualTo(2);
+        assertThat(Tree.read("¬(A ∧ ¬¬B)", DeductionCheck.OPERATORS).depth()).isEqualTo(1);
         assertThat(Tree.read("((A ∧ ¬B) → C)", DeductionCheck.OPERATORS).depth())
                 .isEqualTo(2);
     }

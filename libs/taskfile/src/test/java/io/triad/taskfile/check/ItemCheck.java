@@ -27,7 +27,7 @@ final class ItemCheck {
         checkIdentity(item, findings);
         checkTexts(item, findings);
         switch (item.ability() + "/" + item.family()) {
-            case "deduction/satisfiability" -> DeductionCheck.check(item, findings);
+            case "deduction/satisfiability", "deduction/negation" -> DeductionCheck.check(item, findings);
             case "abduction/reachability" -> ReachabilityCheck.check(item, findings);
             case "abduction/explanation" -> ExplanationCheck.check(item, findings);
             case "arithmetic/expression" -> ArithmeticCheck.check(item, findings);

@@ -23,7 +23,7 @@ enum Rule {
 
     TERMS("one term but the first is masked; the others and the answer are not negative"),
     DETERMINED("all rules of the declared space that fit agree on the masked term"),
-    FAMILY("the family is the simplest that fits"),
+    FAMILY("a sequence's family is the simplest that fits; brackets are negated in negation and there alone"),
 
     GOALS("goals are distinct, and none is a fact"),
     PROOF_DEPTH("the least proof of a reachable goal is as high as the level's"),

@@ -47,16 +47,19 @@ record Tree(String label, List<Tree> children) {
         return COMMUTATIVE.contains(label);
     }
 
-    /** Operators on the longest path, where the negation of a name is none. */
+    /** Operators of two operands on the longest path. */
     int depth() {
-        if (isLeaf() || (label.equals("¬") && children.getFirst().isLeaf())) {
-            return 0;
-        }
         int deepest = 0;
         for (Tree child : children) {
             deepest = Math.max(deepest, child.depth());
         }
-        return 1 + deepest;
+        return (children.size() == 2 ? 1 : 0) + deepest;
+    }
+
+    /** Whether something other than a name is negated somewhere. */
+    boolean negatesBrackets() {
+        return (label.equals("¬") && !children.getFirst().isLeaf())
+                || children.stream().anyMatch(Tree::negatesBrackets);
     }
 
     void collectLeaves(Collection<String> labels) {
