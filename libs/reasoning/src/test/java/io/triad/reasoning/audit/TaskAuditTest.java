@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
+import io.triad.reasoning.prompt.Prompt;
+import io.triad.reasoning.prompt.PromptBudget;
 import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.puzzle.ReachabilityPuzzle;
 import io.triad.reasoning.rules.Junction;
@@ -111,6 +113,24 @@ class TaskAuditTest {
 
         assertThat(audit.report().fallsInDifficulty())
                 .contains("arithmetic: propagations 4.000 at level 3, 3.000 at level 4");
+    }
+
+    @Test
+    void shouldCountPromptsBeyondTheBudgetOfTheirLevel() {
+        int budget = PromptBudget.tokens(1);
+        TaskAudit audit = new TaskAudit(prompt -> prompt.user().equals("long") ? budget + 1 : budget);
+        Task task = TaskGenerator.generate(TaskSpec.of(Ability.ARITHMETIC, 1, Split.TRAIN, 0));
+        for (String words : List.of("short", "long", "short")) {
+            audit.add(task, new Prompt("", words));
+        }
+
+        AuditReport report = audit.report();
+
+        assertThat(report.levels().getFirst().promptTokens().orElseThrow().numOver())
+                .isEqualTo(1);
+        assertThat(report.passes()).isFalse();
+        assertThat(report.objections())
+                .contains("arithmetic level 1: 1 prompts have more than 256 tokens, the longest 257");
     }
 
     @Test
