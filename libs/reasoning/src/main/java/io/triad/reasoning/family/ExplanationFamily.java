@@ -8,9 +8,11 @@ import io.triad.reasoning.random.SplitMix64;
 import io.triad.reasoning.task.Difficulty;
 import io.triad.reasoning.task.Solution;
 import io.triad.reasoning.task.TaskFamily;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Abduction: which hypotheses, no more than needed, explain the observation?
@@ -33,6 +35,9 @@ public final class ExplanationFamily implements TaskFamily<ExplanationPuzzle> {
      * @param numDenials denials beyond the one that closes a chain
      */
     record Level(int depth, int numNeeded, int numHypotheses, int numFacts, int numDistractors, int numDenials) {}
+
+    /** Tasks in a hundred, of those that are solved by the hypotheses that the rules name most, that are kept. */
+    private static final int GUESSABLE_PERCENT = 50;
 
     private static final List<Level> LEVELS = List.of(
             new Level(2, 1, 4, 2, 0, 0),
@@ -59,9 +64,26 @@ public final class ExplanationFamily implements TaskFamily<ExplanationPuzzle> {
     @Override
     public Optional<ExplanationPuzzle> draw(SplitMix64 plan, SplitMix64 random, int level) {
         Level design = LEVELS.get(level - 1);
-        return new ExplanationDraft(design, plan, random)
-                .puzzle()
-                .filter(puzzle -> isAsDesigned(ExplanationSearch.of(puzzle), design));
+        boolean guessable = plan.percent(GUESSABLE_PERCENT);
+        return new ExplanationDraft(design, plan, random).puzzle().filter(puzzle -> {
+            ExplanationSearch search = ExplanationSearch.of(puzzle);
+            return isAsDesigned(search, design) && (guessable || !isGuessable(puzzle, search.explanations()));
+        });
+    }
+
+    /** Whether the hypotheses that the rules name most are an explanation, as many as the smallest has. */
+    private static boolean isGuessable(ExplanationPuzzle puzzle, List<Set<String>> explanations) {
+        Set<String> mostNamed = puzzle.hypotheses().stream()
+                .sorted(Comparator.comparingLong(hypothesis -> -numRulesOn(puzzle, hypothesis)))
+                .limit(explanations.getFirst().size())
+                .collect(Collectors.toSet());
+        return explanations.contains(mostNamed);
+    }
+
+    private static long numRulesOn(ExplanationPuzzle puzzle, String hypothesis) {
+        return puzzle.rules().stream()
+                .filter(rule -> rule.condition().atoms().contains(hypothesis))
+                .count();
     }
 
     /** Whether there are explanations, all at least of the level's size, and nothing is impossible from the start. */

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * Induction: a sequence by some rule, of which one term is masked.
@@ -43,6 +44,9 @@ abstract sealed class SequenceFamily implements TaskFamily<InductionPuzzle>
      * @param maskedInside how often in a hundred the masked term is not the last
      */
     record Level(int maxValue, int maxShift, int maxFactor, int maskedInside) {}
+
+    /** Tasks in a hundred, of those where the masked term repeats the step beside it by chance, that are kept. */
+    private static final int GUESSABLE_PERCENT = 50;
 
     private static final List<Level> LEVELS = List.of(
             new Level(99, 9, 4, 40),
@@ -89,13 +93,28 @@ abstract sealed class SequenceFamily implements TaskFamily<InductionPuzzle>
         Level design = LEVELS.get(level - 1);
         boolean inside = plan.percent(design.maskedInside);
         Notation notation = notation(plan, level);
+        boolean guessable = plan.percent(GUESSABLE_PERCENT);
         return terms(notation, plan, random, level, design)
                 .filter(SequenceFamily::isVaried)
                 .flatMap(values -> {
                     int numTerms = values.size();
                     int masked = inside ? random.between(1, numTerms - 2) : numTerms - 1;
-                    return puzzle(notation, values, masked);
+                    return guessable || !repeatsAStep(values, masked)
+                            ? puzzle(notation, values, masked)
+                            : Optional.empty();
                 });
+    }
+
+    /** Whether the masked term comes by the step that is seen beside it, though not every term does. */
+    private static boolean repeatsAStep(List<Long> values, int masked) {
+        int seen = masked >= 2 ? masked - 1 : masked + 2;
+        return seen < values.size()
+                && step(values, masked) == step(values, seen)
+                && IntStream.range(1, values.size()).anyMatch(term -> step(values, term) != step(values, seen));
+    }
+
+    private static long step(List<Long> values, int term) {
+        return values.get(term) - values.get(term - 1);
     }
 
     private static boolean isVaried(List<Long> values) {

@@ -27,7 +27,7 @@ public record TaskSpec(Ability ability, String family, int level, Split split, l
     }
 
     /**
-     * The id of the task that a generator of this version makes, such as {@code deduction-satisfiability-l1-train-42-g7}:
+     * The id of the task that a generator of this version makes, such as {@code deduction-satisfiability-l1-train-42-g8}:
      * unique, and enough to make the task again.
      */
     String taskId(String generatorVersion) {

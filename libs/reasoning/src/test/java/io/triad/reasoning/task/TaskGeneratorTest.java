@@ -47,9 +47,9 @@ class TaskGeneratorTest {
             }
         }
 
-        assertThat(TaskGenerator.VERSION).isEqualTo("7");
+        assertThat(TaskGenerator.VERSION).isEqualTo("8");
         assertThat(HexFormat.of().formatHex(digest.digest()))
-                .isEqualTo("54d9a29a759a2d42084b88bb74d3e82195153812fa6a636ee9e94458da54e580");
+                .isEqualTo("177235f203873798e678a65872eb5554beb2ddbd83f229c4e432b762d34bf106");
     }
 
     @Test
@@ -58,7 +58,7 @@ class TaskGeneratorTest {
 
         Task task = TaskGenerator.generate(spec);
 
-        assertThat(task.taskId()).isEqualTo("abduction-" + spec.family() + "-l1-train-42-g7");
+        assertThat(task.taskId()).isEqualTo("abduction-" + spec.family() + "-l1-train-42-g8");
         assertThat(task.seed()).isEqualTo(42);
         assertThat(task.level()).isEqualTo(1);
         assertThat(task.generatorVersion()).isEqualTo(TaskGenerator.VERSION);
