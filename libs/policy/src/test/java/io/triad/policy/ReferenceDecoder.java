@@ -75,14 +75,18 @@ public final class ReferenceDecoder {
     private double[][] attention(String prefix, double[][] x) {
         int steps = x.length;
         int size = config.headSize();
-        double[][] queries = project(x, prefix + "q_proj", config.hiddenSize());
+        double[][] queries = project(x, prefix + "q_proj", config.querySize());
         double[][] keys = project(x, prefix + "k_proj", config.keyValueSize());
         double[][] values = project(x, prefix + "v_proj", config.keyValueSize());
+        if (config.architecture().headNorms()) {
+            normHeads(queries, prefix + "q_norm.weight");
+            normHeads(keys, prefix + "k_norm.weight");
+        }
         for (int step = 0; step < steps; step++) {
             rotate(queries[step], step);
             rotate(keys[step], step);
         }
-        double[][] mixed = new double[steps][config.hiddenSize()];
+        double[][] mixed = new double[steps][config.querySize()];
         for (int head = 0; head < config.numAttentionHeads(); head++) {
             int query = head * size;
             int shared = head / config.headsPerKeyValue() * size;
@@ -105,6 +109,16 @@ public final class ReferenceDecoder {
             }
         }
         return project(mixed, prefix + "o_proj", config.hiddenSize());
+    }
+
+    private void normHeads(double[][] rows, String name) {
+        int size = config.headSize();
+        for (double[] row : rows) {
+            for (int head = 0; head < row.length; head += size) {
+                double[][] one = {Arrays.copyOfRange(row, head, head + size)};
+                System.arraycopy(norm(one, name)[0], 0, row, head, size);
+            }
+        }
     }
 
     private void rotate(double[] row, int position) {

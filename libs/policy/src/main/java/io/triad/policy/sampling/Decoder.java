@@ -4,7 +4,7 @@ package io.triad.policy.sampling;
 import io.triad.policy.PolicyConfig;
 
 /**
- * The forward pass of a Qwen2 decoder for a batch of rows, each one new position of some sequence.
+ * The forward pass of a decoder for a batch of rows, each one new position of some sequence.
  *
  * <p>A row's results depend on its own sequence only: the same bits alone and in any batch. Rows of one sequence may
  * stand in one batch when they are consecutive positions in ascending order (a prompt). Scratch belongs to one thread.
@@ -15,6 +15,7 @@ final class Decoder {
     private final int maxRows;
     private final int hiddenSize;
     private final int headSize;
+    private final int querySize;
     private final RowAttention attention;
 
     private final float[] hidden;
@@ -43,7 +44,8 @@ final class Decoder {
         this.hidden = new float[maxRows * hiddenSize];
         this.normed = new float[maxRows * hiddenSize];
         this.queryKeyValue = new float[maxRows * layer.queryKeyValue().stride()];
-        this.attended = new float[maxRows * hiddenSize];
+        this.querySize = config.querySize();
+        this.attended = new float[maxRows * querySize];
         this.projected = new float[maxRows * PackedMatrix.stride(hiddenSize)];
         // A vector may reach past a row whose size is no multiple of its lanes.
         this.gateAndUp = new float[maxRows * layer.gateAndUp().stride() + VectorFloats.padded(1)];
@@ -102,12 +104,13 @@ final class Decoder {
     private void attend(int layerIndex) {
         DecoderWeights.Layer layer = weights.layers().get(layerIndex);
         int stride = layer.queryKeyValue().stride();
-        int keyFrom = config.hiddenSize();
+        int keyFrom = querySize;
         int valueFrom = keyFrom + config.keyValueSize();
         normalize(layer.attentionNorm(), 0, numRows - 1);
         layer.queryKeyValue().multiply(normed, hiddenSize, numRows, queryKeyValue);
         for (int row = 0; row < numRows; row++) {
             int from = row * stride;
+            layer.headNorms().ifPresent(norms -> norms.normalize(queryKeyValue, from, config));
             weights.queryRotation().rotate(queryKeyValue, from, config.numAttentionHeads(), positions[row]);
             weights.keyRotation().rotate(queryKeyValue, from + keyFrom, config.numKeyValueHeads(), positions[row]);
             caches[row].put(layerIndex, positions[row], queryKeyValue, from + keyFrom, from + valueFrom);
@@ -123,10 +126,10 @@ final class Decoder {
                         head,
                         positions[row] + 1,
                         attended,
-                        row * hiddenSize + query);
+                        row * querySize + query);
             }
         }
-        layer.attentionOutput().multiply(attended, hiddenSize, numRows, projected);
+        layer.attentionOutput().multiply(attended, querySize, numRows, projected);
         addProjected(layer.attentionOutput().stride());
     }
 

@@ -7,6 +7,7 @@ import io.triad.policy.PolicyWeights;
 import io.triad.policy.RotaryTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A policy's weights as the decoder reads them; immutable, shared by its threads. */
 final class DecoderWeights {
@@ -14,6 +15,7 @@ final class DecoderWeights {
     record Layer(
             RowScale attentionNorm,
             PackedMatrix queryKeyValue,
+            Optional<HeadNorms> headNorms,
             PackedMatrix attentionOutput,
             RowScale feedForwardNorm,
             PackedMatrix gateAndUp,
@@ -29,6 +31,19 @@ final class DecoderWeights {
 
         void normalize(float[] x, int from, float epsilon, float[] result, int to) {
             VectorFloats.rmsNorm(x, from, weights, epsilon, result, to);
+        }
+    }
+
+    /** The norms that each head of the queries and keys passes before it turns. */
+    record HeadNorms(RowScale queries, RowScale keys) {
+        /** Normalizes the heads of one row of queries and keys in place. */
+        void normalize(float[] row, int from, PolicyConfig config) {
+            float epsilon = (float) config.rmsNormEps();
+            int keysFrom = from + config.querySize();
+            int keysEnd = keysFrom + config.keyValueSize();
+            for (int head = from; head < keysEnd; head += config.headSize()) {
+                (head < keysFrom ? queries : keys).normalize(row, head, epsilon, row, head);
+            }
         }
     }
 
@@ -89,15 +104,28 @@ final class DecoderWeights {
     private static Layer layer(PolicyWeights weights, int layer) {
         PolicyConfig config = weights.config();
         int hidden = config.hiddenSize();
+        float[] none = new float[0];
         PackedMatrix queryKeyValue = new PackedMatrix(
                 joined(weights, layer, "self_attn.q_proj.weight", "self_attn.k_proj.weight", "self_attn.v_proj.weight"),
-                joined(weights, layer, "self_attn.q_proj.bias", "self_attn.k_proj.bias", "self_attn.v_proj.bias"),
+                config.architecture().attentionBias()
+                        ? joined(
+                                weights,
+                                layer,
+                                "self_attn.q_proj.bias",
+                                "self_attn.k_proj.bias",
+                                "self_attn.v_proj.bias")
+                        : none,
                 hidden);
-        float[] none = new float[0];
+        Optional<HeadNorms> headNorms = config.architecture().headNorms()
+                ? Optional.of(new HeadNorms(
+                        new RowScale(joined(weights, layer, ParameterLayout.QUERY_NORM)),
+                        new RowScale(joined(weights, layer, ParameterLayout.KEY_NORM))))
+                : Optional.empty();
         return new Layer(
                 new RowScale(joined(weights, layer, "input_layernorm.weight")),
                 queryKeyValue,
-                new PackedMatrix(joined(weights, layer, "self_attn.o_proj.weight"), none, hidden),
+                headNorms,
+                new PackedMatrix(joined(weights, layer, "self_attn.o_proj.weight"), none, config.querySize()),
                 new RowScale(joined(weights, layer, "post_attention_layernorm.weight")),
                 new PackedMatrix(joined(weights, layer, "mlp.gate_proj.weight", "mlp.up_proj.weight"), none, hidden),
                 new PackedMatrix(joined(weights, layer, "mlp.down_proj.weight"), none, config.intermediateSize()));

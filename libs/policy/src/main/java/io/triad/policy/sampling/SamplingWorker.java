@@ -50,12 +50,12 @@ final class SamplingWorker {
             size++;
         }
 
-        boolean isStopped(int endOfTurn) {
-            return tokens[size - 1] == endOfTurn;
+        boolean isStopped(List<Integer> endsOfTurn) {
+            return endsOfTurn.contains(tokens[size - 1]);
         }
 
-        boolean isFinished(int endOfTurn) {
-            return size == tokens.length || isStopped(endOfTurn);
+        boolean isFinished(List<Integer> endsOfTurn) {
+            return size == tokens.length || isStopped(endsOfTurn);
         }
 
         int lastToken() {
@@ -67,11 +67,11 @@ final class SamplingWorker {
             return request.prompt().size() + size - 1;
         }
 
-        Completion completion(int endOfTurn) {
+        Completion completion(List<Integer> endsOfTurn) {
             return new Completion(
                     TokenIds.of(tokens).slice(0, size),
                     LogProbs.of(logProbs).slice(0, size),
-                    isStopped(endOfTurn) ? FinishReason.STOP : FinishReason.LENGTH);
+                    isStopped(endsOfTurn) ? FinishReason.STOP : FinishReason.LENGTH);
         }
     }
 
@@ -128,10 +128,10 @@ final class SamplingWorker {
     }
 
     private boolean finish(SampleQueue queue, Slot slot) {
-        if (!slot.isFinished(config.eosTokenId())) {
+        if (!slot.isFinished(config.eosTokenIds())) {
             return false;
         }
-        queue.complete(slot.index, slot.completion(config.eosTokenId()));
+        queue.complete(slot.index, slot.completion(config.eosTokenIds()));
         spareCaches.push(slot.cache);
         return true;
     }
