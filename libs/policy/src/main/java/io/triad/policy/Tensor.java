@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.policy;
 
+import io.triad.checkpoint.safetensors.DType;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import java.nio.FloatBuffer;
@@ -49,6 +50,16 @@ public final class Tensor {
     /** A read-only view of all values. */
     public FloatBuffer values() {
         return FloatBuffer.wrap(values).asReadOnlyBuffer();
+    }
+
+    /** How the values are stored. */
+    public DType dtype() {
+        return DType.F32;
+    }
+
+    /** Copies a run of values, as float32. */
+    public void read(long from, float[] to, int at, int count) {
+        System.arraycopy(values, Math.toIntExact(from), to, at, count);
     }
 
     /** A copy that the caller owns. */

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.triad.policy.RandomStream;
 import java.util.Arrays;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 class KernelsTest {
@@ -22,20 +25,28 @@ class KernelsTest {
 
     @Property(tries = 100)
     void shouldMultiplyAsAChainOfFusedMultiplyAdds(
-            @ForAll @IntRange(min = 1, max = 50) int outputs,
-            @ForAll @IntRange(min = 1, max = 20) int inputs,
+            @ForAll @IntRange(min = 1, max = 300) int outputs,
+            @ForAll("inputs") int inputs,
             @ForAll @IntRange(min = 1, max = 20) int rows,
-            @ForAll @IntRange(max = 3) int slack) {
+            @ForAll @IntRange(max = 3) int slack,
+            @ForAll boolean half) {
         // Given
         RandomStream stream = RandomStream.of(outputs * 31L + inputs);
         float[] weights = normals(stream, outputs * inputs);
+        if (half) {
+            for (int index = 0; index < weights.length; index++) {
+                weights[index] = Float.intBitsToFloat(Float.floatToRawIntBits(weights[index]) & 0xFFFF0000);
+            }
+        }
         float[] bias = normals(stream, outputs);
         int stride = inputs + slack;
         float[] x = normals(stream, rows * stride);
-        PackedMatrix matrix = new PackedMatrix(weights, bias, inputs);
+        WeightPanels matrix = WeightPanels.of(new Matrix(weights, inputs), inputs, bias, half);
         float[] y = new float[rows * matrix.stride()];
-        // When
-        matrix.multiply(x, stride, rows, y);
+        // When two threads take a share of the panels each
+        int middle = matrix.numPanels() / 3;
+        matrix.multiply(x, stride, rows, y, 0, middle);
+        matrix.multiply(x, stride, rows, y, middle, matrix.numPanels());
         // Then
         for (int row = 0; row < rows; row++) {
             for (int output = 0; output < outputs; output++) {
@@ -45,6 +56,25 @@ class KernelsTest {
                 }
                 assertThat(y[row * matrix.stride() + output]).isEqualTo(expected);
             }
+        }
+    }
+
+    /** Few, and numbers around the block that a panel is multiplied by at a time. */
+    @Provide
+    Arbitrary<Integer> inputs() {
+        return Arbitraries.oneOf(
+                Arbitraries.integers().between(1, 20), Arbitraries.integers().between(1020, 1030));
+    }
+
+    private record Matrix(float[] weights, int inputs) implements WeightPanels.Rows {
+        @Override
+        public int size() {
+            return weights.length / inputs;
+        }
+
+        @Override
+        public void read(int output, float[] row) {
+            System.arraycopy(weights, output * inputs, row, 0, inputs);
         }
     }
 
