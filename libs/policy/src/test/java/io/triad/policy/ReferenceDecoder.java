@@ -126,9 +126,12 @@ public final class ReferenceDecoder {
         for (int head = 0; head < row.length; head += size) {
             double[] before = Arrays.copyOfRange(row, head, head + size);
             for (int index = 0; index < size; index++) {
-                double angle = position / Math.pow(config.ropeTheta(), 2.0 * (index % (size / 2)) / size);
+                int pair = index % (size / 2);
+                double plain = 1 / Math.pow(config.ropeTheta(), 2.0 * pair / size);
+                double angle = position * config.ropeScaling().frequency(plain, pair, config);
+                double factor = config.ropeScaling().attentionFactor();
                 double turned = index < size / 2 ? -before[index + size / 2] : before[index - size / 2];
-                row[head + index] = before[index] * Math.cos(angle) + turned * Math.sin(angle);
+                row[head + index] = factor * (before[index] * Math.cos(angle) + turned * Math.sin(angle));
             }
         }
     }
