@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.policy;
 
+import io.triad.checkpoint.safetensors.DType;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import java.util.List;
@@ -126,9 +127,18 @@ public record PolicyConfig(
         return PolicyConfigJson.read(json);
     }
 
-    /** Writes {@code config.json} as Hugging Face transformers reads it. */
+    /** Writes {@code config.json} as Hugging Face transformers reads it, for tensors that are stored as float32. */
     public String toJson() {
-        return PolicyConfigJson.write(this);
+        return toJson(DType.F32);
+    }
+
+    /**
+     * Writes {@code config.json} as Hugging Face transformers reads it.
+     *
+     * @param storedAs what the tensors beside it are stored as
+     */
+    public String toJson(DType storedAs) {
+        return PolicyConfigJson.write(this, storedAs);
     }
 
     /** Width of all queries of one position in floats. */
@@ -139,6 +149,15 @@ public record PolicyConfig(
     /** The id that demonstrations end with. */
     public int eosTokenId() {
         return eosTokenIds.getFirst();
+    }
+
+    /**
+     * The same model with what a {@code generation_config.json} says of it: the ends of a turn, if it has any.
+     *
+     * @throws TriadException CORRUPT_CHECKPOINT when it is not JSON or has ids that are none
+     */
+    public PolicyConfig withGenerationConfig(String json) {
+        return GenerationConfigJson.applied(this, json);
     }
 
     /** The same model with these ids for the ends of a turn, as {@code generation_config.json} may give. */

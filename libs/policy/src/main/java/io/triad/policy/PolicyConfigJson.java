@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.triad.checkpoint.safetensors.DType;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import java.util.OptionalInt;
@@ -122,7 +123,7 @@ final class PolicyConfigJson {
                         : factor <= 1 ? 1 : 0.1 * StrictMath.log(factor) + 1);
     }
 
-    static String write(PolicyConfig config) {
+    static String write(PolicyConfig config, DType storedAs) {
         ObjectNode root = MAPPER.createObjectNode();
         root.putArray("architectures").add(config.architecture().className());
         root.put("attention_bias", config.architecture().attentionBias());
@@ -144,7 +145,7 @@ final class PolicyConfigJson {
         putRopeScaling(root, config.ropeScaling());
         root.put("rope_theta", config.ropeTheta());
         root.put("tie_word_embeddings", config.tieWordEmbeddings());
-        root.put("torch_dtype", "float32");
+        root.put("torch_dtype", torchName(storedAs));
         root.put("use_cache", true);
         root.put("use_sliding_window", false);
         root.put("vocab_size", config.vocabSize());
@@ -153,6 +154,14 @@ final class PolicyConfigJson {
         } catch (JsonProcessingException e) {
             throw invalid("config cannot be written: " + e.getOriginalMessage(), e);
         }
+    }
+
+    private static String torchName(DType dtype) {
+        return switch (dtype) {
+            case F32 -> "float32";
+            case BF16 -> "bfloat16";
+            case F16 -> "float16";
+        };
     }
 
     private static void putRopeScaling(ObjectNode root, RopeScaling scaling) {
