@@ -28,8 +28,8 @@ public record GoldenModel(
         Map<String, Tensor> gradients) {
 
     /** The folders of whole models that a policy can be made of. */
-    public static final List<String> NAMES =
-            List.of("qwen2-tied", "qwen2-untied", "qwen3", "qwen2-linear", "qwen2-yarn", "qwen3-transformers5");
+    public static final List<String> NAMES = List.of(
+            "qwen2-tied", "qwen2-untied", "qwen3", "llama3", "qwen2-linear", "qwen2-yarn", "qwen3-transformers5");
 
     /**
      * One text.

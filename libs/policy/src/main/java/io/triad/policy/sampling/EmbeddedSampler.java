@@ -127,6 +127,12 @@ public final class EmbeddedSampler implements StreamingSampler {
         if (largest >= config.vocabSize()) {
             throw invalid("request " + index + " holds token id " + largest + "; vocab_size is " + config.vocabSize());
         }
+        for (int token : request.settings().logitBias().keySet()) {
+            if (token >= config.vocabSize()) {
+                throw invalid("request " + index + " has a logitBias of token " + token + "; vocab_size is "
+                        + config.vocabSize());
+            }
+        }
         long longest = (long) prompt.size() + request.settings().maxTokens();
         if (longest > config.maxPositionEmbeddings()) {
             throw invalid("request " + index + " has " + prompt.size() + " prompt tokens and maxTokens "
