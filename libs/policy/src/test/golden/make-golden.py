@@ -5,7 +5,8 @@
     PYTHONHASHSEED=0 venv/bin/python make-golden.py [models] [adapters] [tokenizers] [chat]
 
 Without names all four are made, into ../resources/golden. Nothing is downloaded: weights and texts are made here. The
-exact versions are in requirements.txt; a second run writes the same bytes (PEFT writes a set, hence the seed). One folder is written by transformers 5: see make-golden-transformers5.py.
+exact versions are in requirements.txt; a second run writes the same bytes (PEFT writes a set, hence the hash seed). One
+folder is written by transformers 5: see make-golden-transformers5.py.
 """
 import importlib
 import os
