@@ -43,10 +43,11 @@ def load(folder: Path):
 
 
 def sequences(model, seed: int) -> list[list[int]]:
+    """Random tokens but for 0, the padding token: transformers gives what an embedding reads there no gradient."""
     config = model.config
     generator = torch.Generator().manual_seed(seed)
     lengths = (*LENGTHS, config.max_position_embeddings)
-    return [torch.randint(config.vocab_size, (length,), generator=generator).tolist() for length in lengths]
+    return [torch.randint(1, config.vocab_size, (length,), generator=generator).tolist() for length in lengths]
 
 
 def logits(model, tokens: list[int]) -> torch.Tensor:

@@ -2,10 +2,11 @@
 """Makes the golden files of libs/policy with Hugging Face's implementations.
 
     python3.11 -m venv venv && venv/bin/pip install -r requirements.txt
-    venv/bin/python make-golden.py [models] [adapters] [tokenizers] [chat]
+    PYTHONHASHSEED=0 venv/bin/python make-golden.py [models] [adapters] [tokenizers] [chat]
 
 Without names all four are made, into ../resources/golden. Nothing is downloaded: weights and texts are made here. The
-exact versions are in requirements.txt. One folder is written by transformers 5: see make-golden-transformers5.py.
+exact versions are in requirements.txt; a second run writes the same bytes (PEFT writes a set, hence the hash seed). One
+folder is written by transformers 5: see make-golden-transformers5.py.
 """
 import importlib
 import os
