@@ -126,14 +126,44 @@ public final class ReferenceDecoder {
         for (int head = 0; head < row.length; head += size) {
             double[] before = Arrays.copyOfRange(row, head, head + size);
             for (int index = 0; index < size; index++) {
-                int pair = index % (size / 2);
-                double plain = 1 / Math.pow(config.ropeTheta(), 2.0 * pair / size);
-                double angle = position * config.ropeScaling().frequency(plain, pair, config);
-                double factor = config.ropeScaling().attentionFactor();
+                double angle = position * frequency(index % (size / 2));
                 double turned = index < size / 2 ? -before[index + size / 2] : before[index - size / 2];
-                row[head + index] = factor * (before[index] * Math.cos(angle) + turned * Math.sin(angle));
+                double scale = config.ropeScaling() instanceof RopeScaling.Yarn yarn ? yarn.attentionFactor() : 1;
+                row[head + index] = scale * (before[index] * Math.cos(angle) + turned * Math.sin(angle));
             }
         }
+    }
+
+    /** Radians that a pair turns in a position. */
+    private double frequency(int pair) {
+        double plain = 1 / Math.pow(config.ropeTheta(), 2.0 * pair / config.headSize());
+        return switch (config.ropeScaling()) {
+            case RopeScaling.None() -> plain;
+            case RopeScaling.Linear(double factor) -> plain / factor;
+            case RopeScaling.Llama3(double factor, double low, double high, int original) -> {
+                double wavelength = 2 * Math.PI / plain;
+                if (wavelength < original / high) {
+                    yield plain;
+                }
+                if (wavelength > original / low) {
+                    yield plain / factor;
+                }
+                double smooth = (original / wavelength - low) / (high - low);
+                yield plain * (smooth + (1 - smooth) / factor);
+            }
+            case RopeScaling.Yarn(double factor, int original, double fast, double slow, double ignored) -> {
+                double from = Math.max(Math.floor(pairOfTurns(fast, original)), 0);
+                double to = Math.min(Math.ceil(pairOfTurns(slow, original)), config.headSize() - 1);
+                double interpolated = Math.min(Math.max((pair - from) / (to - from), 0), 1);
+                yield plain * (1 - interpolated + interpolated / factor);
+            }
+        };
+    }
+
+    /** The pair, a fraction, that makes so many full turns in the original context. */
+    private double pairOfTurns(double turns, int original) {
+        double wavelength = original / turns;
+        return config.headSize() / 2.0 * Math.log(wavelength / (2 * Math.PI)) / Math.log(config.ropeTheta());
     }
 
     private double[][] norm(double[][] x, String name) {
