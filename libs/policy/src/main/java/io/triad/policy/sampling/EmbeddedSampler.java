@@ -27,6 +27,7 @@ public final class EmbeddedSampler implements StreamingSampler {
     private static final long SMALL_BYTES = 16L << 20;
 
     private final PolicyConfig config;
+    private final long weightBytes;
     private final KeyValuePages pages;
     private final SampleQueue queue;
     private final List<ComputeTeam> teams = new ArrayList<>();
@@ -44,6 +45,7 @@ public final class EmbeddedSampler implements StreamingSampler {
     public EmbeddedSampler(PolicyWeights weights, EmbeddedSamplerSettings settings) {
         this.config = weights.config();
         DecoderWeights packed = new DecoderWeights(weights);
+        this.weightBytes = packed.numBytes();
         this.pages = new KeyValuePages(config, memoryBytes(settings));
         if (pages.maxPages() == 0) {
             throw new TriadException(
@@ -71,6 +73,16 @@ public final class EmbeddedSampler implements StreamingSampler {
                 settings.maxBatch() * 2 * longest,
                 Math.max(longest, Runtime.getRuntime().maxMemory() / 4));
         return settings.memoryBytes().orElse(usual);
+    }
+
+    /** Bytes of the weights in memory, which a step reads at the least. */
+    public long weightBytes() {
+        return weightBytes;
+    }
+
+    /** Bytes of the keys and values of one token. */
+    public long keyValueBytesPerToken() {
+        return pages.pageBytes() / KeyValuePages.PAGE;
     }
 
     @Override
