@@ -22,6 +22,8 @@ class DTypeTest {
     @Property(tries = 5_000)
     void shouldWriteTheNearestBrainFloat(@ForAll int bits) {
         assertNearest(DType.BF16, Float.intBitsToFloat(bits));
+        // As far from one as from the other
+        assertNearest(DType.BF16, Float.intBitsToFloat(bits & 0xFFFF_0000 | 0x8000));
     }
 
     @Property(tries = 5_000)
