@@ -134,12 +134,13 @@ final class Decoder {
         });
         int numHeads = config.numKeyValueHeads();
         int headFloats = config.headsPerKeyValue() * headSize;
-        team.run((part, numParts) -> {
-            for (int place = part; place < numRows * numHeads; place += numParts) {
+        team.run((part, numParts, thread) -> {
+            int end = share(part + 1, numParts, numRows * numHeads);
+            for (int place = share(part, numParts, numRows * numHeads); place < end; place++) {
                 int row = place / numHeads;
                 int head = place % numHeads;
                 int query = head * headFloats;
-                attention[part].attend(
+                attention[thread].attend(
                         queryKeyValue,
                         row * stride + query,
                         memories[row],
@@ -156,7 +157,7 @@ final class Decoder {
     private void feedForward(DecoderWeights.Layer layer) {
         normalizeAll(layer.feedForwardNorm());
         WeightPanels gateAndUp = layer.gateAndUp();
-        team.run((part, numParts) -> {
+        team.run((part, numParts, thread) -> {
             int first = share(part, numParts, gateAndUp.numPanels());
             int end = share(part + 1, numParts, gateAndUp.numPanels());
             gateAndUp.multiply(normed, hiddenSize, numRows, this.gateAndUp, first, end);
@@ -171,7 +172,7 @@ final class Decoder {
     /** Adds a projection to the residual stream. */
     private void project(WeightPanels matrix, float[] x, int inputStride) {
         int stride = matrix.stride();
-        team.run((part, numParts) -> {
+        team.run((part, numParts, thread) -> {
             int first = share(part, numParts, matrix.numPanels());
             int end = share(part + 1, numParts, matrix.numPanels());
             matrix.multiply(x, inputStride, numRows, projected, first, end);
@@ -187,7 +188,7 @@ final class Decoder {
     }
 
     private void multiply(WeightPanels matrix, float[] x, int inputStride, int rows, float[] y) {
-        team.run((part, numParts) -> matrix.multiply(
+        team.run((part, numParts, thread) -> matrix.multiply(
                 x,
                 inputStride,
                 rows,
@@ -209,8 +210,9 @@ final class Decoder {
     }
 
     private void eachRow(IntConsumer work) {
-        team.run((part, numParts) -> {
-            for (int row = part; row < numRows; row += numParts) {
+        team.run((part, numParts, thread) -> {
+            int end = share(part + 1, numParts, numRows);
+            for (int row = share(part, numParts, numRows); row < end; row++) {
                 work.accept(row);
             }
         });
