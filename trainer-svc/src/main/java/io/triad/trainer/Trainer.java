@@ -6,7 +6,6 @@ import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.policy.PolicyWeights;
 import io.triad.policy.TokenIds;
-import io.triad.policy.folder.PolicyFolder;
 import io.triad.policy.training.AdamWSettings;
 import io.triad.policy.training.ComputeThreads;
 import io.triad.policy.training.ScoredSequence;
@@ -37,7 +36,6 @@ import io.triad.trainer.step.SupervisedStep;
 import io.triad.trainer.store.BatchManifests;
 import io.triad.trainer.store.LaneCheckpoints;
 import io.triad.trainer.wire.StepWire;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,15 +111,7 @@ final class Trainer implements AutoCloseable {
 
     private void startBase(LaneKey key) {
         switch (ledger.recipe(key.runId()).base()) {
-            case BaseModel.Checkpoint checkpoint -> {
-                LaneCheckpoints.Loaded policy = LaneCheckpoints.read(new PolicyFolder(Path.of(checkpoint.location())));
-                store(
-                        key,
-                        0,
-                        new LaneCheckpoints.Loaded(policy.weights(), Optional.empty(), policy.tokenizerJson()),
-                        null,
-                        0);
-            }
+            case BaseModel.Checkpoint checkpoint -> store(key, 0, checkpoints.base(checkpoint.location()), null, 0);
             case ColdStart coldStart -> {
                 LaneSession session = ColdStartPolicy.session(ledger.recipe(key.runId()), coldStart);
                 sessions.put(key, session);

@@ -6,7 +6,6 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.Startup;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
-import io.triad.checkpoint.CheckpointStore;
 import io.triad.checkpoint.store.S3ObjectStore;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
@@ -74,8 +73,7 @@ public class TrainerFlow implements TrainerEvents {
                 new LogReader(bootstrapServers),
                 ledger -> new Trainer(
                         ledger,
-                        new LaneCheckpoints(
-                                new CheckpointStore(objects), config.dataDir().resolve("checkpoints")),
+                        new LaneCheckpoints(objects, config.dataDir().resolve("checkpoints")),
                         new BatchManifests(objects),
                         this,
                         config.trainer()),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.checkpoint;
 
+import io.triad.checkpoint.safetensors.FloatValues;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -59,6 +60,27 @@ public final class WeightsDigest {
             chunk.asFloatBuffer().put(rest.slice(rest.position(), numFloats));
             rest.position(rest.position() + numFloats);
             digest.update(chunk.limit(numFloats * Float.BYTES));
+        }
+        return this;
+    }
+
+    /**
+     * Adds a tensor of any size in whatever form its values are stored; what is hashed is what they are as float32.
+     *
+     * @param name its name, after all names before it
+     * @param shape its sizes, empty for a scalar
+     * @param values its values in row-major order
+     * @throws IllegalArgumentException when the name is not in order
+     */
+    public WeightsDigest update(String name, List<Long> shape, FloatValues values) {
+        long numValues = shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
+        begin(name, shape, numValues);
+        float[] run = new float[CHUNK_FLOATS];
+        for (long from = 0; from < numValues; from += run.length) {
+            int count = (int) Math.min(run.length, numValues - from);
+            values.read(from, run, 0, count);
+            chunk.clear().asFloatBuffer().put(run, 0, count);
+            digest.update(chunk.limit(count * Float.BYTES));
         }
         return this;
     }

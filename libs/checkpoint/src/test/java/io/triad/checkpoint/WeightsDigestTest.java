@@ -56,13 +56,19 @@ class WeightsDigestTest {
         String fromMemory = new WeightsDigest()
                 .update("t", List.of(40_001L), littleEndian(values))
                 .hex();
+        String fromRuns = new WeightsDigest()
+                .update(
+                        "t",
+                        List.of(40_001L),
+                        (from, to, at, count) -> System.arraycopy(values, (int) from, to, at, count))
+                .hex();
         values[40_000] = Math.nextUp(values[40_000]);
         String changed = new WeightsDigest()
                 .update("t", List.of(40_001L), FloatBuffer.wrap(values))
                 .hex();
 
         // Then
-        assertThat(fromFloats).isEqualTo(fromMemory).isNotEqualTo(changed);
+        assertThat(fromFloats).isEqualTo(fromMemory).isEqualTo(fromRuns).isNotEqualTo(changed);
     }
 
     @Test

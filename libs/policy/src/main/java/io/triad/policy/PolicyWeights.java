@@ -3,16 +3,16 @@ package io.triad.policy;
 
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 
 /**
- * A configuration and the float32 tensors that it asks for, by their Hugging Face names: the form in which a policy
- * passes between files, the trainer and the sampler.
+ * A configuration and the tensors that it asks for, by their Hugging Face names: the form in which a policy passes between
+ * files, the trainer and the sampler. Tensors may stand on mapped files; there is nothing to close.
  *
  * @param config what the tensors' names and shapes follow from
  * @param tensors every tensor of {@link ParameterLayout#shapes}, in its order whatever the order given
@@ -24,14 +24,17 @@ public record PolicyWeights(PolicyConfig config, SequencedMap<String, Tensor> te
      * @throws TriadException CORRUPT_CHECKPOINT, listing every tensor that is missing, superfluous or misshapen
      */
     public PolicyWeights {
-        SequencedMap<String, TensorShape> shapes = ParameterLayout.shapes(config);
-        List<String> faults = faults(shapes, tensors);
+        SequencedMap<String, TensorShape> found = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> found.put(name, tensor.shape()));
+        List<LayoutFault> faults = LayoutFault.in(config, found);
         if (!faults.isEmpty()) {
             throw new TriadException(
-                    ErrorCode.CORRUPT_CHECKPOINT, "weights do not fit the configuration: " + String.join("; ", faults));
+                    ErrorCode.CORRUPT_CHECKPOINT,
+                    "weights do not fit the configuration: "
+                            + faults.stream().map(LayoutFault::toString).collect(Collectors.joining("; ")));
         }
         SequencedMap<String, Tensor> ordered = new LinkedHashMap<>();
-        for (String name : shapes.keySet()) {
+        for (String name : ParameterLayout.shapes(config).keySet()) {
             ordered.put(name, tensors.get(name));
         }
         tensors = Collections.unmodifiableSequencedMap(ordered);
@@ -58,23 +61,5 @@ public record PolicyWeights(PolicyConfig config, SequencedMap<String, Tensor> te
             throw new TriadException(ErrorCode.CORRUPT_CHECKPOINT, "no tensor is named " + name);
         }
         return tensor;
-    }
-
-    private static List<String> faults(Map<String, TensorShape> shapes, Map<String, Tensor> tensors) {
-        List<String> faults = new ArrayList<>();
-        shapes.forEach((name, expected) -> {
-            Tensor tensor = tensors.get(name);
-            if (tensor == null) {
-                faults.add(name + " is missing (expected " + expected + ")");
-            } else if (!tensor.shape().equals(expected)) {
-                faults.add(name + " has shape " + tensor.shape() + " (expected " + expected + ")");
-            }
-        });
-        tensors.forEach((name, tensor) -> {
-            if (!shapes.containsKey(name)) {
-                faults.add(name + " " + tensor.shape() + " is not a tensor of this configuration");
-            }
-        });
-        return faults;
     }
 }

@@ -11,7 +11,7 @@ import java.util.SequencedMap;
  * <p>Matrices are normal with standard deviation 0.64/√D, which is the usual 0.02 at a width D of 1024 and lets narrower
  * policies learn from the first steps on; the two projections that write into the residual stream
  * ({@code o_proj}, {@code down_proj}) are scaled by 1/√(2·layers) as in GPT-2 (Radford et al. 2019, section 2.3).
- * Norm weights are 1, biases 0 but for those of queries and keys in every layer except the last, see
+ * Norm weights are 1, biases, where the architecture has them, 0 but for those of queries and keys in every layer except the last, see
  * {@link #lookBack}; half of the keys' heads are projected as their queries, see {@link #lookForTheLike}. Each tensor draws from
  * its own {@link RandomStream}, seeded with {@code seed} and the tensor's name, so what it draws does not depend on the order
  * of the others.
@@ -49,7 +49,7 @@ final class RandomWeights {
         for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
             lookForTheLike(config, layer, tensors);
         }
-        for (int layer = 0; layer < config.numHiddenLayers() - 1; layer++) {
+        for (int layer = 0; config.architecture().attentionBias() && layer < config.numHiddenLayers() - 1; layer++) {
             lookBack(config, layer, tensors);
         }
         return new PolicyWeights(config, tensors);
@@ -65,7 +65,7 @@ final class RandomWeights {
      */
     private static void lookBack(PolicyConfig config, int layer, SequencedMap<String, Tensor> tensors) {
         int half = config.headSize() / 2;
-        float[] queries = new float[config.hiddenSize()];
+        float[] queries = new float[config.querySize()];
         float[] keys = new float[config.keyValueSize()];
         for (int pair = 0; pair < half; pair++) {
             double turn = StrictMath.pow(config.ropeTheta(), -2.0 * pair / config.headSize());

@@ -3,7 +3,7 @@ package io.triad.policy;
 
 /**
  * Cosines and sines of the rotary position embedding (Su et al., arXiv 2104.09864) in Hugging Face's half-rotation form:
- * frequency i turns the pair (x[i], x[i + headSize/2]) by position · theta^(−2i/headSize) radians.
+ * frequency i turns the pair (x[i], x[i + headSize/2]) by position · theta^(−2i/headSize) radians, or as {@link RopeScaling} has it.
  *
  * <p>Angles are computed in float64 with {@link StrictMath} and rounded once to float32, so both forms of the policy use
  * the same bits. (Hugging Face multiplies in float32; the difference is below 1e-4 up to position 1000.)
@@ -22,13 +22,15 @@ public final class RotaryTable {
     /** The table of positions 0 to {@code numPositions} − 1. */
     public static RotaryTable of(PolicyConfig config, int numPositions) {
         int half = config.headSize() / 2;
+        double factor = config.ropeScaling().attentionFactor();
         float[] cosines = new float[numPositions * half];
         float[] sines = new float[numPositions * half];
         for (int frequency = 0; frequency < half; frequency++) {
-            double turn = StrictMath.pow(config.ropeTheta(), -2.0 * frequency / config.headSize());
+            double plain = StrictMath.pow(config.ropeTheta(), -2.0 * frequency / config.headSize());
+            double turn = config.ropeScaling().frequency(plain, frequency, config);
             for (int position = 0; position < numPositions; position++) {
-                cosines[position * half + frequency] = (float) StrictMath.cos(position * turn);
-                sines[position * half + frequency] = (float) StrictMath.sin(position * turn);
+                cosines[position * half + frequency] = (float) (factor * StrictMath.cos(position * turn));
+                sines[position * half + frequency] = (float) (factor * StrictMath.sin(position * turn));
             }
         }
         return new RotaryTable(half, cosines, sines);

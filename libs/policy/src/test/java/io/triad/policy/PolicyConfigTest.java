@@ -76,17 +76,17 @@ class PolicyConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"hidden_size\": 896|\"hidden_size\": 890|hidden_size is 890; it must be a multiple of 2",
+                "\"hidden_size\": 896|\"hidden_size\": 890|hidden_size is 890; it must be a multiple of 2 x num_attention_heads",
                 "\"hidden_size\": 896|\"hidden_size\": \"896\"|hidden_size is \"896\"; it must be an integer",
                 "\"hidden_size\": 896,||hidden_size is missing",
                 "\"num_key_value_heads\": 2|\"num_key_value_heads\": 3|num_key_value_heads is 3; it must be a divisor",
-                "\"model_type\": \"qwen2\"|\"model_type\": \"llama\"|model_type is \"llama\"; it must be \"qwen2\"",
+                "\"model_type\": \"qwen2\"|\"model_type\": \"mamba\"|model_type is \"mamba\"; it must be \"qwen2\", \"qwen3\" or",
                 "\"hidden_act\": \"silu\"|\"hidden_act\": \"gelu\"|hidden_act is \"gelu\"",
                 "\"rope_theta\": 1000000.0|\"rope_theta\": -1|rope_theta is -1.0; it must be a positive number",
-                "\"use_cache\": true|\"rope_scaling\": {\"type\": \"yarn\"}|rope_scaling is {\"type\":\"yarn\"}",
+                "\"use_cache\": true|\"rope_scaling\": {\"type\": \"longrope\"}|rope_scaling is {\"type\":\"longrope\"}; it must be of type default",
                 "\"use_sliding_window\": false|\"use_sliding_window\": true|use_sliding_window is true",
                 "\"eos_token_id\": 151645|\"eos_token_id\": 151936|eos_token_id is 151936; it must be an id below",
-                "\"use_cache\": true|\"head_dim\": 128|head_dim is 128; it must be hidden_size / num_attention_heads = 64",
+                "\"use_cache\": true|\"head_dim\": 63|head_dim is 63; it must be an even number above 0",
                 "Qwen2ForCausalLM|LlamaForCausalLM|architectures is \"LlamaForCausalLM\"",
                 "\"vocab_size\": 151936|\"vocab_size\": 0|vocab_size is 0; it must be 1 or more"
             })

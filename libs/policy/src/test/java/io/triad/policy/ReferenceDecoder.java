@@ -75,14 +75,18 @@ public final class ReferenceDecoder {
     private double[][] attention(String prefix, double[][] x) {
         int steps = x.length;
         int size = config.headSize();
-        double[][] queries = project(x, prefix + "q_proj", config.hiddenSize());
+        double[][] queries = project(x, prefix + "q_proj", config.querySize());
         double[][] keys = project(x, prefix + "k_proj", config.keyValueSize());
         double[][] values = project(x, prefix + "v_proj", config.keyValueSize());
+        if (config.architecture().headNorms()) {
+            normHeads(queries, prefix + "q_norm.weight");
+            normHeads(keys, prefix + "k_norm.weight");
+        }
         for (int step = 0; step < steps; step++) {
             rotate(queries[step], step);
             rotate(keys[step], step);
         }
-        double[][] mixed = new double[steps][config.hiddenSize()];
+        double[][] mixed = new double[steps][config.querySize()];
         for (int head = 0; head < config.numAttentionHeads(); head++) {
             int query = head * size;
             int shared = head / config.headsPerKeyValue() * size;
@@ -107,16 +111,59 @@ public final class ReferenceDecoder {
         return project(mixed, prefix + "o_proj", config.hiddenSize());
     }
 
+    private void normHeads(double[][] rows, String name) {
+        int size = config.headSize();
+        for (double[] row : rows) {
+            for (int head = 0; head < row.length; head += size) {
+                double[][] one = {Arrays.copyOfRange(row, head, head + size)};
+                System.arraycopy(norm(one, name)[0], 0, row, head, size);
+            }
+        }
+    }
+
     private void rotate(double[] row, int position) {
         int size = config.headSize();
         for (int head = 0; head < row.length; head += size) {
             double[] before = Arrays.copyOfRange(row, head, head + size);
             for (int index = 0; index < size; index++) {
-                double angle = position / Math.pow(config.ropeTheta(), 2.0 * (index % (size / 2)) / size);
+                double angle = position * frequency(index % (size / 2));
                 double turned = index < size / 2 ? -before[index + size / 2] : before[index - size / 2];
-                row[head + index] = before[index] * Math.cos(angle) + turned * Math.sin(angle);
+                double scale = config.ropeScaling() instanceof RopeScaling.Yarn yarn ? yarn.attentionFactor() : 1;
+                row[head + index] = scale * (before[index] * Math.cos(angle) + turned * Math.sin(angle));
             }
         }
+    }
+
+    /** Radians that a pair turns in a position. */
+    private double frequency(int pair) {
+        double plain = 1 / Math.pow(config.ropeTheta(), 2.0 * pair / config.headSize());
+        return switch (config.ropeScaling()) {
+            case RopeScaling.None() -> plain;
+            case RopeScaling.Linear(double factor) -> plain / factor;
+            case RopeScaling.Llama3(double factor, double low, double high, int original) -> {
+                double wavelength = 2 * Math.PI / plain;
+                if (wavelength < original / high) {
+                    yield plain;
+                }
+                if (wavelength > original / low) {
+                    yield plain / factor;
+                }
+                double smooth = (original / wavelength - low) / (high - low);
+                yield plain * (smooth + (1 - smooth) / factor);
+            }
+            case RopeScaling.Yarn(double factor, int original, double fast, double slow, double ignored) -> {
+                double from = Math.max(Math.floor(pairOfTurns(fast, original)), 0);
+                double to = Math.min(Math.ceil(pairOfTurns(slow, original)), config.headSize() - 1);
+                double interpolated = Math.min(Math.max((pair - from) / (to - from), 0), 1);
+                yield plain * (1 - interpolated + interpolated / factor);
+            }
+        };
+    }
+
+    /** The pair, a fraction, that makes so many full turns in the original context. */
+    private double pairOfTurns(double turns, int original) {
+        double wavelength = original / turns;
+        return config.headSize() / 2.0 * Math.log(wavelength / (2 * Math.PI)) / Math.log(config.ropeTheta());
     }
 
     private double[][] norm(double[][] x, String name) {

@@ -14,7 +14,7 @@ public final class Digests {
     public static String of(Map<String, Tensor> tensors) {
         WeightsDigest digest = new WeightsDigest();
         new TreeMap<>(tensors)
-                .forEach((name, tensor) -> digest.update(name, tensor.shape().dimensions(), tensor.values()));
+                .forEach((name, tensor) -> digest.update(name, tensor.shape().dimensions(), tensor::read));
         return digest.hex();
     }
 }

@@ -3,6 +3,8 @@ package io.triad.trainer.store;
 
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.checkpoint.CheckpointStore;
+import io.triad.checkpoint.StoredFolder;
+import io.triad.checkpoint.store.ObjectStore;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.policy.PolicyWeights;
@@ -11,21 +13,28 @@ import io.triad.policy.training.OptimizerState;
 import io.triad.trainer.lane.LaneKey;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes policies to the object store and back, by way of a local folder that is emptied again. */
 public final class LaneCheckpoints {
+    /** What a model's folder may hold for us; others keep weights of other formats there too. */
+    private static final Pattern MODEL_FILE = Pattern.compile(".+\\.(safetensors|json|jinja|txt)");
+
+    private final ObjectStore objects;
     private final CheckpointStore checkpoints;
     private final Path folder;
 
-    /** Keeps files in {@code folder} only while they travel. */
-    public LaneCheckpoints(CheckpointStore checkpoints, Path folder) {
-        this.checkpoints = checkpoints;
+    /** Keeps checkpoints in that store, and files in {@code folder} only while they travel. */
+    public LaneCheckpoints(ObjectStore objects, Path folder) {
+        this.objects = objects;
+        this.checkpoints = new CheckpointStore(objects);
         this.folder = folder;
     }
 
@@ -70,8 +79,47 @@ public final class LaneCheckpoints {
         }
     }
 
-    /** Reads a policy that lies in a local folder in the Hugging Face layout. */
-    public static Loaded read(PolicyFolder files) {
+    /**
+     * Reads the model that a recipe names as {@code base.checkpoint}, in the layout of Hugging Face: sharded or not, in F32,
+     * BF16 or F16. It has no optimizer state; published, it is float32.
+     *
+     * @param location a folder's path, or the URI of a folder or checkpoint in the object store
+     * @throws TriadException naming the location, whatever is wrong with it
+     */
+    public Loaded base(String location) {
+        try {
+            if (!location.contains("://")) {
+                return base(Path.of(location).toAbsolutePath());
+            }
+            String uri = location.replaceFirst("/+$", "");
+            Path incoming = checkpoints
+                    .find(objects.key(uri))
+                    .map(published -> checkpoints.fetch(published, folder, LaneCheckpoints::isOfAModel))
+                    .orElseGet(() -> new StoredFolder(objects, uri).fetch(folder, LaneCheckpoints::isOfAModel));
+            try {
+                return base(incoming);
+            } finally {
+                delete(incoming);
+            }
+        } catch (TriadException e) {
+            throw new TriadException(e.code(), "base.checkpoint " + location + " cannot be used: " + e.getMessage(), e);
+        } catch (InvalidPathException e) {
+            throw new TriadException(
+                    ErrorCode.INVALID_REQUEST, "base.checkpoint " + location + " is no path: " + e.getMessage(), e);
+        }
+    }
+
+    private static Loaded base(Path model) {
+        PolicyFolder files = new PolicyFolder(model);
+        files.tokenizer().close();
+        return new Loaded(files.weights(), Optional.empty(), files.tokenizerJson());
+    }
+
+    private static boolean isOfAModel(String fileName) {
+        return MODEL_FILE.matcher(fileName).matches() && !fileName.equals(PolicyFolder.OPTIMIZER);
+    }
+
+    private static Loaded read(PolicyFolder files) {
         return new Loaded(files.weights(), files.optimizer(), files.tokenizerJson());
     }
 

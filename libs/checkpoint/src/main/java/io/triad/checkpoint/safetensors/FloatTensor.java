@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.checkpoint.safetensors;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /** A named float32 tensor to be written: row-major values, not copied. */
-public final class FloatTensor {
+public final class FloatTensor implements WritableTensor {
     private final TensorInfo info;
     private final FloatBuffer values;
 
@@ -32,13 +34,14 @@ public final class FloatTensor {
         return of(name, shape, FloatBuffer.wrap(values));
     }
 
-    /** Returns name, type and shape. */
+    @Override
     public TensorInfo info() {
         return info;
     }
 
-    /** Returns a read-only view of the values. */
-    public FloatBuffer values() {
-        return values.duplicate();
+    @Override
+    public void copy(long from, int count, MemorySegment to) {
+        FloatBuffer run = values.slice(Math.toIntExact(from), count);
+        to.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(run);
     }
 }

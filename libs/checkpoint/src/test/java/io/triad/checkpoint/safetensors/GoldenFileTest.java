@@ -66,6 +66,27 @@ class GoldenFileTest {
         assertThat(Files.size(file) % 4).isZero();
     }
 
+    @Test
+    void shouldWriteHalvesAsTheReferenceDoes() throws Exception {
+        Path file = folder.resolve("half.safetensors");
+        float[] half = {1f, -2.5f, 65504f, 6.0e-8f};
+        float[] brain = {1f, -2.5f, 3.3895314e38f, -0f};
+
+        // In another order than the reference's, which sorts by type before it sorts by name
+        SafetensorsWriter.write(
+                file,
+                List.of(
+                        WritableTensor.converted(new TensorInfo("half", DType.F16, Shape.of(2, 2)), values(half)),
+                        WritableTensor.converted(new TensorInfo("brain", DType.BF16, Shape.of(4)), values(brain))),
+                Map.of());
+
+        assertThat(file).hasSameBinaryContentAs(resource("golden-half.safetensors"));
+    }
+
+    private static FloatValues values(float... values) {
+        return (from, to, at, count) -> System.arraycopy(values, (int) from, to, at, count);
+    }
+
     private static Path resource(String name) throws URISyntaxException {
         return Path.of(Objects.requireNonNull(GoldenFileTest.class.getResource("/" + name), name)
                 .toURI());

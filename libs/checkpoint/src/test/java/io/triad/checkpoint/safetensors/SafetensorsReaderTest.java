@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -107,12 +108,21 @@ class SafetensorsReaderTest {
             ByteBuffer value =
                     ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, 2.5f);
             assertThat(channel.write(value, 8 + header.length() + large)).isEqualTo(4);
+            value.rewind().putFloat(0, 1.5f);
+            assertThat(channel.write(value, 8 + header.length() + large - 4)).isEqualTo(4);
         }
 
         // When, then
         try (SafetensorsReader reader = SafetensorsReader.open(file)) {
             assertThat(reader.floats("last")).containsExactly(2.5f);
             assertThat(reader.values("large").byteSize()).isEqualTo(large);
+            float[] end = new float[2];
+            DType.F32.read(reader.values("large"), large / 4 - 2, end, 0, 2);
+            assertThat(end).containsExactly(0f, 1.5f);
+            MemorySegment copy = MemorySegment.ofArray(new byte[8]);
+            WritableTensor.stored(reader.tensors().get("large"), reader.values("large"))
+                    .copy(large / 4 - 2, 2, copy);
+            assertThat(copy.mismatch(reader.values("large").asSlice(large - 8))).isEqualTo(-1);
         }
     }
 

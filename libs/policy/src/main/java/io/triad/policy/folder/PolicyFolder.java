@@ -1,52 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.policy.folder;
 
-import io.triad.checkpoint.safetensors.FloatTensor;
-import io.triad.checkpoint.safetensors.SafetensorsReader;
+import io.triad.checkpoint.safetensors.DType;
+import io.triad.checkpoint.safetensors.ModelFiles;
+import io.triad.checkpoint.safetensors.SafetensorsFile;
 import io.triad.checkpoint.safetensors.SafetensorsWriter;
-import io.triad.checkpoint.safetensors.Shape;
-import io.triad.checkpoint.safetensors.TensorInfo;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.policy.PolicyConfig;
 import io.triad.policy.PolicyWeights;
 import io.triad.policy.Tensor;
-import io.triad.policy.TensorShape;
 import io.triad.policy.tokenizer.PolicyTokenizer;
 import io.triad.policy.training.OptimizerState;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads and writes the folder that holds a policy: {@code config.json}, {@code tokenizer.json},
- * {@code model.safetensors}, and while it is in training {@code optimizer.safetensors}.
+ * Reads and writes the folder that holds a policy, in the layout of Hugging Face: {@code config.json}, {@code tokenizer.json},
+ * {@code model.safetensors} or its shards and their index, and while it is in training {@code optimizer.safetensors}.
+ *
+ * <p>Weights are mapped, not read: opening takes no time, and values come from the disk when they are first used. The files
+ * may be deleted meanwhile, but not overwritten in place.
  *
  * @param path the folder
  */
 public record PolicyFolder(Path path) {
     public static final String CONFIG = "config.json";
+    public static final String GENERATION_CONFIG = "generation_config.json";
     public static final String TOKENIZER = "tokenizer.json";
-    public static final String WEIGHTS = "model.safetensors";
+    public static final String WEIGHTS = ModelFiles.SINGLE;
     public static final String OPTIMIZER = "optimizer.safetensors";
 
     /** Other tools read this to know whose layout the names are. */
     private static final Map<String, String> METADATA = Map.of("format", "pt");
 
+    private static final int MAX_CONFIG_BYTES = 1 << 20;
+    /** A vocabulary of a million tokens takes about a quarter of it. */
+    private static final int MAX_TOKENIZER_BYTES = 256 << 20;
+
     /**
-     * Reads configuration and weights, as float32.
+     * Reads what {@code config.json} says of the model, and {@code generation_config.json}, where there is one, of the ends
+     * of its turns.
      *
-     * @throws TriadException NOT_FOUND for a missing file, CORRUPT_CHECKPOINT for a malformed one
-     * @throws io.triad.failure.TriadException CORRUPT_CHECKPOINT when they do not fit each other
+     * @throws TriadException NOT_FOUND for a missing file, CORRUPT_CHECKPOINT naming the file and what is wrong in it
+     */
+    public PolicyConfig config() {
+        PolicyConfig config = parsed(CONFIG, PolicyConfig::fromJson);
+        return Files.exists(path.resolve(GENERATION_CONFIG))
+                ? parsed(GENERATION_CONFIG, config::withGenerationConfig)
+                : config;
+    }
+
+    /**
+     * Opens the weights, which stand on the mapped files in F32, BF16 or F16 as those do.
+     *
+     * @throws TriadException NOT_FOUND for a missing file; CORRUPT_CHECKPOINT for a malformed one, or listing every tensor
+     *     and shard that is not as the configuration or the index says, with its file, what is expected and what was found
      */
     public PolicyWeights weights() {
-        PolicyConfig config = PolicyConfig.fromJson(new String(bytes(CONFIG), java.nio.charset.StandardCharsets.UTF_8));
-        return PolicyWeights.of(config, tensors(WEIGHTS));
+        return MappedWeights.open(path, config());
     }
 
     /** Opens the tokenizer; the caller closes it. */
@@ -56,17 +74,22 @@ public record PolicyFolder(Path path) {
 
     /** Returns the bytes of {@code tokenizer.json}. */
     public byte[] tokenizerJson() {
-        return bytes(TOKENIZER);
+        return bytes(TOKENIZER, MAX_TOKENIZER_BYTES);
     }
 
     /** Returns what the optimizer remembered, empty when the folder holds none. */
     public Optional<OptimizerState> optimizer() {
-        return Files.exists(path.resolve(OPTIMIZER))
-                ? Optional.of(OptimizerState.fromTensors(tensors(OPTIMIZER)))
-                : Optional.empty();
+        Path file = path.resolve(OPTIMIZER);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        SafetensorsFile mapped = SafetensorsFile.map(file, Arena.ofAuto());
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        mapped.tensors().forEach((name, info) -> tensors.put(name, MappedWeights.tensor(info, mapped.values(name))));
+        return Optional.of(OptimizerState.fromTensors(tensors));
     }
 
-    /** Writes a policy into the folder, which must exist; equal policies give equal bytes. */
+    /** Writes a policy as float32 in one file into the folder, which must exist; equal policies give equal bytes. */
     public void write(PolicyWeights weights, byte[] tokenizerJson) {
         try {
             Files.writeString(path.resolve(CONFIG), weights.config().toJson());
@@ -83,27 +106,47 @@ public record PolicyFolder(Path path) {
         write(OPTIMIZER, optimizer.toTensors());
     }
 
-    private void write(String file, Map<String, Tensor> tensors) {
-        List<FloatTensor> named = new ArrayList<>();
-        tensors.forEach((name, tensor) ->
-                named.add(FloatTensor.of(name, new Shape(tensor.shape().dimensions()), tensor.values())));
-        SafetensorsWriter.write(path.resolve(file), named, METADATA);
+    /**
+     * Writes a policy into this folder, which must not exist yet, so that transformers opens it. The folder appears by one
+     * atomic rename, whole or not at all; what a crash leaves is a hidden folder beside it.
+     *
+     * @param storage what the weights are stored as, and in shards of which size
+     * @param companions the folder whose tokenizer, chat template, generation settings and license are carried along
+     *     unchanged, as far as it has them
+     * @throws TriadException INVALID_REQUEST when this folder exists, NON_FINITE naming the tensor when a value does not fit
+     *     the type, EXHAUSTED when the folder cannot be written
+     */
+    public void create(PolicyWeights weights, WeightStorage storage, PolicyFolder companions) {
+        new NewFolder(path.toAbsolutePath()).write(weights, storage, companions.path());
     }
 
-    private Map<String, Tensor> tensors(String file) {
-        try (SafetensorsReader reader = SafetensorsReader.open(path.resolve(file))) {
-            Map<String, Tensor> tensors = new LinkedHashMap<>();
-            for (TensorInfo info : reader.tensors().values()) {
-                TensorShape shape = new TensorShape(info.shape().dimensions());
-                tensors.put(info.name(), Tensor.adopt(shape, reader.floats(info.name())));
-            }
-            return tensors;
+    private void write(String file, Map<String, Tensor> tensors) {
+        SafetensorsWriter.write(path.resolve(file), NewFolder.writable(tensors, Optional.of(DType.F32)), METADATA);
+    }
+
+    private interface Parser {
+        PolicyConfig parse(String json);
+    }
+
+    private PolicyConfig parsed(String file, Parser parser) {
+        try {
+            return parser.parse(new String(bytes(file, MAX_CONFIG_BYTES), StandardCharsets.UTF_8));
+        } catch (TriadException e) {
+            throw e.code() == ErrorCode.CORRUPT_CHECKPOINT
+                    ? new TriadException(e.code(), path.resolve(file) + ": " + e.getMessage(), e)
+                    : e;
         }
     }
 
-    private byte[] bytes(String file) {
+    private byte[] bytes(String file, int maxBytes) {
         Path location = path.resolve(file);
         try {
+            long size = Files.size(location);
+            if (size > maxBytes) {
+                throw new TriadException(
+                        ErrorCode.CORRUPT_CHECKPOINT,
+                        location + " has " + size + " bytes, expected at most " + maxBytes);
+            }
             return Files.readAllBytes(location);
         } catch (IOException e) {
             throw new TriadException(

@@ -2,20 +2,26 @@
 package io.triad.policy.sampling;
 
 import io.triad.policy.PolicyConfig;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
- * The forward pass of a Qwen2 decoder for a batch of rows, each one new position of some sequence.
+ * The forward pass of a decoder for a batch of rows, each one new position of some sequence.
  *
- * <p>A row's results depend on its own sequence only: the same bits alone and in any batch. Rows of one sequence may
- * stand in one batch when they are consecutive positions in ascending order (a prompt). Scratch belongs to one thread.
+ * <p>A row's results depend on its own sequence only: the same bits alone and in any batch, by any number of threads. Rows
+ * of one sequence may stand in one batch when they are consecutive positions in ascending order (a prompt). A step is
+ * divided among the team by outputs where weights are read, by rows elsewhere. Scratch belongs to one step at a time.
  */
 final class Decoder {
     private final DecoderWeights weights;
     private final PolicyConfig config;
+    private final ComputeTeam team;
     private final int maxRows;
     private final int hiddenSize;
     private final int headSize;
-    private final RowAttention attention;
+    private final int querySize;
+    /** One for each thread of the team. */
+    private final RowAttention[] attention;
 
     private final float[] hidden;
     private final float[] normed;
@@ -29,30 +35,41 @@ final class Decoder {
 
     private final int[] tokens;
     private final int[] positions;
-    private final KeyValueCache[] caches;
+    private final SequenceMemory[] memories;
     private int numRows;
 
-    Decoder(DecoderWeights weights, int maxRows) {
+    /**
+     * @param maxRows most rows of a batch
+     * @param maxLogits most rows of a batch whose logits are asked for
+     */
+    Decoder(DecoderWeights weights, ComputeTeam team, int maxRows, int maxLogits) {
         this.weights = weights;
         this.config = weights.config();
+        this.team = team;
         this.maxRows = maxRows;
         this.hiddenSize = config.hiddenSize();
         this.headSize = config.headSize();
-        this.attention = new RowAttention(headSize, config.headsPerKeyValue());
+        this.querySize = config.querySize();
+        this.attention = IntStream.range(0, team.numThreads())
+                .mapToObj(thread -> new RowAttention(headSize, config.headsPerKeyValue()))
+                .toArray(RowAttention[]::new);
         DecoderWeights.Layer layer = weights.layers().getFirst();
         this.hidden = new float[maxRows * hiddenSize];
         this.normed = new float[maxRows * hiddenSize];
         this.queryKeyValue = new float[maxRows * layer.queryKeyValue().stride()];
-        this.attended = new float[maxRows * hiddenSize];
-        this.projected = new float[maxRows * PackedMatrix.stride(hiddenSize)];
-        // A vector may reach past a row whose size is no multiple of its lanes.
-        this.gateAndUp = new float[maxRows * layer.gateAndUp().stride() + VectorFloats.padded(1)];
-        this.gatedStride = VectorFloats.padded(config.intermediateSize());
+        this.attended = new float[maxRows * querySize];
+        this.projected = new float[maxRows * layer.down().stride()];
+        this.gateAndUp = new float[maxRows * layer.gateAndUp().stride()];
+        this.gatedStride = layer.gateAndUp().stride() / 2;
         this.gated = new float[maxRows * gatedStride];
-        this.logits = new float[maxRows * weights.output().stride()];
+        this.logits = new float[Math.multiplyExact(maxLogits, weights.output().stride())];
         this.tokens = new int[maxRows];
         this.positions = new int[maxRows];
-        this.caches = new KeyValueCache[maxRows];
+        this.memories = new SequenceMemory[maxRows];
+    }
+
+    int numRows() {
+        return numRows;
     }
 
     int maxRows() {
@@ -64,29 +81,32 @@ final class Decoder {
         numRows = 0;
     }
 
-    /** Adds a row: this token at this position of the cache's sequence. */
-    void add(int token, int position, KeyValueCache cache) {
+    /** Adds a row: this token at this position of the memory's sequence. */
+    void add(int token, int position, SequenceMemory memory) {
+        memory.ensure(position + 1);
         tokens[numRows] = token;
         positions[numRows] = position;
-        caches[numRows] = cache;
+        memories[numRows] = memory;
         numRows++;
     }
 
-    /** Runs all layers on the batch and appends to the rows' caches. */
+    /** Runs all layers on the batch and stores the rows' keys and values. */
     void forward() {
         for (int row = 0; row < numRows; row++) {
             weights.embed(tokens[row], hidden, row * hiddenSize);
         }
         for (int layer = 0; layer < weights.layers().size(); layer++) {
-            attend(layer);
+            attend(layer, weights.layers().get(layer));
             feedForward(weights.layers().get(layer));
         }
     }
 
-    /** Computes the logits of rows {@code first} to {@code last} (inclusive) of the batch that ran. */
-    void computeLogits(int first, int last) {
-        normalize(weights.finalNorm(), first, last);
-        weights.output().multiply(normed, hiddenSize, last - first + 1, logits);
+    /** Computes the logits of some rows of the batch that ran. */
+    void computeLogits(int[] rows, int count) {
+        for (int index = 0; index < count; index++) {
+            normalize(weights.finalNorm(), rows[index], index);
+        }
+        multiply(weights.output(), normed, hiddenSize, count, logits);
     }
 
     /** The logits of the last {@link #computeLogits}. */
@@ -99,64 +119,102 @@ final class Decoder {
         return index * weights.output().stride();
     }
 
-    private void attend(int layerIndex) {
-        DecoderWeights.Layer layer = weights.layers().get(layerIndex);
+    private void attend(int layerIndex, DecoderWeights.Layer layer) {
         int stride = layer.queryKeyValue().stride();
-        int keyFrom = config.hiddenSize();
+        int keyFrom = querySize;
         int valueFrom = keyFrom + config.keyValueSize();
-        normalize(layer.attentionNorm(), 0, numRows - 1);
-        layer.queryKeyValue().multiply(normed, hiddenSize, numRows, queryKeyValue);
-        for (int row = 0; row < numRows; row++) {
+        normalizeAll(layer.attentionNorm());
+        multiply(layer.queryKeyValue(), normed, hiddenSize, numRows, queryKeyValue);
+        eachRow(row -> {
             int from = row * stride;
+            layer.headNorms().ifPresent(norms -> norms.normalize(queryKeyValue, from, config));
             weights.queryRotation().rotate(queryKeyValue, from, config.numAttentionHeads(), positions[row]);
             weights.keyRotation().rotate(queryKeyValue, from + keyFrom, config.numKeyValueHeads(), positions[row]);
-            caches[row].put(layerIndex, positions[row], queryKeyValue, from + keyFrom, from + valueFrom);
-        }
-        for (int row = 0; row < numRows; row++) {
-            for (int head = 0; head < config.numKeyValueHeads(); head++) {
-                int query = head * config.headsPerKeyValue() * headSize;
-                attention.attend(
+            memories[row].put(layerIndex, positions[row], queryKeyValue, from + keyFrom, from + valueFrom);
+        });
+        int numHeads = config.numKeyValueHeads();
+        int headFloats = config.headsPerKeyValue() * headSize;
+        team.run((part, numParts, thread) -> {
+            int end = share(part + 1, numParts, numRows * numHeads);
+            for (int place = share(part, numParts, numRows * numHeads); place < end; place++) {
+                int row = place / numHeads;
+                int head = place % numHeads;
+                int query = head * headFloats;
+                attention[thread].attend(
                         queryKeyValue,
                         row * stride + query,
-                        caches[row],
+                        memories[row],
                         layerIndex,
                         head,
                         positions[row] + 1,
                         attended,
-                        row * hiddenSize + query);
+                        row * querySize + query);
             }
-        }
-        layer.attentionOutput().multiply(attended, hiddenSize, numRows, projected);
-        addProjected(layer.attentionOutput().stride());
+        });
+        project(layer.attentionOutput(), attended, querySize);
     }
 
     private void feedForward(DecoderWeights.Layer layer) {
-        int intermediate = config.intermediateSize();
-        int stride = layer.gateAndUp().stride();
-        normalize(layer.feedForwardNorm(), 0, numRows - 1);
-        layer.gateAndUp().multiply(normed, hiddenSize, numRows, gateAndUp);
-        for (int row = 0; row < numRows; row++) {
-            int gate = row * stride;
-            VectorFloats.swiGlu(gateAndUp, gate, gate + intermediate, gated, row * gatedStride, intermediate);
-        }
-        layer.down().multiply(gated, gatedStride, numRows, projected);
-        addProjected(layer.down().stride());
-    }
-
-    private void normalize(DecoderWeights.RowScale norm, int first, int last) {
-        float epsilon = (float) config.rmsNormEps();
-        for (int row = first; row <= last; row++) {
-            norm.normalize(hidden, row * hiddenSize, epsilon, normed, (row - first) * hiddenSize);
-        }
-    }
-
-    private void addProjected(int stride) {
-        for (int row = 0; row < numRows; row++) {
-            int to = row * hiddenSize;
-            int from = row * stride;
-            for (int index = 0; index < hiddenSize; index++) {
-                hidden[to + index] += projected[from + index];
+        normalizeAll(layer.feedForwardNorm());
+        WeightPanels gateAndUp = layer.gateAndUp();
+        team.run((part, numParts, thread) -> {
+            int first = share(part, numParts, gateAndUp.numPanels());
+            int end = share(part + 1, numParts, gateAndUp.numPanels());
+            gateAndUp.multiply(normed, hiddenSize, numRows, this.gateAndUp, first, end);
+            for (int row = 0; row < numRows; row++) {
+                int from = row * gateAndUp.stride();
+                VectorFloats.swiGlu(this.gateAndUp, from, gated, row * gatedStride, first, end);
             }
-        }
+        });
+        project(layer.down(), gated, gatedStride);
+    }
+
+    /** Adds a projection to the residual stream. */
+    private void project(WeightPanels matrix, float[] x, int inputStride) {
+        int stride = matrix.stride();
+        team.run((part, numParts, thread) -> {
+            int first = share(part, numParts, matrix.numPanels());
+            int end = share(part + 1, numParts, matrix.numPanels());
+            matrix.multiply(x, inputStride, numRows, projected, first, end);
+            int endColumn = Math.min(hiddenSize, end * WeightPanels.PANEL);
+            for (int row = 0; row < numRows; row++) {
+                int to = row * hiddenSize;
+                int from = row * stride;
+                for (int column = first * WeightPanels.PANEL; column < endColumn; column++) {
+                    hidden[to + column] += projected[from + column];
+                }
+            }
+        });
+    }
+
+    private void multiply(WeightPanels matrix, float[] x, int inputStride, int rows, float[] y) {
+        team.run((part, numParts, thread) -> matrix.multiply(
+                x,
+                inputStride,
+                rows,
+                y,
+                share(part, numParts, matrix.numPanels()),
+                share(part + 1, numParts, matrix.numPanels())));
+    }
+
+    private static int share(int part, int numParts, int size) {
+        return (int) ((long) size * part / numParts);
+    }
+
+    private void normalizeAll(DecoderWeights.RowScale norm) {
+        eachRow(row -> normalize(norm, row, row));
+    }
+
+    private void normalize(DecoderWeights.RowScale norm, int row, int to) {
+        norm.normalize(hidden, row * hiddenSize, (float) config.rmsNormEps(), normed, to * hiddenSize);
+    }
+
+    private void eachRow(IntConsumer work) {
+        team.run((part, numParts, thread) -> {
+            int end = share(part + 1, numParts, numRows);
+            for (int row = share(part, numParts, numRows); row < end; row++) {
+                work.accept(row);
+            }
+        });
     }
 }

@@ -9,64 +9,91 @@ import io.triad.policy.TokenIds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
- * The sampler that needs no server: a decoder in plain Java over the Vector API, with key-value caches and continuous
- * batching.
+ * The sampler that needs no server: a decoder in plain Java over the Vector API, with a paged key-value cache, continuous
+ * batching, chunked reading of prompts and a cache of their beginnings.
  *
  * <p>Deterministic: tokens and log-probabilities are a function of (weights, prompt, settings, seed), the same bits
- * alone and in any batch, with any number of threads, interpreted or compiled, and with vectors of any width. It holds
- * because lanes of a vector never meet, every sum has a fixed order, every multiply-add is a fused one, and exponentials
- * are polynomials. Across machines this rests on IEEE 754 and on {@link StrictMath} alone.
+ * alone and in any batch, with any number of threads, with shared prompts or without, interpreted or compiled, and with vectors of any
+ * width. It holds because lanes of a vector never meet, every sum has a fixed order, every multiply-add is a fused one, and
+ * exponentials are polynomials. Across machines this rests on IEEE 754 and on {@link StrictMath} alone.
  *
- * <p>Prompts that several requests of a call share are read once. Thread-safe: calls from several threads wait for one
- * another. Needs {@code --add-modules jdk.incubator.vector}.
+ * <p>The threads of a small policy, whose weights fit a cache, have a batch each; those of a larger one work on one batch together, so that
+ * its weights are read from memory once a step. Thread-safe. Needs {@code --add-modules jdk.incubator.vector}.
  */
-public final class EmbeddedSampler implements Sampler {
+public final class EmbeddedSampler implements StreamingSampler {
+    /** Weights up to this size are read faster from a core's own cache than threads agree on who reads what. */
+    private static final long SMALL_BYTES = 16L << 20;
+
     private final PolicyConfig config;
-    private final List<SamplingWorker> workers;
-    private final ExecutorService threads;
+    private final long weightBytes;
+    private final KeyValuePages pages;
+    private final SampleQueue queue;
+    private final List<ComputeTeam> teams = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+
+    /** A sampler with the usual settings. */
+    public EmbeddedSampler(PolicyWeights weights, int maxBatch, int numThreads) {
+        this(weights, EmbeddedSamplerSettings.of(maxBatch, numThreads));
+    }
 
     /**
-     * @param weights copied into the decoder's own layout
-     * @param maxBatch most responses in the making at one time, over all threads
-     * @param numThreads platform threads of its own, {@code triad-sampler-<n>}; the machine's cores is a good number
+     * @param weights copied into the decoder's own layout; those of bfloat16 stay bfloat16
+     * @throws TriadException EXHAUSTED when the memory does not hold one page of keys and values
      */
-    public EmbeddedSampler(PolicyWeights weights, int maxBatch, int numThreads) {
-        requirePositive("maxBatch", maxBatch);
-        requirePositive("numThreads", numThreads);
+    public EmbeddedSampler(PolicyWeights weights, EmbeddedSamplerSettings settings) {
         this.config = weights.config();
         DecoderWeights packed = new DecoderWeights(weights);
-        this.workers = new ArrayList<>();
-        for (int thread = 0; thread < numThreads; thread++) {
-            workers.add(new SamplingWorker(packed, Math.max(1, Math.ceilDiv(maxBatch, numThreads))));
+        this.weightBytes = packed.numBytes();
+        this.pages = new KeyValuePages(config, memoryBytes(settings));
+        if (pages.maxPages() == 0) {
+            throw new TriadException(
+                    ErrorCode.EXHAUSTED,
+                    "memoryBytes is " + memoryBytes(settings) + "; one page of keys and values takes "
+                            + pages.pageBytes() + ": give the sampler more memory");
         }
-        this.threads = Executors.newFixedThreadPool(
-                numThreads,
-                Thread.ofPlatform().daemon().name("triad-sampler-", 0).factory());
+        this.queue = new SampleQueue(pages, settings.sharesPrompts());
+        boolean small = packed.numBytes() <= SMALL_BYTES;
+        int numWorkers = small ? settings.numThreads() : 1;
+        int maxBatch = Math.ceilDiv(settings.maxBatch(), numWorkers);
+        for (int number = 0; number < numWorkers; number++) {
+            String name = "triad-sampler-" + number;
+            ComputeTeam team = new ComputeTeam(small ? 1 : settings.numThreads(), name);
+            teams.add(team);
+            SamplingWorker worker = new SamplingWorker(packed, team, queue, maxBatch, settings.promptRows());
+            threads.add(Thread.ofPlatform().daemon().name(name).start(worker));
+        }
+    }
+
+    private long memoryBytes(EmbeddedSamplerSettings settings) {
+        long pageBytes = new KeyValuePages(config, 0).pageBytes();
+        long longest = KeyValuePages.pagesFor(config.maxPositionEmbeddings()) * pageBytes;
+        long usual = Math.min(
+                settings.maxBatch() * 2 * longest,
+                Math.max(longest, Runtime.getRuntime().maxMemory() / 4));
+        return settings.memoryBytes().orElse(usual);
+    }
+
+    /** Bytes of the weights in memory, which a step reads at the least. */
+    public long weightBytes() {
+        return weightBytes;
+    }
+
+    /** Bytes of the keys and values of one token. */
+    public long keyValueBytesPerToken() {
+        return pages.pageBytes() / KeyValuePages.PAGE;
     }
 
     @Override
-    public synchronized List<Completion> sample(List<SampleRequest> requests) {
-        List<SampleRequest> wanted = List.copyOf(requests);
-        for (int index = 0; index < wanted.size(); index++) {
-            requireFits(index, wanted.get(index));
-        }
-        SampleQueue queue = new SampleQueue(wanted);
-        List<Future<?>> running = new ArrayList<>();
-        for (SamplingWorker worker : workers) {
-            running.add(threads.submit(() -> {
-                worker.work(queue);
-                return null;
-            }));
-        }
+    public List<Completion> sample(List<SampleRequest> requests) {
+        List<Sequence> sequences = start(requests, TokenListener.NONE);
         try {
-            for (Future<?> future : running) {
-                future.get();
+            List<Completion> completions = new ArrayList<>();
+            for (Sequence sequence : sequences) {
+                completions.add(sequence.result().get());
             }
+            return completions;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TriadException cause) {
                 throw cause;
@@ -76,15 +103,34 @@ public final class EmbeddedSampler implements Sampler {
             Thread.currentThread().interrupt();
             throw new TriadException(ErrorCode.BROKEN_INVARIANT, "sampling was interrupted", e);
         } finally {
-            // After a failure the other threads let go too; after success this changes nothing.
-            queue.abandon();
+            // After a failure the others need not go on; after success this changes nothing.
+            sequences.forEach(Sequence::cancel);
         }
-        return queue.completions();
+    }
+
+    @Override
+    public Sampling start(SampleRequest request, TokenListener listener) {
+        return start(List.of(request), listener).getFirst();
+    }
+
+    private List<Sequence> start(List<SampleRequest> requests, TokenListener listener) {
+        for (int index = 0; index < requests.size(); index++) {
+            requireFits(index, requests.get(index));
+        }
+        return queue.add(requests, config.eosTokenIds(), listener);
     }
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        queue.close();
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        teams.forEach(ComputeTeam::close);
     }
 
     private void requireFits(int index, SampleRequest request) {
@@ -93,17 +139,23 @@ public final class EmbeddedSampler implements Sampler {
         if (largest >= config.vocabSize()) {
             throw invalid("request " + index + " holds token id " + largest + "; vocab_size is " + config.vocabSize());
         }
+        for (int token : request.settings().logitBias().keySet()) {
+            if (token >= config.vocabSize()) {
+                throw invalid("request " + index + " has a logitBias of token " + token + "; vocab_size is "
+                        + config.vocabSize());
+            }
+        }
         long longest = (long) prompt.size() + request.settings().maxTokens();
         if (longest > config.maxPositionEmbeddings()) {
             throw invalid("request " + index + " has " + prompt.size() + " prompt tokens and maxTokens "
                     + request.settings().maxTokens() + "; together they exceed max_position_embeddings = "
                     + config.maxPositionEmbeddings());
         }
-    }
-
-    private static void requirePositive(String name, int value) {
-        if (value < 1) {
-            throw invalid(name + " is " + value + "; it must be 1 or more");
+        int numPages = KeyValuePages.pagesFor((int) longest);
+        if (numPages > pages.maxPages()) {
+            throw invalid("request " + index + " may need " + numPages * pages.pageBytes()
+                    + " bytes for its keys and values; the sampler has " + pages.maxPages() * pages.pageBytes()
+                    + ": shorten it, or give the sampler more memory");
         }
     }
 

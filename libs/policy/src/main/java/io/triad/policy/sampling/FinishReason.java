@@ -6,5 +6,7 @@ public enum FinishReason {
     /** The end-of-turn token was drawn; it is the last of the response's tokens. */
     STOP,
     /** {@link SamplingSettings#maxTokens()} tokens were drawn without an end-of-turn. */
-    LENGTH
+    LENGTH,
+    /** It was cancelled. */
+    CANCELLED
 }

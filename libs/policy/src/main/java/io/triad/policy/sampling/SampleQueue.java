@@ -4,82 +4,215 @@ package io.triad.policy.sampling;
 import io.triad.policy.TokenIds;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The requests of one call: handed out in order, prompts that several share read once, completions by index. */
+/**
+ * The requests that wait, and what may begin when: a request begins when there is memory for the longest that it can become, and when its
+ * prompt is read or nobody is reading it. Thread-safe.
+ *
+ * <p>Requests begin in their order, but for those that wait for their prompt; those whose prompt is read may pass one that waits for memory,
+ * since they set free what the prompt holds.
+ */
 final class SampleQueue {
-    private final List<SampleRequest> requests;
-    private final AtomicInteger next = new AtomicInteger();
-    private volatile boolean abandoned;
-    private final AtomicReferenceArray<@Nullable Completion> completions;
-    private final Map<TokenIds, FutureTask<PromptPrefix>> prefixes = new ConcurrentHashMap<>();
-    private final Map<TokenIds, AtomicInteger> users = new HashMap<>();
+    private final KeyValuePages pages;
+    private final PrefixCache prefixes;
+    private final boolean sharesPrompts;
+    private final List<Sequence> waiting = new LinkedList<>();
+    private final Map<TokenIds, SharedPrompt> prompts = new HashMap<>();
+    private int numActive;
+    private boolean closed;
+    private @Nullable RuntimeException failure;
 
-    SampleQueue(List<SampleRequest> requests) {
-        this.requests = requests;
-        this.completions = new AtomicReferenceArray<>(requests.size());
+    SampleQueue(KeyValuePages pages, boolean sharesPrompts) {
+        this.pages = pages;
+        this.prefixes = new PrefixCache(pages);
+        this.sharesPrompts = sharesPrompts;
+    }
+
+    /** Takes requests in. */
+    synchronized List<Sequence> add(List<SampleRequest> requests, List<Integer> endsOfTurn, TokenListener listener) {
+        if (failure != null) {
+            throw failure;
+        }
+        List<Sequence> added = new ArrayList<>();
         for (SampleRequest request : requests) {
-            users.computeIfAbsent(request.prompt(), unused -> new AtomicInteger())
-                    .incrementAndGet();
+            SharedPrompt prompt = sharesPrompts
+                    ? prompts.computeIfAbsent(request.prompt(), SharedPrompt::new)
+                    : new SharedPrompt(request.prompt());
+            prompt.wait(1);
+            added.add(new Sequence(request, prompt, endsOfTurn, listener));
         }
+        waiting.addAll(added);
+        notifyAll();
+        return added;
     }
 
-    /** The index of the next request, or −1 when all are handed out. */
-    int take() {
-        int index = next.getAndIncrement();
-        return index < requests.size() ? index : -1;
-    }
-
-    /** Hands out no more requests, and tells those who work on some to stop. */
-    void abandon() {
-        next.set(requests.size());
-        abandoned = true;
-    }
-
-    boolean isAbandoned() {
-        return abandoned;
-    }
-
-    SampleRequest request(int index) {
-        return requests.get(index);
-    }
-
-    /** The prompt as read; the first that asks reads it, the others wait, and the last lets go of it. */
-    PromptPrefix prefix(TokenIds prompt, Function<TokenIds, PromptPrefix> reader)
-            throws ExecutionException, InterruptedException {
-        FutureTask<PromptPrefix> task =
-                prefixes.computeIfAbsent(prompt, unread -> new FutureTask<>(() -> reader.apply(unread)));
-        task.run();
-        PromptPrefix prefix = task.get();
-        AtomicInteger remaining = users.get(prompt);
-        if (remaining != null && remaining.decrementAndGet() == 0) {
-            prefixes.remove(prompt);
+    /** The next request that can begin, with its memory; null if none can now. */
+    synchronized @Nullable Sequence take() {
+        Sequence next = nextThatFits();
+        if (next == null && numActive == 0 && !waiting.isEmpty()) {
+            // What prompts hold for others is all that can be in the way.
+            prompts.values().forEach(this::forget);
+            next = nextThatFits();
         }
-        return prefix;
+        if (next != null) {
+            numActive++;
+        }
+        return next;
     }
 
-    void complete(int index, Completion completion) {
-        completions.set(index, completion);
-    }
-
-    /** All completions, in the requests' order. */
-    List<Completion> completions() {
-        List<Completion> all = new ArrayList<>();
-        for (int index = 0; index < completions.length(); index++) {
-            Completion completion = completions.get(index);
-            if (completion == null) {
-                throw new IllegalStateException("request " + index + " has no completion");
+    private @Nullable Sequence nextThatFits() {
+        boolean memoryIsShort = false;
+        for (Iterator<Sequence> places = waiting.iterator(); places.hasNext(); ) {
+            Sequence sequence = places.next();
+            SharedPrompt prompt = sequence.prompt();
+            boolean read = prompt.read() != null;
+            if (sequence.isCancelled()) {
+                places.remove();
+                leave(prompt);
+                sequence.complete();
+            } else if (read || !(memoryIsShort || prompt.isBeingRead())) {
+                if (read ? goOn(sequence) : startReading(sequence)) {
+                    places.remove();
+                    leave(prompt);
+                    return sequence;
+                }
+                memoryIsShort = true;
             }
-            all.add(completion);
         }
-        return all;
+        return null;
+    }
+
+    /** Begins where the prompt that another sequence read ends. */
+    private boolean goOn(Sequence sequence) {
+        SharedPrompt.Read read = sequence.prompt().read();
+        int numOwn = sequence.maxPages() - sequence.prompt().numFullPages();
+        if (read == null || !reserve(numOwn)) {
+            return false;
+        }
+        SequenceMemory memory = new SequenceMemory(pages, numOwn);
+        read.pages().forEach(node -> memory.share(node.page()));
+        memory.copy(read.tail());
+        prefixes.useAgain(read.pages());
+        sequence.begin(
+                memory,
+                new ArrayList<>(read.pages()),
+                sequence.prompt().tokens().size());
+        sequence.setFirstLogits(read.logits());
+        return true;
+    }
+
+    private boolean startReading(Sequence sequence) {
+        SharedPrompt prompt = sequence.prompt();
+        List<PrefixCache.Node> known =
+                sharesPrompts ? prefixes.find(prompt.tokens(), prompt.numFullPages()) : new ArrayList<>();
+        int numOwn = sequence.maxPages() - known.size();
+        if (!reserve(numOwn)) {
+            prefixes.release(known);
+            return false;
+        }
+        SequenceMemory memory = new SequenceMemory(pages, numOwn);
+        known.forEach(node -> memory.share(node.page()));
+        sequence.begin(memory, known, known.size() * KeyValuePages.PAGE);
+        prompt.setBeingRead(sharesPrompts);
+        return true;
+    }
+
+    private boolean reserve(int numPages) {
+        while (!pages.reserve(numPages)) {
+            if (!prefixes.evict()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void leave(SharedPrompt prompt) {
+        prompt.wait(-1);
+        if (prompt.numWaiting() == 0) {
+            forget(prompt);
+            if (!prompt.isBeingRead()) {
+                prompts.remove(prompt.tokens(), prompt);
+            }
+        }
+    }
+
+    private void forget(SharedPrompt prompt) {
+        SharedPrompt.Read read = prompt.read();
+        if (read != null) {
+            prompt.setRead(null);
+            pages.giveBack(read.tail());
+            pages.release(1);
+            prefixes.release(read.pages());
+        }
+    }
+
+    /**
+     * A sequence has read its prompt: others may go on from there.
+     *
+     * @param logits holds those of the prompt's last token from {@code from} on
+     */
+    synchronized void promptRead(Sequence sequence, float[] logits, int from, int vocabSize) {
+        SharedPrompt prompt = sequence.prompt();
+        if (!sharesPrompts) {
+            return;
+        }
+        prefixes.add(prompt.tokens(), sequence.memory(), sequence.sharedPages(), prompt.numFullPages());
+        prompt.setBeingRead(false);
+        if (prompt.numWaiting() == 0) {
+            prompts.remove(prompt.tokens(), prompt);
+        } else if (reserve(1)) {
+            float[] tail = pages.take();
+            float[] last = sequence.memory().page(prompt.numFullPages());
+            System.arraycopy(last, 0, tail, 0, tail.length);
+            prefixes.useAgain(sequence.sharedPages());
+            float[] copy = new float[VectorFloats.padded(vocabSize)];
+            System.arraycopy(logits, from, copy, 0, vocabSize);
+            prompt.setRead(new SharedPrompt.Read(List.copyOf(sequence.sharedPages()), tail, copy));
+        }
+        notifyAll();
+    }
+
+    /** A sequence that had begun ended, in whatever way. */
+    synchronized void ended(Sequence sequence) {
+        SharedPrompt prompt = sequence.prompt();
+        if (sequence.numUnread() > 0) {
+            prompt.setBeingRead(false);
+            if (prompt.numWaiting() == 0) {
+                prompts.remove(prompt.tokens(), prompt);
+            }
+        }
+        sequence.release(prefixes);
+        numActive--;
+        notifyAll();
+    }
+
+    /** Waits for something to begin; false when the queue is closed. */
+    synchronized boolean await() throws InterruptedException {
+        if (!closed) {
+            wait(1_000);
+        }
+        return !closed;
+    }
+
+    /** Refuses everything from now on. */
+    synchronized void fail(RuntimeException cause) {
+        failure = cause;
+        waiting.forEach(sequence -> sequence.result().completeExceptionally(cause));
+        waiting.clear();
+        notifyAll();
+    }
+
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
     }
 }

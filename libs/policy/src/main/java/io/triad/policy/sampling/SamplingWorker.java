@@ -1,138 +1,138 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.policy.sampling;
 
-import io.triad.policy.LogProbs;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import io.triad.policy.PolicyConfig;
-import io.triad.policy.RandomStream;
-import io.triad.policy.TokenIds;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
-/** One thread's share of a call: a batch that requests join as others finish. */
-final class SamplingWorker {
+/**
+ * One batch that requests join as others finish: in each step every response grows by a token, and prompts are read with the rows that are
+ * left. Belongs to one thread, which runs it, and that thread's team.
+ */
+final class SamplingWorker implements Runnable {
     private final PolicyConfig config;
     private final Decoder decoder;
     private final TokenChoice choice;
-    private final Deque<KeyValueCache> spareCaches = new ArrayDeque<>();
-
-    SamplingWorker(DecoderWeights weights, int maxBatch) {
-        this.config = weights.config();
-        this.decoder = new Decoder(weights, maxBatch);
-        this.choice = new TokenChoice(config.vocabSize());
-    }
-
-    /** A response in the making. */
-    private static final class Slot {
-        private final int index;
-        private final SampleRequest request;
-        private final KeyValueCache cache;
-        private final RandomStream random;
-        private final int[] tokens;
-        private final float[] logProbs;
-        private int size;
-
-        Slot(int index, SampleRequest request, KeyValueCache cache) {
-            this.index = index;
-            this.request = request;
-            this.cache = cache;
-            this.random = RandomStream.of(request.seed());
-            this.tokens = new int[request.settings().maxTokens()];
-            this.logProbs = new float[tokens.length];
-        }
-
-        void append(int token, float logProb) {
-            tokens[size] = token;
-            logProbs[size] = logProb;
-            size++;
-        }
-
-        boolean isStopped(int endOfTurn) {
-            return tokens[size - 1] == endOfTurn;
-        }
-
-        boolean isFinished(int endOfTurn) {
-            return size == tokens.length || isStopped(endOfTurn);
-        }
-
-        int lastToken() {
-            return tokens[size - 1];
-        }
-
-        /** Where the last token stands in its sequence. */
-        int lastPosition() {
-            return request.prompt().size() + size - 1;
-        }
-
-        Completion completion(int endOfTurn) {
-            return new Completion(
-                    TokenIds.of(tokens).slice(0, size),
-                    LogProbs.of(logProbs).slice(0, size),
-                    isStopped(endOfTurn) ? FinishReason.STOP : FinishReason.LENGTH);
-        }
-    }
+    private final SampleQueue queue;
+    private final int maxBatch;
+    private final List<Sequence> active = new ArrayList<>();
+    private final int[] rowsWithLogits;
+    private final List<Sequence> ofLogits = new ArrayList<>();
 
     /**
-     * Works until the queue is empty and every response that was begun is complete, or the queue is abandoned. A worker
-     * that still winds down from an abandoned call holds the next one up.
+     * @param maxBatch most responses at one time
+     * @param promptRows most prompt tokens that a step reads beside them
      */
-    synchronized void work(SampleQueue queue) throws ExecutionException, InterruptedException {
-        List<Slot> active = new ArrayList<>();
-        while (true) {
-            admit(queue, active);
-            if (active.isEmpty() || queue.isAbandoned()) {
-                return;
-            }
-            decoder.clear();
-            for (Slot slot : active) {
-                decoder.add(slot.lastToken(), slot.lastPosition(), slot.cache);
-            }
-            decoder.forward();
-            decoder.computeLogits(0, active.size() - 1);
-            int row = 0;
-            for (Iterator<Slot> slots = active.iterator(); slots.hasNext(); row++) {
-                Slot slot = slots.next();
-                draw(slot, decoder.logits(), decoder.logitsOf(row));
-                if (finish(queue, slot)) {
-                    slots.remove();
+    SamplingWorker(DecoderWeights weights, ComputeTeam team, SampleQueue queue, int maxBatch, int promptRows) {
+        this.config = weights.config();
+        this.decoder = new Decoder(weights, team, maxBatch + promptRows, maxBatch);
+        this.choice = new TokenChoice(config.vocabSize());
+        this.queue = queue;
+        this.maxBatch = maxBatch;
+        this.rowsWithLogits = new int[maxBatch];
+    }
+
+    /** Works until the queue is closed. */
+    @Override
+    public void run() {
+        try {
+            while (!queue.isClosed()) {
+                admit();
+                if (active.isEmpty()) {
+                    queue.await();
+                } else {
+                    step();
                 }
             }
+            endAll(new TriadException(ErrorCode.BROKEN_INVARIANT, "the sampler was closed"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            endAll(new TriadException(ErrorCode.BROKEN_INVARIANT, "sampling was interrupted", e));
+        } catch (RuntimeException | Error e) {
+            endAll(new TriadException(ErrorCode.BROKEN_INVARIANT, "sampling failed: " + e, e));
         }
     }
 
-    private void admit(SampleQueue queue, List<Slot> active) throws ExecutionException, InterruptedException {
-        while (active.size() < decoder.maxRows()) {
-            int index = queue.take();
-            if (index < 0) {
+    private void endAll(TriadException cause) {
+        queue.fail(cause);
+        List.copyOf(active).forEach(sequence -> end(sequence, cause));
+    }
+
+    private void admit() {
+        while (active.size() < maxBatch) {
+            Sequence sequence = queue.take();
+            if (sequence == null) {
                 return;
             }
-            SampleRequest request = queue.request(index);
-            PromptPrefix prefix = queue.prefix(request.prompt(), prompt -> PromptPrefix.read(config, decoder, prompt));
-            KeyValueCache cache = spareCaches.isEmpty() ? new KeyValueCache(config) : spareCaches.pop();
-            cache.reserve(prefix.numTokens() + request.settings().maxTokens());
-            prefix.copyTo(cache);
-            Slot slot = new Slot(index, request, cache);
-            draw(slot, prefix.logits(), 0);
-            if (!finish(queue, slot)) {
-                active.add(slot);
+            active.add(sequence);
+            sequence.takeFirstLogits().ifPresent(logits -> draw(sequence, logits, 0));
+        }
+    }
+
+    private void step() {
+        for (Sequence sequence : List.copyOf(active)) {
+            if (sequence.isCancelled()) {
+                end(sequence, null);
             }
         }
-    }
-
-    private void draw(Slot slot, float[] logits, int from) {
-        choice.draw(logits, from, slot.request.settings(), slot.random);
-        slot.append(choice.token(), choice.logProb());
-    }
-
-    private boolean finish(SampleQueue queue, Slot slot) {
-        if (!slot.isFinished(config.eosTokenId())) {
-            return false;
+        decoder.clear();
+        ofLogits.clear();
+        for (Sequence sequence : active) {
+            if (sequence.numUnread() == 0) {
+                read(sequence, 1);
+            }
         }
-        queue.complete(slot.index, slot.completion(config.eosTokenId()));
-        spareCaches.push(slot.cache);
-        return true;
+        for (Sequence sequence : active) {
+            int room = decoder.maxRows() - decoder.numRows();
+            read(sequence, Math.min(sequence.numUnread(), room));
+        }
+        decoder.forward();
+        decoder.computeLogits(rowsWithLogits, ofLogits.size());
+        for (int index = 0; index < ofLogits.size(); index++) {
+            Sequence sequence = ofLogits.get(index);
+            int from = decoder.logitsOf(index);
+            if (sequence.isBegun()) {
+                queue.promptRead(sequence, decoder.logits(), from, config.vocabSize());
+            }
+            draw(sequence, decoder.logits(), from);
+        }
+    }
+
+    /** Adds rows for a sequence's next tokens; the last one's logits are asked for if a token is to be drawn after it. */
+    private void read(Sequence sequence, int numTokens) {
+        for (int token = 0; token < numTokens; token++) {
+            int position = sequence.nextPosition();
+            decoder.add(sequence.token(position), position, sequence.memory());
+        }
+        if (numTokens > 0 && sequence.numUnread() <= 0) {
+            rowsWithLogits[ofLogits.size()] = decoder.numRows() - 1;
+            ofLogits.add(sequence);
+        }
+    }
+
+    private void draw(Sequence sequence, float[] logits, int from) {
+        try {
+            choice.draw(logits, from, sequence.request().settings(), sequence.random());
+            sequence.append(choice.token(), choice.logProb());
+        } catch (TriadException e) {
+            end(sequence, e);
+            return;
+        }
+        if (sequence.isFinished()) {
+            end(sequence, null);
+        }
+    }
+
+    private void end(Sequence sequence, @Nullable TriadException cause) {
+        active.remove(sequence);
+        queue.ended(sequence);
+        if (cause == null) {
+            sequence.complete();
+        } else {
+            sequence.result().completeExceptionally(cause);
+        }
     }
 }

@@ -63,12 +63,13 @@ final class VectorFloats {
         }
     }
 
-    /** gate ← silu(gate)·up, over {@code size} floats of rows that hold the gate and then the values. */
-    static void swiGlu(float[] gateAndUp, int gate, int up, float[] result, int to, int size) {
-        for (int index = 0; index < size; index += WIDTH) {
-            FloatVector x = FloatVector.fromArray(LANES, gateAndUp, gate + index);
-            FloatVector value = x.div(exp(x.neg()).add(1f)).mul(FloatVector.fromArray(LANES, gateAndUp, up + index));
-            value.intoArray(result, to + index);
+    /** result ← silu(gate)·up, over some panels of a row in which a vector of gates and one of values take turns. */
+    static void swiGlu(float[] gateAndUp, int from, float[] result, int to, int firstPanel, int endPanel) {
+        for (int panel = firstPanel; panel < endPanel; panel++) {
+            int gate = from + panel * 2 * WIDTH;
+            FloatVector x = FloatVector.fromArray(LANES, gateAndUp, gate);
+            FloatVector up = FloatVector.fromArray(LANES, gateAndUp, gate + WIDTH);
+            x.div(exp(x.neg()).add(1f)).mul(up).intoArray(result, to + panel * WIDTH);
         }
     }
 

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A Hugging Face tokenizer with ChatML prompts: text to ids and back, never truncated, nothing added.
+ * A Hugging Face tokenizer with ChatML prompts: text to ids and back, never truncated, nothing added unless asked.
  *
  * <p>Thread-safe. Markers such as {@code <|im_start|>} inside the text are encoded as the markers, as Hugging Face does:
  * text from outside must be checked before it becomes a prompt. The owner closes it.
@@ -27,14 +27,18 @@ public final class PolicyTokenizer implements AutoCloseable {
 
     private PolicyTokenizer(HuggingFaceTokenizer tokenizer) {
         this.tokenizer = tokenizer;
-        TokenIds marker = encode(ChatMarkers.TURN_END);
-        if (marker.size() != 1) {
-            tokenizer.close();
-            throw new TriadException(
-                    ErrorCode.CORRUPT_CHECKPOINT,
-                    "the tokenizer has no token " + ChatMarkers.TURN_END + "; ChatML needs it to end a turn");
-        }
-        this.endOfTurn = marker.get(0);
+        this.endOfTurn = ChatMarkers.TURN_ENDS.stream()
+                .map(this::encode)
+                .filter(marker -> marker.size() == 1)
+                .findFirst()
+                .orElseThrow(() -> {
+                    tokenizer.close();
+                    return new TriadException(
+                            ErrorCode.CORRUPT_CHECKPOINT,
+                            "the tokenizer has none of the tokens " + ChatMarkers.TURN_ENDS
+                                    + " that end a turn; take the tokenizer of a model that was made for chats");
+                })
+                .get(0);
     }
 
     /** Opens a {@code tokenizer.json} file. */
@@ -49,7 +53,7 @@ public final class PolicyTokenizer implements AutoCloseable {
     /**
      * Opens a tokenizer from the bytes of its {@code tokenizer.json}.
      *
-     * @throws TriadException CORRUPT_CHECKPOINT when the bytes are no tokenizer, or it lacks ChatML's markers
+     * @throws TriadException CORRUPT_CHECKPOINT when the bytes are no tokenizer, or it has no token that ends a turn
      */
     public static PolicyTokenizer fromJson(byte[] tokenizerJson) {
         HuggingFaceTokenizer tokenizer;
@@ -64,12 +68,12 @@ public final class PolicyTokenizer implements AutoCloseable {
 
     /** The ids of the text, nothing before or after them. */
     public TokenIds encode(String text) {
-        long[] ids = tokenizer.encode(text, false, false).getIds();
-        int[] narrow = new int[ids.length];
-        for (int index = 0; index < ids.length; index++) {
-            narrow[index] = Math.toIntExact(ids[index]);
-        }
-        return TokenIds.of(narrow);
+        return encode(text, false);
+    }
+
+    /** The ids of a text that stands by itself, with what the tokenizer puts around it (Llama 3: a token that begins it). */
+    public TokenIds encodeDocument(String text) {
+        return encode(text, true);
     }
 
     /** The text of the ids without special tokens; {@code <think>} and its like are kept. */
@@ -96,8 +100,15 @@ public final class PolicyTokenizer implements AutoCloseable {
      *
      * @param system the system's part, left out altogether when empty
      * @param user the user's part
+     * @throws TriadException INVALID_REQUEST when the tokenizer is not one of ChatML
      */
     public TokenIds prompt(String system, String user) {
+        if (encode(ChatMarkers.TURN_START).size() != 1) {
+            throw new TriadException(
+                    ErrorCode.INVALID_REQUEST,
+                    "the tokenizer has no token " + ChatMarkers.TURN_START
+                            + ", so it has no ChatML prompts; write the prompt with the model's own chat template");
+        }
         StringBuilder text = new StringBuilder();
         if (!system.isEmpty()) {
             appendTurn(text, "system", system);
@@ -107,7 +118,7 @@ public final class PolicyTokenizer implements AutoCloseable {
         return encode(text.toString());
     }
 
-    /** The id of {@code <|im_end|>}. */
+    /** The id of {@code <|im_end|>}, or of {@code <|eot_id|>} where a tokenizer has that. */
     public int endOfTurn() {
         return endOfTurn;
     }
@@ -115,6 +126,15 @@ public final class PolicyTokenizer implements AutoCloseable {
     @Override
     public void close() {
         tokenizer.close();
+    }
+
+    private TokenIds encode(String text, boolean addSpecialTokens) {
+        long[] ids = tokenizer.encode(text, addSpecialTokens, false).getIds();
+        int[] narrow = new int[ids.length];
+        for (int index = 0; index < ids.length; index++) {
+            narrow[index] = Math.toIntExact(ids[index]);
+        }
+        return TokenIds.of(narrow);
     }
 
     private static void appendTurn(StringBuilder text, String role, String content) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The forward pass of a Qwen2 decoder as a graph of PyTorch operations.
+ * The forward pass of a decoder as a graph of PyTorch operations.
  *
  * <p>Legend of shape suffixes: R rows (tokens that are read, see {@link TokenPacking}), D hidden, H query heads, K
  * key-value heads, G = H/K heads that share a key, E head size, F intermediate, N scored tokens, V vocabulary, S steps of
@@ -38,6 +38,7 @@ final class DecoderGraph {
     private final int headSize;
     private final NDArray one;
     private final NDArray rootHidden;
+    private final NDArray rootHead;
     private final NDArray queryScale;
     private final Rotation rotation;
     private final PaddedAttention promptAttention;
@@ -55,6 +56,7 @@ final class DecoderGraph {
         this.headSize = config.headSize();
         this.one = manager.create(1f);
         this.rootHidden = manager.create((float) Math.sqrt(config.hiddenSize()));
+        this.rootHead = manager.create((float) Math.sqrt(headSize));
         this.queryScale = manager.create((float) (1 / Math.sqrt(headSize)));
         this.rotation = Rotation.of(manager, config, packing.positions());
         this.promptAttention = PaddedAttention.ofPrompts(manager, packing, config);
@@ -101,18 +103,32 @@ final class DecoderGraph {
     /** Attention's contribution to the rows whose heads' results are asked for. */
     private NDArray attention(int layer, NDArray hidden_RD, NDArray results) {
         NDArray scale = normScale(ParameterLayout.layer(layer, "input_layernorm.weight"));
-        NDArray joined_RX = linear(unit(hidden_RD), joined(layer, "weight").mul(scale), joined(layer, "bias"));
-        long keysFrom = config.hiddenSize();
+        NDArray weights_XD = joined(layer, "weight").mul(scale);
+        NDArray joined_RX = config.architecture().attentionBias()
+                ? linear(unit(hidden_RD), weights_XD, joined(layer, "bias"))
+                : project(unit(hidden_RD), weights_XD);
+        long keysFrom = config.querySize();
         NDList parts = joined_RX.split(new long[] {keysFrom, keysFrom + config.keyValueSize()}, 1);
-        NDArray queries = rotation.turn(parts.get(0), numHeads);
-        NDArray keys = rotation.turn(parts.get(1), numKeyValues);
+        NDArray queries = rotation.turn(normalizedHeads(layer, ParameterLayout.QUERY_NORM, parts.get(0)), numHeads);
+        NDArray keys = rotation.turn(normalizedHeads(layer, ParameterLayout.KEY_NORM, parts.get(1)), numKeyValues);
         NDArray values = parts.get(2).reshape(-1, headSize);
         NDArray mixed = promptAttention.attend(queries, keys, values);
         if (responseAttention.isPresent()) {
             mixed = mixed.concat(responseAttention.get().attend(queries, keys, values), 0);
         }
-        NDArray attended = rows(mixed, results).reshape(-1, config.hiddenSize());
+        NDArray attended = rows(mixed, results).reshape(-1, config.querySize());
         return project(attended, parameter(layer, "self_attn.o_proj.weight"));
+    }
+
+    /** The heads of (R, heads·E) after their norm, if the architecture has one; queries leave it scaled by 1/√E. */
+    private NDArray normalizedHeads(int layer, String norm, NDArray rows) {
+        if (!config.architecture().headNorms()) {
+            return rows;
+        }
+        NDArray weight_E = parameter(layer, norm);
+        NDArray scale_E = norm.equals(ParameterLayout.QUERY_NORM) ? weight_E.mul(queryScale) : weight_E;
+        NDArray heads = unit(rows.reshape(-1, headSize), headSize);
+        return heads.mul(scale_E.mul(rootHead)).reshape(rows.getShape());
     }
 
     private NDArray feedForward(int layer, NDArray hidden) {
@@ -130,9 +146,13 @@ final class DecoderGraph {
      * over the rows; that of a mean of squares, or of a division by the root, would be four.
      */
     private NDArray unit(NDArray input) {
+        return unit(input, config.hiddenSize());
+    }
+
+    private NDArray unit(NDArray input, int width) {
         NDArray root = input.norm(new int[] {1}, true)
                 .square()
-                .add((float) (config.hiddenSize() * config.rmsNormEps()))
+                .add((float) (width * config.rmsNormEps()))
                 .sqrt();
         return input.mul(one.div(root));
     }
@@ -142,9 +162,10 @@ final class DecoderGraph {
         return parameter(name).mul(rootHidden);
     }
 
-    /** The query, key and value projections' rows as one, the queries' scaled by 1/√E. */
+    /** The query, key and value projections' rows as one, the queries' scaled by 1/√E unless a norm follows. */
     private NDArray joined(int layer, String part) {
-        NDArray queries = parameter(layer, "self_attn.q_proj." + part).mul(queryScale);
+        NDArray queries = parameter(layer, "self_attn.q_proj." + part);
+        queries = config.architecture().headNorms() ? queries : queries.mul(queryScale);
         NDArray keys = parameter(layer, "self_attn.k_proj." + part);
         NDArray values = parameter(layer, "self_attn.v_proj." + part);
         return queries.getNDArrayInternal().concat(new NDList(keys, values), 0);

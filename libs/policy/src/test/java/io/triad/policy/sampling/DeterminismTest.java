@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -49,8 +50,14 @@ class DeterminismTest {
     void shouldSampleTheSameBitsInAnyBatchOrderAndNumberOfThreads(
             @ForAll("orders") List<Integer> order,
             @ForAll @IntRange(min = 1, max = 40) int maxBatch,
-            @ForAll @IntRange(min = 1, max = 4) int numThreads) {
-        try (Sampler sampler = new EmbeddedSampler(WEIGHTS, maxBatch, numThreads)) {
+            @ForAll @IntRange(min = 1, max = 4) int numThreads,
+            @ForAll @IntRange(min = 1, max = 20) int promptRows,
+            @ForAll @IntRange(min = 2, max = 20) int numPages,
+            @ForAll boolean sharesPrompts) {
+        long memoryBytes = numPages * new KeyValuePages(CONFIG, 0).pageBytes();
+        EmbeddedSamplerSettings settings = new EmbeddedSamplerSettings(
+                maxBatch, numThreads, OptionalLong.of(memoryBytes), promptRows, sharesPrompts);
+        try (Sampler sampler = new EmbeddedSampler(WEIGHTS, settings)) {
             List<Completion> completions =
                     sampler.sample(order.stream().map(REQUESTS::get).toList());
             assertThat(completions).isEqualTo(order.stream().map(ALONE::get).toList());

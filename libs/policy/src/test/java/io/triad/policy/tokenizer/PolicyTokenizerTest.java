@@ -142,5 +142,9 @@ class PolicyTokenizerTest {
         assertThatThrownBy(() -> PolicyTokenizer.fromJson("{}".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(TriadException.class)
                 .hasMessageContaining("tokenizer.json cannot be opened");
+        String withoutTurns = VOCABULARY.toJson().replace("<|im_end|>", "<|im_over|>");
+        assertThatThrownBy(() -> PolicyTokenizer.fromJson(withoutTurns.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(TriadException.class)
+                .hasMessageContaining("none of the tokens [<|im_end|>, <|eot_id|>]");
     }
 }

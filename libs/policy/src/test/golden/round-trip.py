@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Carries a model of the 0.5B shape from transformers through Triad and back, by hand: about 1 GB a folder.
+
+    python round-trip.py make /tmp/model
+    ./mvnw -pl libs/policy -am test -Dtest=RoundTripByHand -Dsurefire.failIfNoSpecifiedTests=false \\
+        -Dfrom=/tmp/model -Dto=/tmp/model-back -Ddtype=BF16 -DshardBytes=300000000
+    python round-trip.py compare /tmp/model /tmp/model-back
+
+Run with torch 2.8.0 and transformers 4.57.6, and with transformers 5.24.0.
+"""
+import json
+import sys
+from pathlib import Path
+
+import torch
+import transformers
+
+
+def make(folder: str) -> None:
+    torch.manual_seed(1)
+    torch.set_default_dtype(torch.bfloat16)
+    config = transformers.Qwen2Config(
+        hidden_size=896,
+        num_hidden_layers=24,
+        num_attention_heads=14,
+        num_key_value_heads=2,
+        intermediate_size=4864,
+        vocab_size=151936,
+        max_position_embeddings=32768,
+        rope_theta=1000000.0,
+        tie_word_embeddings=True,
+        bos_token_id=151643,
+        eos_token_id=151643,
+    )
+    model = transformers.Qwen2ForCausalLM(config)
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            if name.endswith("bias") or name.endswith("norm.weight"):
+                parameter.normal_(0.5, 0.3)
+    model.save_pretrained(folder, max_shard_size="300MB")
+
+
+def compare(folder: str, other: str) -> None:
+    models = []
+    for path in (folder, other):
+        model, report = transformers.AutoModelForCausalLM.from_pretrained(
+            path, dtype="auto", output_loading_info=True
+        )
+        wrong = {key: value for key, value in report.items() if value}
+        print(path, model.dtype, sum(1 for _ in Path(path).glob("*.safetensors")), "files", wrong or "as expected")
+        models.append(model)
+    expected, found = (model.state_dict() for model in models)
+    if expected.keys() != found.keys():
+        raise SystemExit(f"names differ: {expected.keys() ^ found.keys()}")
+    different = [
+        name
+        for name, tensor in expected.items()
+        if tensor.dtype != found[name].dtype
+        or tensor.shape != found[name].shape
+        or not torch.equal(tensor.contiguous().view(torch.uint8), found[name].contiguous().view(torch.uint8))
+    ]
+    indexes = [json.loads(Path(path, "model.safetensors.index.json").read_text()) for path in (folder, other)]
+    print("index:", "the same" if indexes[0] == indexes[1] else [index["metadata"] for index in indexes])
+    print(len(expected), "tensors,", sum(tensor.numel() for tensor in expected.values()), "elements;", end=" ")
+    print("all bits are the same" if not different else f"these differ: {different}")
+
+
+if __name__ == "__main__":
+    {"make": make, "compare": compare}[sys.argv[1]](*sys.argv[2:])
