@@ -2,6 +2,7 @@
 package io.triad.rollout.wire;
 
 import io.triad.checkpoint.CheckpointRef;
+import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.messaging.Derived;
 import io.triad.messaging.Events;
@@ -84,6 +85,10 @@ public final class RolloutWire {
         return switch (reason) {
             case STOP -> io.triad.proto.rollout.v1.FinishReason.FINISH_REASON_STOP;
             case LENGTH -> io.triad.proto.rollout.v1.FinishReason.FINISH_REASON_LENGTH;
+            case CANCELLED ->
+                throw new TriadException(
+                        ErrorCode.BROKEN_INVARIANT,
+                        "a response was cancelled; whoever cancels it has no use for it, and it is no rollout");
         };
     }
 }
