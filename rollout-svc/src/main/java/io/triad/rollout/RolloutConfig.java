@@ -37,8 +37,20 @@ public interface RolloutConfig {
         @WithDefault("256")
         int maxWaiting();
 
-        /** Policy versions kept ready; the least recently used goes first. */
+        /** Policy versions kept in memory; the least recently used goes first, but none that is in use. */
         @WithDefault("4")
         int maxPolicies();
+
+        /** Bound on the weights of all versions in memory, in bytes as held; 0 for half the Java heap. */
+        @WithDefault("0")
+        long policyMemoryBytes();
+
+        /** Bound on each version's keys and values, in bytes; 0 for what the sampler finds right. */
+        @WithDefault("0")
+        long keyValueMemoryBytes();
+
+        /** Bound on fetched files kept on the disk by their digests, in bytes; 20 GiB unless said. */
+        @WithDefault("21474836480")
+        long fetchedFilesBytes();
     }
 }

@@ -129,6 +129,10 @@ class RolloutFlowIT {
                 .isEqualTo(stopped ? FinishReason.FINISH_REASON_STOP : FinishReason.FINISH_REASON_LENGTH);
         assertThat(stopped || tokens.size() == 8).isTrue();
         assertThat(rollout.getEngineDigest()).isNotEmpty();
+        assertThat(rollout.getKernelSha256()).hasSize(64);
+        assertThat(rollout.getDtype()).isEqualTo("F32");
+        assertThat(rollout.getCheckpoint())
+                .isEqualTo(issued.getTarget().getPolicy().getCheckpoint());
     }
 
     @Test

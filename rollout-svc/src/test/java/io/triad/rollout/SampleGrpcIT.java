@@ -77,8 +77,10 @@ class SampleGrpcIT {
     void shouldSampleAPromptOnDemand() {
         // Given what an engine of the test's own draws
         List<Rollout> expected;
-        try (SamplingPolicy policy =
-                new SamplingPolicy(TinyPolicies.tokenizer(), new EmbeddedSampler(TinyPolicies.weights(POLICY), 1, 1))) {
+        try (SamplingPolicy policy = new SamplingPolicy(
+                TinyPolicies.provenance(checkpoint),
+                TinyPolicies.tokenizer(),
+                new EmbeddedSampler(TinyPolicies.weights(POLICY), 1, 1))) {
             GroupRequest group =
                     new GroupRequest(checkpoint, "arithmetic", "1+1", new SamplingSettings(0.7, 0.95, 8), 3, 9);
             expected = policy.sample(List.of(group)).getFirst().stream()

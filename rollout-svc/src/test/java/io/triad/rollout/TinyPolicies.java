@@ -6,8 +6,10 @@ import io.triad.checkpoint.CheckpointStore;
 import io.triad.policy.PolicyConfig;
 import io.triad.policy.PolicyWeights;
 import io.triad.policy.folder.PolicyFolder;
+import io.triad.policy.sampling.KernelDigest;
 import io.triad.policy.tokenizer.PolicyTokenizer;
 import io.triad.policy.tokenizer.WordVocabulary;
+import io.triad.rollout.sampling.Provenance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,11 @@ public final class TinyPolicies {
             new WordVocabulary(List.of("system", "user", "assistant", "arithmetic"));
 
     private TinyPolicies() {}
+
+    /** Returns what responses of the embedded engine come from. */
+    public static Provenance provenance(CheckpointRef checkpoint) {
+        return new Provenance(checkpoint, "embedded-f32-1", KernelDigest.sha256(), "F32");
+    }
 
     /** Returns weights drawn from the seed. */
     public static PolicyWeights weights(long seed) {

@@ -178,6 +178,7 @@ final class Trainer implements AutoCloseable {
                         plan.batch().temperature(),
                         settings.microBatchTokens())
                 .run(batch.items());
+        events.compared(key, work.step(), outcome.mismatches());
         finish(key, session, manifest, outcome, waited, session.moved(), level);
     }
 

@@ -32,5 +32,12 @@ public interface TrainerConfig {
         /** Threads of a reinforcement step's arithmetic; 0 for one a core, fewer where the sampler has the others. */
         @WithDefault("0")
         int reinforcementThreads();
+
+        /**
+         * Mean difference between the sampler's and the trainer's log-probabilities of a rollout, in nats, beyond which a
+         * warning is logged.
+         */
+        @WithDefault("0.05")
+        double mismatchBound();
     }
 }

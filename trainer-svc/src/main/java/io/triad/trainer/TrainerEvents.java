@@ -3,11 +3,17 @@ package io.triad.trainer;
 
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.step.v1.StepTrained;
+import io.triad.trainer.lane.LaneKey;
+import io.triad.trainer.step.RolloutMismatch;
+import java.util.List;
 
-/** Where the trainer writes; each call returns when the log has the event. */
+/** Where the trainer tells what it did; what becomes an event is in the log when the call returns. */
 interface TrainerEvents {
     /** A step was trained. */
     void trained(StepTrained trained);
+
+    /** A reinforcement step measured how far its rollouts' log-probabilities are from the sampler's. */
+    void compared(LaneKey key, int step, List<RolloutMismatch> rollouts);
 
     /** A version may be sampled. */
     void published(PolicyPublished published);

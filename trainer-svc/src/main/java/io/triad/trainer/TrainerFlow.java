@@ -19,6 +19,8 @@ import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.StepTrained;
+import io.triad.trainer.lane.LaneKey;
+import io.triad.trainer.step.RolloutMismatch;
 import io.triad.trainer.store.BatchManifests;
 import io.triad.trainer.store.LaneCheckpoints;
 import io.triad.trainer.wire.TrainerWire;
@@ -26,6 +28,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -55,6 +58,7 @@ public class TrainerFlow implements TrainerEvents {
     private final MutinyEmitter<byte[]> policies;
     private final MeterRegistry meters;
     private final S3ObjectStore objects;
+    private final MismatchSentinel sentinel;
     private final TrainerLoop loop;
 
     TrainerFlow(
@@ -68,6 +72,7 @@ public class TrainerFlow implements TrainerEvents {
         this.steps = steps;
         this.policies = policies;
         this.meters = meters;
+        this.sentinel = new MismatchSentinel(meters, config.trainer().mismatchBound());
         this.objects = new S3ObjectStore(config.store().settings());
         this.loop = new TrainerLoop(
                 new LogReader(bootstrapServers),
@@ -132,6 +137,11 @@ public class TrainerFlow implements TrainerEvents {
                 trained.getMetrics().getSamplerMismatch(),
                 trained.getMetrics().getTokens(),
                 trained.getMetrics().getTrainSeconds());
+    }
+
+    @Override
+    public void compared(LaneKey key, int step, List<RolloutMismatch> rollouts) {
+        sentinel.measured(key, step, rollouts);
     }
 
     @Override

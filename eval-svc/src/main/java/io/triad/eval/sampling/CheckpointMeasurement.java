@@ -146,6 +146,10 @@ public final class CheckpointMeasurement {
         return switch (reason) {
             case STOP -> JudgedSample.Finish.STOP;
             case LENGTH -> JudgedSample.Finish.LENGTH;
+            case CANCELLED ->
+                throw new TriadException(
+                        ErrorCode.BROKEN_INVARIANT,
+                        "a sample was cancelled, and nobody cancels those of an evaluation; report this");
         };
     }
 

@@ -24,10 +24,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CheckpointStore {
     private final ObjectStore objects;
+    private final Optional<ContentCache> contents;
 
     /** Keeps checkpoints in that store, which the caller closes. */
     public CheckpointStore(ObjectStore objects) {
+        this(objects, Optional.empty());
+    }
+
+    /**
+     * Keeps checkpoints in that store, which the caller closes, and does not fetch a file again that another checkpoint
+     * brought.
+     *
+     * @param contents what was fetched already
+     */
+    public CheckpointStore(ObjectStore objects, ContentCache contents) {
+        this(objects, Optional.of(contents));
+    }
+
+    private CheckpointStore(ObjectStore objects, Optional<ContentCache> contents) {
         this.objects = objects;
+        this.contents = contents;
     }
 
     /**
@@ -120,7 +136,8 @@ public final class CheckpointStore {
     }
 
     /**
-     * Returns a folder that holds the wanted files of a checkpoint, checked; fetches only what is not there yet.
+     * Returns a folder that holds the wanted files of a checkpoint, checked; fetches only what is not there yet. Every file is
+     * hashed in full each time, those that were there before too: a disk forgets.
      *
      * <p>The folder, named after the checkpoint's digest, appears by one atomic rename and is shared by everybody who uses
      * the same cache: read it, never write to it.
@@ -139,7 +156,7 @@ public final class CheckpointStore {
             Path manifest = target.resolve(CheckpointManifest.FILE_NAME);
             for (CheckpointManifest.File file :
                     verified(ref, Files.readAllBytes(manifest)).files()) {
-                if (wanted.test(file.name()) && !isPresent(target, file)) {
+                if (wanted.test(file.name()) && !isWhole(target.resolve(file.name()), file)) {
                     add(ref, cache, target, file);
                 }
             }
@@ -153,9 +170,10 @@ public final class CheckpointStore {
         }
     }
 
-    private static boolean isPresent(Path folder, CheckpointManifest.File file) throws IOException {
-        Path path = folder.resolve(file.name());
-        return Files.isRegularFile(path) && Files.size(path) == file.numBytes();
+    private static boolean isWhole(Path path, CheckpointManifest.File file) throws IOException {
+        return Files.isRegularFile(path)
+                && Files.size(path) == file.numBytes()
+                && Sha256.of(path).equals(file.sha256());
     }
 
     private void create(CheckpointRef ref, Path cache, Path target) throws IOException {
@@ -177,6 +195,10 @@ public final class CheckpointStore {
         Path fresh = Files.createTempDirectory(cache, ".fetching-");
         try {
             Path download = fresh.resolve(file.name());
+            if (contents.isPresent() && contents.get().place(file, download)) {
+                Files.move(download, target.resolve(file.name()), StandardCopyOption.ATOMIC_MOVE);
+                return;
+            }
             objects.get(objects.key(ref.uri()) + "/" + file.name(), download, file.numBytes());
             long size = Files.size(download);
             if (size != file.numBytes()) {
@@ -185,6 +207,9 @@ public final class CheckpointStore {
             String sha256 = Sha256.of(download);
             if (!sha256.equals(file.sha256())) {
                 throw corrupt(ref, file.name(), "SHA-256 " + file.sha256(), sha256);
+            }
+            if (contents.isPresent()) {
+                contents.get().keep(file, download);
             }
             Files.move(download, target.resolve(file.name()), StandardCopyOption.ATOMIC_MOVE);
         } finally {

@@ -127,6 +127,18 @@ class CheckpointStoreTest {
     }
 
     @Test
+    void shouldFetchAnewWhatTheDiskChangedAtTheSameSize() throws Exception {
+        CheckpointRef ref = store.publish(files, PREFIX, null, ORIGIN);
+        Path weights = store.fetch(ref, cache).resolve("model.safetensors");
+        byte[] bytes = Files.readAllBytes(weights);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(weights, bytes);
+
+        assertThat(store.fetch(ref, cache).resolve("model.safetensors"))
+                .hasSameBinaryContentAs(files.resolve("model.safetensors"));
+    }
+
+    @Test
     void shouldLetManyFetchTogether() throws Exception {
         CheckpointRef ref = store.publish(files, PREFIX, null, ORIGIN);
         Callable<Path> fetch = () -> store.fetch(ref, cache);

@@ -4,53 +4,62 @@ package io.triad.rollout.grpc;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
-import io.triad.messaging.Derived;
+import io.triad.proto.rollout.v1.Rollout;
 import io.triad.proto.rollout.v1.SampleRequest;
 import io.triad.proto.rollout.v1.SampleResponse;
 import io.triad.proto.rollout.v1.SampleService;
+import io.triad.proto.rollout.v1.SampleStreamResponse;
 import io.triad.rollout.sampling.GroupRequest;
-import io.triad.rollout.sampling.SampledResponse;
-import io.triad.rollout.sampling.SamplingQueue;
+import io.triad.rollout.sampling.PolicySource;
 import io.triad.rollout.sampling.WhenMissing;
 import io.triad.rollout.wire.RolloutWire;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 
 /**
- * Samples a policy on demand, through the queue that the event flow uses. A checkpoint that cannot be had is refused, so
- * that a wrong name never holds the flow up.
+ * Samples a policy on demand, beside the event flow and in the same batches. A checkpoint that cannot be had is refused. A
+ * caller that cancels ends the work, and what it held is free.
  */
 @GrpcService
 public class SampleGrpc implements SampleService {
     private static final int MAX_SAMPLES = 256;
 
-    private final SamplingQueue queue;
+    private final PolicySource policies;
 
-    SampleGrpc(SamplingQueue queue) {
-        this.queue = queue;
+    SampleGrpc(PolicySource policies) {
+        this.policies = policies;
     }
 
     @Override
-    @Blocking
     public Uni<SampleResponse> sample(SampleRequest asked) {
-        try {
-            return Uni.createFrom()
-                    .completionStage(queue.submit(request(asked), WhenMissing.REFUSE))
-                    .map(responses -> answer(asked, responses))
-                    .onFailure(TriadException.class)
-                    .transform(failure -> status((TriadException) failure));
-        } catch (IllegalArgumentException e) {
-            throw refused(e.getMessage());
-        } catch (TriadException e) {
-            throw status(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Status.UNAVAILABLE.withDescription("the service ends").asRuntimeException();
-        }
+        return sampleStream(asked)
+                .filter(SampleStreamResponse::hasRollout)
+                .map(SampleStreamResponse::getRollout)
+                .collect()
+                .asList()
+                .map(SampleGrpc::answer);
+    }
+
+    @Override
+    public Multi<SampleStreamResponse> sampleStream(SampleRequest asked) {
+        return Multi.createFrom()
+                .deferred(() -> {
+                    GroupRequest group = request(asked);
+                    return Uni.createFrom()
+                            .completionStage(() -> policies.lease(group.checkpoint(), WhenMissing.REFUSE))
+                            .emitOn(Infrastructure.getDefaultWorkerPool())
+                            .onItem()
+                            .transformToMulti(lease -> new GroupStream(lease, group, asked.getSeed()).responses());
+                })
+                .onFailure()
+                .transform(SampleGrpc::status);
     }
 
     private static GroupRequest request(SampleRequest asked) {
@@ -69,12 +78,11 @@ public class SampleGrpc implements SampleService {
                 asked.getSeed());
     }
 
-    private static SampleResponse answer(SampleRequest asked, List<SampledResponse> responses) {
+    private static SampleResponse answer(List<Rollout> rollouts) {
         SampleResponse.Builder answer = SampleResponse.newBuilder();
-        for (SampledResponse response : responses) {
-            answer.addRollouts(
-                    RolloutWire.rollout(Derived.id("sample", asked.getSeed(), response.sampleIndex()), response));
-        }
+        rollouts.stream()
+                .sorted(Comparator.comparingInt(Rollout::getSampleIndex))
+                .forEach(answer::addRollouts);
         return answer.build();
     }
 
@@ -82,6 +90,17 @@ public class SampleGrpc implements SampleService {
         return Status.INVALID_ARGUMENT
                 .withDescription(ErrorCode.INVALID_REQUEST + ": " + what)
                 .asRuntimeException();
+    }
+
+    private static Throwable status(Throwable thrown) {
+        Throwable failure = thrown instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : thrown;
+        return switch (failure) {
+            case TriadException known -> status(known);
+            case IllegalArgumentException invalid -> refused(String.valueOf(invalid.getMessage()));
+            default -> failure;
+        };
     }
 
     private static StatusRuntimeException status(TriadException failure) {

@@ -12,5 +12,7 @@ import io.triad.policy.sampling.Completion;
  * @param completion what was drawn
  * @param text the drawn tokens as text, without the closing end-of-turn
  * @param seed seed that it was drawn with
+ * @param provenance what it was drawn with
  */
-public record SampledResponse(int sampleIndex, TokenIds prompt, Completion completion, String text, long seed) {}
+public record SampledResponse(
+        int sampleIndex, TokenIds prompt, Completion completion, String text, long seed, Provenance provenance) {}

@@ -6,8 +6,11 @@ import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,7 +18,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Batches groups across tasks: one named platform thread takes what waits for the same policy version and samples it
- * together, oldest version first.
+ * together, oldest version first among those that are in memory. A version that is being loaded, or cannot be had, holds up
+ * only the groups that wait for it.
  *
  * <p>Bounded: {@link #submit} blocks while as many groups wait as may, which holds the consumer back. A group that cannot
  * be drawn fails alone, whatever it was batched with.
@@ -28,33 +32,29 @@ public final class SamplingQueue implements AutoCloseable {
     private final int maxWaiting;
     private final int maxResponses;
     private final Lock lock = new ReentrantLock();
-    private final Condition groupAdded = lock.newCondition();
+    private final Condition groupAddedOrPolicyReady = lock.newCondition();
     private final Condition roomMade = lock.newCondition();
     /** In the order of their coming; read and written under the lock, as {@link #open} is. */
     private final List<Waiting> waiting = new ArrayList<>();
 
+    /** Leases that were asked for and not yet drawn with; under the lock too. */
+    private final Map<Wanted, CompletableFuture<PolicyLease>> leases = new HashMap<>();
+
     private boolean open = true;
     private final Thread thread;
 
-    /** Where policies come from; never gives another version than the one that was asked for. */
-    @FunctionalInterface
-    public interface PolicySource {
-        /**
-         * Returns the policy of a checkpoint, ready to sample; the source keeps owning it.
-         *
-         * @param whenMissing WAIT to wait, and say why, until the version can be had
-         * @throws TriadException with REFUSE, the reason why the version cannot be had
-         * @throws InterruptedException when the service ends
-         */
-        SamplingPolicy policy(CheckpointRef checkpoint, WhenMissing whenMissing) throws InterruptedException;
-    }
+    /** What a lease is asked for; groups of the same are drawn together. */
+    private record Wanted(CheckpointRef checkpoint, WhenMissing whenMissing) {}
 
     private record Waiting(
             GroupRequest request, WhenMissing whenMissing, CompletableFuture<List<SampledResponse>> answer) {
-        boolean goesWith(Waiting other) {
-            return request.checkpoint().equals(other.request.checkpoint()) && whenMissing == other.whenMissing;
+        Wanted wanted() {
+            return new Wanted(request.checkpoint(), whenMissing);
         }
     }
+
+    /** Groups of one version, whose lease is there or has failed. */
+    private record Batch(List<Waiting> groups, CompletableFuture<PolicyLease> lease) {}
 
     /**
      * Starts the queue.
@@ -93,7 +93,7 @@ public final class SamplingQueue implements AutoCloseable {
             }
             CompletableFuture<List<SampledResponse>> answer = new CompletableFuture<>();
             waiting.add(new Waiting(request, whenMissing, answer));
-            groupAdded.signal();
+            groupAddedOrPolicyReady.signal();
             return answer;
         } finally {
             lock.unlock();
@@ -124,6 +124,7 @@ public final class SamplingQueue implements AutoCloseable {
         } finally {
             letNobodyIn();
             failAll(takeAll());
+            giveLeasesBack();
         }
     }
 
@@ -157,39 +158,85 @@ public final class SamplingQueue implements AutoCloseable {
         }
     }
 
-    private List<Waiting> nextBatch() throws InterruptedException {
+    private Batch nextBatch() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (waiting.isEmpty()) {
-                groupAdded.await();
-            }
-            Waiting first = waiting.getFirst();
-            List<Waiting> batch = new ArrayList<>();
-            int numResponses = 0;
-            for (Waiting each : waiting) {
-                if (each.goesWith(first)
-                        && (batch.isEmpty() || numResponses + each.request().numSamples() <= maxResponses)) {
-                    batch.add(each);
-                    numResponses += each.request().numSamples();
+            while (true) {
+                for (Waiting each : List.copyOf(waiting)) {
+                    CompletableFuture<PolicyLease> lease =
+                            leases.computeIfAbsent(each.wanted(), this::leaseThatWakesTheThread);
+                    if (lease.isDone()) {
+                        leases.remove(each.wanted());
+                        return new Batch(take(each.wanted()), lease);
+                    }
                 }
+                groupAddedOrPolicyReady.await();
             }
-            waiting.removeAll(batch);
-            roomMade.signalAll();
-            return batch;
         } finally {
             lock.unlock();
         }
     }
 
-    private void sample(List<Waiting> batch) throws InterruptedException {
-        Waiting first = batch.getFirst();
+    private CompletableFuture<PolicyLease> leaseThatWakesTheThread(Wanted wanted) {
+        CompletableFuture<PolicyLease> lease;
         try {
-            draw(policies.policy(first.request().checkpoint(), first.whenMissing()), batch);
+            lease = policies.lease(wanted.checkpoint(), wanted.whenMissing());
         } catch (RuntimeException e) {
-            batch.forEach(each -> each.answer().completeExceptionally(e));
-        } catch (InterruptedException | Error e) {
-            failAll(batch);
+            lease = CompletableFuture.failedFuture(e);
+        }
+        var unused = lease.whenComplete((ready, failure) -> wakeThread());
+        return lease;
+    }
+
+    private void wakeThread() {
+        lock.lock();
+        try {
+            groupAddedOrPolicyReady.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes groups of one version out of the queue, from the oldest on, while they fit a call. */
+    private List<Waiting> take(Wanted wanted) {
+        List<Waiting> batch = new ArrayList<>();
+        int numResponses = 0;
+        for (Waiting each : waiting) {
+            if (each.wanted().equals(wanted)
+                    && (batch.isEmpty() || numResponses + each.request().numSamples() <= maxResponses)) {
+                batch.add(each);
+                numResponses += each.request().numSamples();
+            }
+        }
+        waiting.removeAll(batch);
+        roomMade.signalAll();
+        return batch;
+    }
+
+    private static void sample(Batch batch) {
+        try (PolicyLease lease = batch.lease().join()) {
+            draw(lease.policy(), batch.groups());
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            batch.groups().forEach(each -> each.answer().completeExceptionally(cause));
+        } catch (RuntimeException e) {
+            batch.groups().forEach(each -> each.answer().completeExceptionally(e));
+        } catch (Error e) {
+            failAll(batch.groups());
             throw e;
+        }
+    }
+
+    /** Whatever was leased for groups that are not drawn any more. */
+    private void giveLeasesBack() {
+        lock.lock();
+        try {
+            leases.values().forEach(lease -> {
+                var unused = lease.thenAccept(PolicyLease::close);
+            });
+            leases.clear();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -3,8 +3,8 @@ package io.triad.rollout.sampling;
 
 /** What becomes of a group while its checkpoint cannot be had. */
 public enum WhenMissing {
-    /** It waits, and all behind it: the log says that the checkpoint exists, so it will be had. */
+    /** It waits, and nobody behind it whose checkpoint is there: the log says that this one exists, so it will be had. */
     WAIT,
-    /** It fails with the reason: whoever asked can ask again, and nobody else should wait for a name that may be wrong. */
+    /** It fails with the reason: whoever asked can ask again. */
     REFUSE
 }

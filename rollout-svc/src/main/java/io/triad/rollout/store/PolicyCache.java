@@ -2,138 +2,221 @@
 package io.triad.rollout.store;
 
 import io.triad.checkpoint.CheckpointRef;
-import io.triad.checkpoint.CheckpointStore;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
-import io.triad.policy.folder.PolicyFolder;
-import io.triad.policy.sampling.EmbeddedSampler;
-import io.triad.policy.tokenizer.PolicyTokenizer;
-import io.triad.rollout.sampling.SamplingPolicy;
-import io.triad.rollout.sampling.SamplingQueue.PolicySource;
+import io.triad.rollout.sampling.PolicyLease;
+import io.triad.rollout.sampling.PolicySource;
 import io.triad.rollout.sampling.WhenMissing;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The policy versions that are ready to sample, least recently used first out.
+ * The policy versions in memory, and those on their way there.
  *
- * <p>A version that cannot be had is waited for, with growing pauses, and {@link #waitingFor()} says why, or is refused,
- * as the caller wants: sampling with other weights would be worse than not sampling. Used by one thread; {@link #waitingFor()} by any.
+ * <p>One named thread loads versions, one after the other, while those that are there go on sampling. A version that cannot
+ * be had is tried again with growing pauses as long as somebody waits for it, between which others are loaded, and {@link
+ * #waiting()} says why: sampling with other weights would be worse than not sampling.
  */
 public final class PolicyCache implements PolicySource, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(PolicyCache.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_END = Duration.ofSeconds(30);
 
-    private final CheckpointStore checkpoints;
-    private final Path folder;
-    private final int maxPolicies;
-    private final int maxBatch;
-    private final int threads;
-    private final Map<CheckpointRef, SamplingPolicy> ready = new LinkedHashMap<>(16, 0.75f, true);
-    private volatile @Nullable String waitingFor;
+    private final PolicyLoader loader;
+    private final PolicyMeters meters;
+    private final ScheduledExecutorService thread;
+    /** Both are read and written under this object's lock; leases are completed without it. */
+    private final HeldPolicies held;
+
+    private final Map<CheckpointRef, PendingPolicy> pending = new HashMap<>();
+    private boolean open = true;
 
     /**
      * Creates an empty cache.
      *
-     * @param checkpoints where versions are fetched from
-     * @param folder where fetched files lie while their version is ready
-     * @param maxPolicies versions kept ready, at least 1
-     * @param maxBatch responses that an engine decodes together
-     * @param threads threads of an engine
+     * @param maxPolicies versions kept in memory, at least 1
+     * @param maxBytes bound on the weights in memory, in bytes, at least 1
      */
-    public PolicyCache(CheckpointStore checkpoints, Path folder, int maxPolicies, int maxBatch, int threads) {
-        if (maxPolicies < 1) {
-            throw new TriadException(
-                    ErrorCode.INVALID_REQUEST, "maxPolicies is " + maxPolicies + "; it must be 1 or more");
-        }
-        this.checkpoints = checkpoints;
-        this.folder = folder;
-        this.maxPolicies = maxPolicies;
-        this.maxBatch = maxBatch;
-        this.threads = threads;
+    public PolicyCache(PolicyLoader loader, int maxPolicies, long maxBytes, PolicyMeters meters) {
+        this.loader = loader;
+        this.held = new HeldPolicies(maxPolicies, maxBytes);
+        this.meters = meters;
+        this.thread = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("triad-policies").daemon().factory());
+        meters.watch(this);
     }
 
     @Override
-    public SamplingPolicy policy(CheckpointRef checkpoint, WhenMissing whenMissing) throws InterruptedException {
-        SamplingPolicy policy = ready.get(checkpoint);
-        if (policy == null) {
-            policy = switch (whenMissing) {
-                case WAIT -> waitFor(checkpoint);
-                case REFUSE -> load(checkpoint);
-            };
-            ready.put(checkpoint, policy);
-            while (ready.size() > maxPolicies) {
-                evict(ready.keySet().iterator().next());
+    public synchronized CompletableFuture<PolicyLease> lease(CheckpointRef checkpoint, WhenMissing whenMissing) {
+        if (!open) {
+            return CompletableFuture.failedFuture(closed());
+        }
+        if (held.has(checkpoint)) {
+            return CompletableFuture.completedFuture(leaseOf(checkpoint));
+        }
+        PendingPolicy wanted = pending.get(checkpoint);
+        if (wanted == null) {
+            wanted = new PendingPolicy(checkpoint, FIRST_PAUSE);
+            pending.put(checkpoint, wanted);
+            thread.execute(() -> attempt(checkpoint));
+        }
+        return wanted.join(whenMissing);
+    }
+
+    /** Returns the versions that are waited for and cannot be had, longest wait first; empty while all is well. */
+    public synchronized List<Waiting> waiting() {
+        return pending.values().stream()
+                .flatMap(wanted -> wanted.waiting().stream())
+                .sorted(Comparator.comparing(Waiting::since))
+                .toList();
+    }
+
+    /** Returns the bytes of the weights in memory. */
+    public synchronized long numBytes() {
+        return held.numBytes();
+    }
+
+    /** Returns the versions in memory. */
+    public synchronized int numPolicies() {
+        return held.numPolicies();
+    }
+
+    /** Returns the leases that are not closed. */
+    public synchronized int numLeases() {
+        return held.numLeases();
+    }
+
+    private PolicyLease leaseOf(CheckpointRef checkpoint) {
+        HeldPolicies.Held policy = held.use(checkpoint);
+        return new PolicyLease(policy.policy(), new Runnable() {
+            private boolean ended;
+
+            @Override
+            public void run() {
+                synchronized (PolicyCache.this) {
+                    if (!ended) {
+                        ended = true;
+                        policy.release();
+                        // Whoever waits for room does so on the loading thread, which alone closes policies.
+                        PolicyCache.this.notifyAll();
+                    }
+                }
+            }
+        });
+    }
+
+    /** Runs on the loading thread. */
+    private void attempt(CheckpointRef checkpoint) {
+        try {
+            PolicyLoader.Loaded loaded = loader.load(checkpoint, this::makeRoom);
+            List<Runnable> answers = new ArrayList<>();
+            synchronized (this) {
+                held.add(checkpoint, loaded);
+                PendingPolicy wanted = pending.remove(checkpoint);
+                if (wanted != null) {
+                    wanted.takeAll().forEach(answer -> {
+                        PolicyLease lease = leaseOf(checkpoint);
+                        answers.add(() -> answer.complete(lease));
+                    });
+                }
+            }
+            answers.forEach(Runnable::run);
+        } catch (TriadException e) {
+            meters.failed(e.code());
+            failed(checkpoint, e);
+        } catch (RuntimeException | Error e) {
+            meters.failed(ErrorCode.BROKEN_INVARIANT);
+            giveUp(checkpoint, e);
+        }
+    }
+
+    private void failed(CheckpointRef checkpoint, TriadException reason) {
+        List<CompletableFuture<PolicyLease>> refused;
+        synchronized (this) {
+            PendingPolicy wanted = pending.get(checkpoint);
+            if (wanted == null) {
+                return;
+            }
+            refused = wanted.failed(reason);
+            if (wanted.isWaitedFor() && open) {
+                Duration pause = wanted.nextPause(LONGEST_PAUSE);
+                LOG.warnf(
+                        "checkpoint cannot be loaded, waiting uri=%s pause=%s errorCode=%s cause=%s",
+                        checkpoint.uri(), pause, reason.code(), reason.getMessage());
+                thread.schedule(() -> attempt(checkpoint), pause.toMillis(), TimeUnit.MILLISECONDS);
+            } else {
+                pending.remove(checkpoint);
             }
         }
-        return policy;
+        refused.forEach(answer -> answer.completeExceptionally(reason));
     }
 
-    /** Returns why nothing is sampled now; empty while all is well. */
-    public Optional<String> waitingFor() {
-        return Optional.ofNullable(waitingFor);
+    private void giveUp(CheckpointRef checkpoint, Throwable reason) {
+        PendingPolicy wanted;
+        synchronized (this) {
+            wanted = pending.remove(checkpoint);
+        }
+        if (wanted != null) {
+            wanted.takeAll().forEach(answer -> answer.completeExceptionally(reason));
+        }
     }
 
+    /** Lets versions that nobody uses go until there is room, and waits for their users if it must. */
+    private void makeRoom(long numBytes) {
+        synchronized (this) {
+            held.requireFits(numBytes);
+            try {
+                while (open && !held.hasRoom(numBytes)) {
+                    if (!held.evictOldest()) {
+                        wait();
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw closed();
+            }
+            if (!open) {
+                throw closed();
+            }
+        }
+    }
+
+    private static TriadException closed() {
+        return new TriadException(
+                ErrorCode.UNAVAILABLE, "the service ends and loads no more policies; ask again when it is back");
+    }
+
+    /** Fails what is waited for and closes every policy; nobody may be drawing with one. */
     @Override
     public void close() {
-        ready.values().forEach(SamplingPolicy::close);
-        ready.clear();
-    }
-
-    private SamplingPolicy waitFor(CheckpointRef checkpoint) throws InterruptedException {
-        Duration pause = FIRST_PAUSE;
-        while (true) {
-            try {
-                SamplingPolicy policy = load(checkpoint);
-                waitingFor = null;
-                return policy;
-            } catch (TriadException e) {
-                waitingFor = "checkpoint " + checkpoint.uri() + " cannot be loaded: " + e.getMessage();
-                LOG.warnf(e, "checkpoint cannot be loaded, waiting uri=%s pause=%s", checkpoint.uri(), pause);
-            }
-            Thread.sleep(pause);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        List<CompletableFuture<PolicyLease>> unanswered = new ArrayList<>();
+        synchronized (this) {
+            open = false;
+            pending.values().forEach(wanted -> unanswered.addAll(wanted.takeAll()));
+            pending.clear();
+            notifyAll();
         }
-    }
-
-    /** What was fetched of a version that cannot be loaded is forgotten, so that the next try fetches it anew. */
-    private SamplingPolicy load(CheckpointRef checkpoint) {
+        unanswered.forEach(answer -> answer.completeExceptionally(closed()));
+        thread.shutdownNow();
         try {
-            PolicyFolder files = new PolicyFolder(
-                    checkpoints.fetch(checkpoint, folder, name -> !name.equals(PolicyFolder.OPTIMIZER)));
-            PolicyTokenizer tokenizer = files.tokenizer();
-            try {
-                return new SamplingPolicy(tokenizer, new EmbeddedSampler(files.weights(), maxBatch, threads));
-            } catch (RuntimeException e) {
-                tokenizer.close();
-                throw e;
+            if (!thread.awaitTermination(LONGEST_END.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warnf("policy thread does not end waited=%s", LONGEST_END);
             }
-        } catch (TriadException e) {
-            removeFiles(checkpoint);
-            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-    }
-
-    private void evict(CheckpointRef checkpoint) {
-        SamplingPolicy policy = ready.remove(checkpoint);
-        if (policy != null) {
-            policy.close();
-        }
-        removeFiles(checkpoint);
-    }
-
-    /** Files that stay cost space, and no policy depends on them; nothing fails for their sake. */
-    private void removeFiles(CheckpointRef checkpoint) {
-        try {
-            CheckpointStore.evict(checkpoint, folder);
-        } catch (TriadException e) {
-            LOG.warnf("fetched checkpoint stays in its folder uri=%s cause=%s", checkpoint.uri(), e.getMessage());
+        synchronized (this) {
+            held.closeAll();
         }
     }
 }

@@ -2,6 +2,7 @@
 package io.triad.rollout.wire;
 
 import io.triad.checkpoint.CheckpointRef;
+import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.messaging.Derived;
 import io.triad.messaging.Events;
@@ -17,9 +18,6 @@ import io.triad.rollout.sampling.SampledResponse;
 
 /** Maps task events to requests and responses to rollout events. */
 public final class RolloutWire {
-    /** Names the engine's code and arithmetic; changes with whatever can change a bit of its output. */
-    public static final String ENGINE_DIGEST = "embedded-f32-1";
-
     private RolloutWire() {}
 
     /**
@@ -52,7 +50,14 @@ public final class RolloutWire {
 
     /** Returns the settings, refused by the policy library when out of range. */
     public static SamplingSettings settings(Sampling sampling) {
-        return new SamplingSettings(sampling.getTemperature(), sampling.getTopP(), sampling.getMaxTokens());
+        return new SamplingSettings(
+                sampling.getTemperature(),
+                sampling.getTopP(),
+                sampling.getMaxTokens(),
+                sampling.getTopK(),
+                sampling.getMinP(),
+                sampling.getLogitBiasMap(),
+                sampling.getStopList());
     }
 
     /** Returns the event of one response to a task. */
@@ -70,7 +75,12 @@ public final class RolloutWire {
                 .setSampleIndex(response.sampleIndex())
                 .setText(response.text())
                 .setSeed(response.seed())
-                .setEngineDigest(ENGINE_DIGEST)
+                .setEngineDigest(response.provenance().engineDigest())
+                .setKernelSha256(response.provenance().kernelSha256())
+                .setDtype(response.provenance().dtype())
+                .setCheckpoint(io.triad.proto.policy.v1.CheckpointRef.newBuilder()
+                        .setUri(response.provenance().checkpoint().uri())
+                        .setSha256(response.provenance().checkpoint().sha256()))
                 .setFinishReason(finishReason(response.completion().finishReason()));
         response.prompt().stream().forEach(rollout::addPromptTokenIds);
         response.completion().tokens().stream().forEach(rollout::addTokenIds);
@@ -84,6 +94,10 @@ public final class RolloutWire {
         return switch (reason) {
             case STOP -> io.triad.proto.rollout.v1.FinishReason.FINISH_REASON_STOP;
             case LENGTH -> io.triad.proto.rollout.v1.FinishReason.FINISH_REASON_LENGTH;
+            case CANCELLED ->
+                throw new TriadException(
+                        ErrorCode.BROKEN_INVARIANT,
+                        "a response was cancelled; whoever cancels it has no use for it, and it is no rollout");
         };
     }
 }

@@ -140,7 +140,8 @@ class SamplingPolicyTest {
         PolicyTokenizer tokenizer = TinyPolicies.tokenizer();
         TokenIds answer =
                 tokenizer.encode("<answer>14</answer><|im_start|>user").plus(TokenIds.of(tokenizer.endOfTurn()));
-        try (SamplingPolicy policy = new SamplingPolicy(tokenizer, new OneAnswer(answer))) {
+        try (SamplingPolicy policy =
+                new SamplingPolicy(TinyPolicies.provenance(CHECKPOINT), tokenizer, new OneAnswer(answer))) {
             SampledResponse response =
                     policy.sample(List.of(group("(3+4)*2", 1, 1))).getFirst().getFirst();
 
@@ -160,13 +161,16 @@ class SamplingPolicyTest {
     void shouldCloseItsEngine() {
         OneAnswer engine = new OneAnswer(TokenIds.of(1));
 
-        new SamplingPolicy(TinyPolicies.tokenizer(), engine).close();
+        new SamplingPolicy(TinyPolicies.provenance(CHECKPOINT), TinyPolicies.tokenizer(), engine).close();
 
         assertThat(engine.closed).isTrue();
     }
 
     private static SamplingPolicy policy(int maxBatch, int numThreads) {
-        return new SamplingPolicy(TinyPolicies.tokenizer(), new EmbeddedSampler(WEIGHTS, maxBatch, numThreads));
+        return new SamplingPolicy(
+                TinyPolicies.provenance(CHECKPOINT),
+                TinyPolicies.tokenizer(),
+                new EmbeddedSampler(WEIGHTS, maxBatch, numThreads));
     }
 
     private static GroupRequest group(String prompt, int numSamples, long seed) {

@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -93,6 +94,8 @@ class SamplingQueueTest {
     private final AtomicReference<RuntimeException> sourceFailure = new AtomicReference<>();
     private final AtomicReference<Thread> samplingThread = new AtomicReference<>();
     private final Map<CheckpointRef, SamplingPolicy> policies = new ConcurrentHashMap<>();
+    private final Map<CheckpointRef, CompletableFuture<PolicyLease>> notReady = new ConcurrentHashMap<>();
+    private final AtomicInteger numLeases = new AtomicInteger();
     private final List<SamplingQueue> queues = new ArrayList<>();
 
     @AfterEach
@@ -126,6 +129,51 @@ class SamplingQueueTest {
         assertThat(responses(olderDrawn)).isEqualTo(seeds(older));
         assertThat(responses(newestDrawn)).isEqualTo(seeds(newest));
         assertThat(calls).isEmpty();
+    }
+
+    /** Else a version that is lost, or only large, would stop every lane. */
+    @Test
+    void shouldDrawOthersWhileAVersionIsLoaded() throws Exception {
+        // Given a version that is on its way, and behind its group one for a version that is there
+        SamplingQueue queue = queue(10, 100);
+        CompletableFuture<PolicyLease> coming = new CompletableFuture<>();
+        notReady.put(NEW, coming);
+        answers.release(2);
+        GroupRequest waits = group(NEW, 1, 2);
+        var waiting = queue.submit(waits, WhenMissing.WAIT);
+        GroupRequest goes = group(OLD, 2, 2);
+        assertThat(responses(queue.submit(goes, WhenMissing.WAIT))).isEqualTo(seeds(goes));
+        assertThat(waiting).isNotDone();
+
+        // When it comes
+        coming.complete(lease(NEW));
+
+        // Then, and the leases are given back
+        assertThat(responses(waiting)).isEqualTo(seeds(waits));
+        queue.close();
+        assertThat(numLeases).hasValue(0);
+    }
+
+    @Test
+    void shouldGiveALeaseBackThatNobodyDrawsWith() {
+        SamplingQueue queue = queue(10, 100);
+        CompletableFuture<PolicyLease> coming = new CompletableFuture<>();
+        notReady.put(NEW, coming);
+        CompletableFuture<List<SampledResponse>> drawn = new CompletableFuture<>();
+        submitting(queue, group(NEW, 1, 1), drawn);
+        awaitAsked();
+
+        queue.close();
+        coming.complete(lease(NEW));
+
+        assertThat(numLeases).hasValue(0);
+    }
+
+    private void awaitAsked() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (patience.isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     @Test
@@ -293,14 +341,27 @@ class SamplingQueueTest {
                     if (failure != null) {
                         throw failure;
                     }
-                    return policies.computeIfAbsent(
-                            checkpoint,
-                            unmade -> new SamplingPolicy(TinyPolicies.tokenizer(), new StepwiseSampler(unmade)));
+                    if (notReady.containsKey(checkpoint)) {
+                        return notReady.get(checkpoint);
+                    }
+                    return CompletableFuture.completedFuture(lease(checkpoint));
                 },
                 maxWaiting,
                 maxResponses);
         queues.add(queue);
         return queue;
+    }
+
+    private PolicyLease lease(CheckpointRef checkpoint) {
+        numLeases.incrementAndGet();
+        return new PolicyLease(
+                policies.computeIfAbsent(
+                        checkpoint,
+                        unmade -> new SamplingPolicy(
+                                TinyPolicies.provenance(unmade),
+                                TinyPolicies.tokenizer(),
+                                new StepwiseSampler(unmade))),
+                numLeases::decrementAndGet);
     }
 
     private static Thread submitting(

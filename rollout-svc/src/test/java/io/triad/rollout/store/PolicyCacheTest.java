@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.checkpoint.CheckpointStore;
+import io.triad.checkpoint.ContentCache;
 import io.triad.checkpoint.store.FileObjectStore;
 import io.triad.checkpoint.store.ObjectStore;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.policy.folder.PolicyFolder;
 import io.triad.policy.sampling.EmbeddedSampler;
+import io.triad.policy.sampling.EmbeddedSamplerSettings;
 import io.triad.policy.sampling.SamplingSettings;
 import io.triad.rollout.TinyPolicies;
 import io.triad.rollout.sampling.GroupRequest;
+import io.triad.rollout.sampling.PolicyLease;
 import io.triad.rollout.sampling.SampledResponse;
 import io.triad.rollout.sampling.SamplingPolicy;
 import io.triad.rollout.sampling.WhenMissing;
@@ -23,7 +27,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +106,7 @@ class PolicyCacheTest {
     @TempDir
     Path folder;
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private RememberingStore objects;
     private CheckpointStore checkpoints;
     private PolicyCache cache;
@@ -111,7 +115,7 @@ class PolicyCacheTest {
     void open() {
         objects = new RememberingStore(new FileObjectStore(folder.resolve("store")));
         checkpoints = new CheckpointStore(objects);
-        cache = new PolicyCache(checkpoints, folder.resolve("fetched"), 2, 4, 1);
+        cache = cache(2, Long.MAX_VALUE);
     }
 
     @AfterEach
@@ -124,15 +128,32 @@ class PolicyCacheTest {
     void shouldFetchAVersionOnceAndLeaveTheOptimizerWhereItIs() throws Exception {
         CheckpointRef checkpoint = publish("one", 1);
 
-        SamplingPolicy policy = cache.policy(checkpoint, WhenMissing.WAIT);
+        try (PolicyLease lease = lease(checkpoint)) {
+            try (PolicyLease waits = lease(checkpoint);
+                    PolicyLease refuses =
+                            cache.lease(checkpoint, WhenMissing.REFUSE).join()) {
+                assertThat(waits.policy()).isSameAs(lease.policy());
+                assertThat(refuses.policy()).isSameAs(lease.policy());
+                assertThat(cache.numLeases()).isEqualTo(3);
+            }
+            assertThat(objects.fetched)
+                    .containsExactlyInAnyOrder(
+                            "one/manifest.json", "one/config.json", "one/tokenizer.json", "one/model.safetensors");
+            assertThat(draw(lease.policy())).isEqualTo(drawn(checkpoint, 1));
+        }
+        assertThat(cache.waiting()).isEmpty();
+        assertThat(cache.numLeases()).isZero();
+    }
 
-        assertThat(cache.policy(checkpoint, WhenMissing.WAIT)).isSameAs(policy);
-        assertThat(cache.policy(checkpoint, WhenMissing.REFUSE)).isSameAs(policy);
-        assertThat(objects.fetched)
-                .containsExactlyInAnyOrder(
-                        "one/manifest.json", "one/config.json", "one/tokenizer.json", "one/model.safetensors");
-        assertThat(draw(policy)).isEqualTo(drawn(1));
-        assertThat(cache.waitingFor()).isEmpty();
+    @Test
+    void shouldFetchOnlyWhatChangedOfTheNextVersion() throws Exception {
+        lease(publish("one", 1)).close();
+        CheckpointRef two = publish("two", 2);
+
+        try (PolicyLease lease = lease(two)) {
+            assertThat(draw(lease.policy())).isEqualTo(drawn(two, 2));
+        }
+        assertThat(objects.fetched).containsExactlyInAnyOrder("two/manifest.json", "two/model.safetensors");
     }
 
     @Test
@@ -141,47 +162,93 @@ class PolicyCacheTest {
         CheckpointRef one = publish("one", 1);
         CheckpointRef two = publish("two", 2);
         CheckpointRef three = publish("three", 3);
-        SamplingPolicy first = cache.policy(one, WhenMissing.WAIT);
-        SamplingPolicy second = cache.policy(two, WhenMissing.WAIT);
-        cache.policy(one, WhenMissing.WAIT);
+        SamplingPolicy first = used(one);
+        SamplingPolicy second = used(two);
+        used(one);
 
         // When
-        SamplingPolicy third = cache.policy(three, WhenMissing.WAIT);
+        SamplingPolicy third = used(three);
 
         // Then
-        assertThatThrownBy(() -> draw(second))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("released");
-        assertThat(folder.resolve("fetched")).isDirectoryNotContaining("glob:**" + two.sha256());
-        assertThat(cache.policy(one, WhenMissing.WAIT)).isSameAs(first);
-        assertThat(cache.policy(three, WhenMissing.WAIT)).isSameAs(third);
-        assertThat(draw(first)).isEqualTo(drawn(1));
-        assertThat(draw(third)).isEqualTo(drawn(3));
+        assertClosed(second);
+        assertThat(used(one)).isSameAs(first);
+        assertThat(used(three)).isSameAs(third);
+        assertThat(draw(first)).isEqualTo(drawn(one, 1));
 
-        // And what went is fetched again when it is wanted again
-        assertThat(draw(cache.policy(two, WhenMissing.WAIT))).isEqualTo(drawn(2));
-        assertThatThrownBy(() -> draw(first))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("released");
+        // And what went is loaded again when it is wanted again
+        assertThat(draw(used(two))).isEqualTo(drawn(two, 2));
+        assertClosed(first);
     }
 
     @Test
-    void shouldWaitForAVersionAndSayWhy() throws Exception {
-        // Given a version that is taken away again, while another is ready
-        cache.policy(publish("one", 1), WhenMissing.WAIT);
+    void shouldKeepToItsBytesAndNeverCloseWhatIsInUse() throws Exception {
+        // Given room for one and a half, and one in use
+        cache.close();
+        long numBytes = HeldWeights.of(TinyPolicies.weights(1)).numBytes();
+        cache = cache(9, numBytes * 3 / 2);
+        CheckpointRef one = publish("one", 1);
+        CheckpointRef two = publish("two", 2);
+        PolicyLease first = lease(one);
+        assertThat(cache.numBytes()).isEqualTo(numBytes);
+
+        // When another is wanted
+        CompletableFuture<PolicyLease> second = cache.lease(two, WhenMissing.WAIT);
+
+        // Then it waits for the first one's user, who goes on
+        for (int turn = 0; turn < 20; turn++) {
+            assertThat(draw(first.policy())).isEqualTo(drawn(one, 1));
+        }
+        assertThat(second).isNotDone();
+        first.close();
+        first.close();
+        try (PolicyLease lease = second.get(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+            assertThat(draw(lease.policy())).isEqualTo(drawn(two, 2));
+        }
+        assertClosed(first.policy());
+        assertThat(cache.numBytes()).isEqualTo(numBytes);
+        assertThat(cache.numLeases()).isZero();
+    }
+
+    @Test
+    void shouldSayThatAVersionIsTooLargeForTheMemory() {
+        cache.close();
+        cache = cache(9, 1000);
+        CheckpointRef one = publish("one", 1);
+
+        assertRefused(one, ErrorCode.EXHAUSTED, "policy-memory-bytes is 1000");
+    }
+
+    @Test
+    void shouldWaitForAVersionSayWhyAndLoadOthersMeanwhile() throws Exception {
+        // Given a version that is taken away again
         CheckpointRef late = publish("late", 2);
         byte[] manifest = objects.get("late/manifest.json", MAX_BYTES);
         objects.delete("late/manifest.json");
 
         // When
-        CompletableFuture<SamplingPolicy> policy = waiting(late);
-        assertThat(awaitReason(policy)).contains(late.uri(), "late/manifest.json");
-        assertThat(policy).isNotDone();
-        objects.put("late/manifest.json", manifest);
+        CompletableFuture<PolicyLease> lease = cache.lease(late, WhenMissing.WAIT);
+        Waiting waiting = awaitReason(lease);
 
-        // Then
-        assertThat(draw(policy.get(DEADLINE_SECONDS, TimeUnit.SECONDS))).isEqualTo(drawn(2));
-        assertThat(cache.waitingFor()).isEmpty();
+        // Then it says so, others are not held up, and whoever does not wait hears of it
+        assertThat(waiting.checkpoint()).isEqualTo(late);
+        assertThat(waiting.code()).isEqualTo(ErrorCode.NOT_FOUND);
+        assertThat(waiting.reason()).contains("late/manifest.json");
+        assertThat(meters.get("triad.rollout.policies.waiting").gauge().value()).isOne();
+        assertThat(meters.get("triad.rollout.policies.failures")
+                        .tag("reason", "not_found")
+                        .counter()
+                        .count())
+                .isPositive();
+        CheckpointRef other = publish("other", 1);
+        assertThat(draw(used(other))).isEqualTo(drawn(other, 1));
+        assertRefused(late, ErrorCode.NOT_FOUND, "late/manifest.json");
+        assertThat(lease).isNotDone();
+
+        // And when it is back
+        objects.put("late/manifest.json", manifest);
+        assertThat(draw(lease.get(DEADLINE_SECONDS, TimeUnit.SECONDS).policy())).isEqualTo(drawn(late, 2));
+        assertThat(cache.waiting()).isEmpty();
+        assertThat(meters.get("triad.rollout.policies.waiting").gauge().value()).isZero();
     }
 
     /** A wrong byte, and weights that are another's, right as they may be in themselves. */
@@ -202,28 +269,32 @@ class PolicyCacheTest {
                     swapped ? objects.get(objects.key(other.uri()) + "/" + PolicyFolder.WEIGHTS, MAX_BYTES) : wrong);
 
             // When
-            CompletableFuture<SamplingPolicy> policy = waiting(wanted);
-            assertThat(awaitReason(policy)).contains("is corrupt: expected SHA-256");
-            assertThat(policy).isNotDone();
+            CompletableFuture<PolicyLease> lease = cache.lease(wanted, WhenMissing.WAIT);
+            assertThat(awaitReason(lease).reason()).contains("is corrupt: expected SHA-256");
+            assertThat(lease).isNotDone();
             objects.put(weights, right);
 
             // Then
-            assertThat(draw(policy.get(DEADLINE_SECONDS, TimeUnit.SECONDS))).isEqualTo(drawn(seed));
+            try (PolicyLease got = lease.get(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+                assertThat(draw(got.policy())).isEqualTo(drawn(wanted, seed));
+            }
         }
     }
 
     @Test
-    void shouldStopWaitingWhenTheServiceEnds() throws Exception {
-        CompletableFuture<SamplingPolicy> policy = new CompletableFuture<>();
+    void shouldStopWaitingWhenTheServiceEnds() {
         CheckpointRef missing = new CheckpointRef(objects.uri("missing"), "c".repeat(64));
-        Thread thread = Thread.ofPlatform().daemon().start(() -> complete(policy, missing));
-        awaitReason(policy);
+        CompletableFuture<PolicyLease> lease = cache.lease(missing, WhenMissing.WAIT);
+        awaitReason(lease);
 
-        thread.interrupt();
+        cache.close();
 
-        assertThatThrownBy(() -> policy.get(DEADLINE_SECONDS, TimeUnit.SECONDS))
-                .isInstanceOf(ExecutionException.class)
-                .hasCauseInstanceOf(InterruptedException.class);
+        for (var each : List.of(lease, cache.lease(missing, WhenMissing.WAIT))) {
+            assertThatThrownBy(() -> each.get(DEADLINE_SECONDS, TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            TriadException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        }
     }
 
     @Test
@@ -236,30 +307,61 @@ class PolicyCacheTest {
         assertRefused(another, ErrorCode.CORRUPT_CHECKPOINT, "expected SHA-256 cccc");
         assertRefused(
                 new CheckpointRef("s3://elsewhere/x", "c".repeat(64)), ErrorCode.INVALID_REQUEST, "s3://elsewhere/x");
-        assertThat(cache.waitingFor()).as("nobody waits").isEmpty();
-        assertThat(draw(cache.policy(there, WhenMissing.REFUSE))).isEqualTo(drawn(1));
+        assertThat(cache.waiting()).as("nobody waits").isEmpty();
+        try (PolicyLease lease = cache.lease(there, WhenMissing.REFUSE).get(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+            assertThat(draw(lease.policy())).isEqualTo(drawn(there, 1));
+        }
     }
 
     @Test
     void shouldRefuseToKeepNoPolicies() {
-        assertThatThrownBy(() -> new PolicyCache(checkpoints, folder, 0, 4, 1))
+        assertThatThrownBy(() -> cache(0, 1))
                 .isInstanceOf(TriadException.class)
                 .hasMessage("maxPolicies is 0; it must be 1 or more");
+        assertThatThrownBy(() -> cache(1, 0))
+                .isInstanceOf(TriadException.class)
+                .hasMessage("policyMemoryBytes is 0; it must be 1 or more");
     }
 
     @Test
     void shouldCloseAllThatIsReady() throws Exception {
-        SamplingPolicy policy = cache.policy(publish("one", 1), WhenMissing.WAIT);
+        SamplingPolicy policy = used(publish("one", 1));
 
         cache.close();
 
+        assertClosed(policy);
+    }
+
+    private PolicyCache cache(int maxPolicies, long maxBytes) {
+        return new PolicyCache(
+                new PolicyLoader(
+                        new CheckpointStore(objects, new ContentCache(folder.resolve("fetched"), 1 << 20)),
+                        folder.resolve("opened"),
+                        EmbeddedSamplerSettings.of(4, 1)),
+                maxPolicies,
+                maxBytes,
+                new PolicyMeters(meters));
+    }
+
+    private PolicyLease lease(CheckpointRef checkpoint) throws Exception {
+        return cache.lease(checkpoint, WhenMissing.WAIT).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private SamplingPolicy used(CheckpointRef checkpoint) throws Exception {
+        try (PolicyLease lease = lease(checkpoint)) {
+            return lease.policy();
+        }
+    }
+
+    private static void assertClosed(SamplingPolicy policy) {
         assertThatThrownBy(() -> draw(policy))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("released");
     }
 
     private void assertRefused(CheckpointRef checkpoint, ErrorCode code, String words) {
-        assertThatThrownBy(() -> cache.policy(checkpoint, WhenMissing.REFUSE))
+        assertThatThrownBy(() -> cache.lease(checkpoint, WhenMissing.REFUSE).get(DEADLINE_SECONDS, TimeUnit.SECONDS))
+                .cause()
                 .isInstanceOfSatisfying(
                         TriadException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessageContaining(words);
@@ -271,24 +373,10 @@ class PolicyCacheTest {
         return checkpoint;
     }
 
-    private CompletableFuture<SamplingPolicy> waiting(CheckpointRef checkpoint) {
-        CompletableFuture<SamplingPolicy> policy = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().start(() -> complete(policy, checkpoint));
-        return policy;
-    }
-
-    private void complete(CompletableFuture<SamplingPolicy> policy, CheckpointRef checkpoint) {
-        try {
-            policy.complete(cache.policy(checkpoint, WhenMissing.WAIT));
-        } catch (InterruptedException | RuntimeException e) {
-            policy.completeExceptionally(e);
-        }
-    }
-
-    private String awaitReason(CompletableFuture<SamplingPolicy> policy) {
+    private Waiting awaitReason(CompletableFuture<PolicyLease> lease) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-        while (cache.waitingFor().isEmpty()) {
-            if (policy.isDone()) {
+        while (cache.waiting().isEmpty()) {
+            if (lease.isDone()) {
                 fail("it did not wait");
             }
             if (System.nanoTime() > end) {
@@ -296,12 +384,14 @@ class PolicyCacheTest {
             }
             LockSupport.parkNanos(1_000_000);
         }
-        return cache.waitingFor().orElse("");
+        return cache.waiting().getFirst();
     }
 
-    private static List<SampledResponse> drawn(long seed) {
-        try (SamplingPolicy policy =
-                new SamplingPolicy(TinyPolicies.tokenizer(), new EmbeddedSampler(TinyPolicies.weights(seed), 4, 1))) {
+    private static List<SampledResponse> drawn(CheckpointRef checkpoint, long seed) {
+        try (SamplingPolicy policy = new SamplingPolicy(
+                TinyPolicies.provenance(checkpoint),
+                TinyPolicies.tokenizer(),
+                new EmbeddedSampler(TinyPolicies.weights(seed), 4, 1))) {
             return draw(policy);
         }
     }

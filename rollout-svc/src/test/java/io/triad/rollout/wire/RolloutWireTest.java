@@ -18,8 +18,10 @@ import io.triad.proto.task.v1.Task;
 import io.triad.proto.task.v1.TaskIssued;
 import io.triad.rollout.TestTasks;
 import io.triad.rollout.sampling.GroupRequest;
+import io.triad.rollout.sampling.Provenance;
 import io.triad.rollout.sampling.SampledResponse;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RolloutWireTest {
@@ -35,6 +37,24 @@ class RolloutWireTest {
     }
 
     @Test
+    void shouldAskForEveryWayOfDrawing() {
+        TaskIssued.Builder issued = ISSUED.toBuilder();
+        issued.getSamplingBuilder()
+                .setTopK(5)
+                .setMinP(0.1)
+                .putLogitBias(7, -2.5f)
+                .addStop("</answer>")
+                .addStop("14");
+
+        assertThat(RolloutWire.request(issued.build()).settings())
+                .isEqualTo(new SamplingSettings(0.7, 0.95, 8, 5, 0.1, Map.of(7, -2.5f), List.of("</answer>", "14")));
+        issued.getSamplingBuilder().putLogitBias(-1, 1f);
+        assertRefused(issued, "logitBias of token");
+        issued.getSamplingBuilder().clearLogitBias().setMinP(2);
+        assertRefused(issued, "minP is 2.0");
+    }
+
+    @Test
     void shouldTellAResponseSoThatNothingIsLostOnTheWay() throws Exception {
         // Given
         float[] logProbs = {-0.25f, Math.nextDown(-3.5f), -0.0f};
@@ -43,7 +63,8 @@ class RolloutWireTest {
                 TokenIds.of(7, 8),
                 new Completion(TokenIds.of(9, 10, 262), LogProbs.of(logProbs), FinishReason.STOP),
                 "a∧b",
-                Long.MIN_VALUE + 1);
+                Long.MIN_VALUE + 1,
+                new Provenance(CHECKPOINT, "an engine", "c".repeat(64), "BF16"));
 
         // When
         RolloutCompleted completed = RolloutCompleted.parseFrom(
@@ -60,13 +81,22 @@ class RolloutWireTest {
         assertThat(rollout.getText()).isEqualTo("a∧b");
         assertThat(rollout.getSeed()).isEqualTo(Long.MIN_VALUE + 1);
         assertThat(rollout.getFinishReason()).isEqualTo(io.triad.proto.rollout.v1.FinishReason.FINISH_REASON_STOP);
-        assertThat(rollout.getEngineDigest()).isEqualTo(RolloutWire.ENGINE_DIGEST);
+        assertThat(rollout.getEngineDigest()).isEqualTo("an engine");
+        assertThat(rollout.getKernelSha256()).isEqualTo("c".repeat(64));
+        assertThat(rollout.getDtype()).isEqualTo("BF16");
+        assertThat(rollout.getCheckpoint().getUri()).isEqualTo(CHECKPOINT.uri());
+        assertThat(rollout.getCheckpoint().getSha256()).isEqualTo(CHECKPOINT.sha256());
     }
 
     @Test
     void shouldTellWhenTheBoundEndedAResponse() {
         SampledResponse response = new SampledResponse(
-                0, TokenIds.of(7), new Completion(TokenIds.of(9), LogProbs.of(-1f), FinishReason.LENGTH), "b", 1);
+                0,
+                TokenIds.of(7),
+                new Completion(TokenIds.of(9), LogProbs.of(-1f), FinishReason.LENGTH),
+                "b",
+                1,
+                new Provenance(CHECKPOINT, "", "", ""));
 
         assertThat(RolloutWire.completed(ISSUED, response).getRollout().getFinishReason())
                 .isEqualTo(io.triad.proto.rollout.v1.FinishReason.FINISH_REASON_LENGTH);

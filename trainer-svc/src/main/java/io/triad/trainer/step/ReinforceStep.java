@@ -89,6 +89,7 @@ public final class ReinforceStep {
         double[] kl = new double[batches.size()];
         double[] entropy = new double[batches.size()];
         double[] mismatch = new double[batches.size()];
+        RolloutMismatch[] mismatches = new RolloutMismatch[rollouts.size()];
         policy.zeroGradients();
         double[] losses = policy.accumulate(batches, temperature, (index, predictions) -> {
             float[] referenceLogProbs =
@@ -96,6 +97,7 @@ public final class ReinforceStep {
             TokenTerms terms = terms(cut.get(index), rollouts, advantages, predictions, referenceLogProbs);
             kl[index] = terms.kl();
             mismatch[index] = terms.mismatch();
+            compare(cut.get(index), rollouts, terms, mismatches);
             entropy[index] = Sums.of(predictions.entropies_N().toFloatArray());
             return policyLoss.loss(predictions, terms);
         });
@@ -111,6 +113,7 @@ public final class ReinforceStep {
                 Sums.of(entropy) / numResponseTokens,
                 moved.gradientNorm(),
                 Sums.of(mismatch) / numResponseTokens,
+                List.of(mismatches),
                 (double) numResponseTokens / rollouts.size(),
                 sequences.stream().mapToLong(MicroBatches::length).sum(),
                 gradientSha256,
@@ -135,6 +138,19 @@ public final class ReinforceStep {
             }
         }
         return new TokenTerms(tokenAdvantages, oldLogProbs, samplerLogProbs, referenceLogProbs);
+    }
+
+    /** Fills in the rollouts of one micro-batch; micro-batches have no rollout in common. */
+    private static void compare(
+            List<Integer> places, List<JudgedRollout> rollouts, TokenTerms terms, RolloutMismatch[] mismatches) {
+        int from = 0;
+        for (int place : places) {
+            JudgedRollout rollout = rollouts.get(place);
+            int numTokens = rollout.logProbs().size();
+            mismatches[place] =
+                    RolloutMismatch.of(rollout.id(), terms.oldLogProbs(), terms.samplerLogProbs(), from, numTokens);
+            from += numTokens;
+        }
     }
 
     private static double mean(List<Judgement.Scored> scores) {

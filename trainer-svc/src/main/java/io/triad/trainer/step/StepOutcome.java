@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.trainer.step;
 
+import java.util.List;
+
 /**
  * What a step did and measured; means are over the batch's valid response tokens unless said.
  *
@@ -13,6 +15,7 @@ package io.triad.trainer.step;
  * @param entropy nats
  * @param gradientNorm global norm before clipping
  * @param samplerMismatch mean |trainer − sampler| log-prob, nats
+ * @param mismatches the same of each rollout, in the batch's order; empty in a supervised step
  * @param responseTokens mean response length, tokens
  * @param tokens prompt and response tokens trained on
  * @param gradientSha256 digest of the gradient before clipping
@@ -28,7 +31,12 @@ public record StepOutcome(
         double entropy,
         double gradientNorm,
         double samplerMismatch,
+        List<RolloutMismatch> mismatches,
         double responseTokens,
         long tokens,
         String gradientSha256,
-        double trainSeconds) {}
+        double trainSeconds) {
+    public StepOutcome {
+        mismatches = List.copyOf(mismatches);
+    }
+}

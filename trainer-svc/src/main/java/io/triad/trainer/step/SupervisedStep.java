@@ -56,6 +56,7 @@ public final class SupervisedStep {
                 Sums.of(entropies) / numResponseTokens,
                 moved.gradientNorm(),
                 0,
+                List.of(),
                 (double) numResponseTokens / sequences.size(),
                 sequences.stream().mapToLong(MicroBatches::length).sum(),
                 gradientSha256,

@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ReinforceStepTest {
@@ -115,9 +117,48 @@ class ReinforceStepTest {
                     .run(exact);
 
             assertThat(outcome.samplerMismatch()).isLessThan(1e-5);
+            assertThat(outcome.mismatches()).allSatisfy(rollout -> {
+                assertThat(rollout.maxDifference()).isLessThan(1e-4);
+                assertThat(rollout.importanceRatio()).isCloseTo(1, within(1e-5));
+            });
             assertThat(outcome.kl()).isLessThan(1e-9);
             assertThat(outcome.loss()).isCloseTo(-0.01 * outcome.entropy(), within(1e-4));
         }
+    }
+
+    /** Whatever the micro-batches are, a rollout is compared with its own log-probabilities, computed here alone. */
+    @Test
+    void shouldMeasureTheMismatchOfEachRollout() {
+        List<JudgedRollout> rollouts = rollouts();
+        for (int microBatchTokens : List.of(20, 100_000)) {
+            List<RolloutMismatch> measured =
+                    run(rollouts, microBatchTokens).outcome().mismatches();
+
+            assertThat(measured)
+                    .extracting(RolloutMismatch::rolloutId)
+                    .containsExactlyElementsOf(
+                            rollouts.stream().map(JudgedRollout::id).toList());
+            try (TrainablePolicy policy = TrainablePolicy.of(START)) {
+                for (int index = 0; index < rollouts.size(); index++) {
+                    assertMismatch(measured.get(index), policy, rollouts.get(index));
+                }
+            }
+        }
+    }
+
+    private static void assertMismatch(RolloutMismatch measured, TrainablePolicy policy, JudgedRollout rollout) {
+        LogProbs trainer =
+                policy.score(new TokenBatch(List.of(rollout.sequence())), 0.7).logProbs();
+        double[] differences = IntStream.range(0, trainer.size())
+                .mapToDouble(token -> trainer.get(token) - rollout.logProbs().get(token))
+                .toArray();
+
+        assertThat(measured.meanDifference())
+                .isCloseTo(DoubleStream.of(differences).map(Math::abs).average().orElseThrow(), within(1e-5));
+        assertThat(measured.maxDifference())
+                .isCloseTo(DoubleStream.of(differences).map(Math::abs).max().orElseThrow(), within(1e-5));
+        assertThat(measured.importanceRatio())
+                .isCloseTo(DoubleStream.of(differences).map(Math::exp).average().orElseThrow(), within(1e-4));
     }
 
     private record Ran(StepOutcome outcome, String weightsSha256) {}
