@@ -15,8 +15,12 @@ import java.util.Optional;
 public record LayoutFault(String tensor, Optional<TensorShape> expected, Optional<TensorShape> found) {
     /** Compares tensors with {@link ParameterLayout#shapes}; everything that is wrong is listed. */
     public static List<LayoutFault> in(PolicyConfig config, Map<String, TensorShape> found) {
+        return between(ParameterLayout.shapes(config), found);
+    }
+
+    /** Compares tensors with those that are expected; everything that is wrong is listed. */
+    public static List<LayoutFault> between(Map<String, TensorShape> expected, Map<String, TensorShape> found) {
         List<LayoutFault> faults = new ArrayList<>();
-        Map<String, TensorShape> expected = ParameterLayout.shapes(config);
         expected.forEach((name, shape) -> {
             if (!shape.equals(found.get(name))) {
                 faults.add(new LayoutFault(name, Optional.of(shape), Optional.ofNullable(found.get(name))));

@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A policy's folder in the making: everything is written into a hidden folder beside the target and forced to the disk,
+ * A folder in the making: everything is written into a hidden folder beside the target and forced to the disk,
  * then renamed.
  *
  * @param target where it is to appear; absolute
@@ -47,7 +47,17 @@ record NewFolder(Path target) {
             "LICENSE.txt",
             "NOTICE");
 
+    /** Writes the files of a folder. */
+    interface Content {
+        void write(Path folder) throws IOException;
+    }
+
     void write(PolicyWeights weights, WeightStorage storage, Path companions) {
+        write(incoming -> fill(incoming, weights, storage, companions));
+    }
+
+    /** Lets the content be written, which is forced to the disk by whoever writes it. */
+    void write(Content content) {
         if (Files.exists(target)) {
             throw new TriadException(
                     ErrorCode.INVALID_REQUEST, target + " exists already; name a folder that does not, or remove it");
@@ -55,7 +65,7 @@ record NewFolder(Path target) {
         Path incoming = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
         try {
             Files.createDirectories(incoming);
-            fill(incoming, weights, storage, companions);
+            content.write(incoming);
             force(incoming);
             Files.move(incoming, target, StandardCopyOption.ATOMIC_MOVE);
             force(target.getParent());
@@ -80,13 +90,13 @@ record NewFolder(Path target) {
         // As transformers does: the type of a model is that of its first parameter.
         DType dtype =
                 storage.dtype().orElse(weights.tensor(ParameterLayout.EMBEDDING).dtype());
-        Files.writeString(
-                incoming.resolve(PolicyFolder.CONFIG),
-                weights.config().toJson(dtype),
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.SYNC);
+        writeForced(incoming.resolve(PolicyFolder.CONFIG), weights.config().toJson(dtype));
         ShardedWriter.write(incoming, writable(weights.tensors(), storage.dtype()), storage.maxShardBytes());
+    }
+
+    /** Writes a text that is on the disk when this returns. */
+    static void writeForced(Path file, String text) throws IOException {
+        Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
     }
 
     /** Tensors that are written as that type, or without one as what each is; in the same order. */

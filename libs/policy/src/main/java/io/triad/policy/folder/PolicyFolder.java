@@ -38,7 +38,7 @@ public record PolicyFolder(Path path) {
     public static final String OPTIMIZER = "optimizer.safetensors";
 
     /** Other tools read this to know whose layout the names are. */
-    private static final Map<String, String> METADATA = Map.of("format", "pt");
+    static final Map<String, String> METADATA = Map.of("format", "pt");
 
     private static final int MAX_CONFIG_BYTES = 1 << 20;
     /** A vocabulary of a million tokens takes about a quarter of it. */

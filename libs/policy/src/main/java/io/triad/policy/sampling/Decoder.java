@@ -32,6 +32,8 @@ final class Decoder {
     private final float[] gated;
     private final int gatedStride;
     private final float[] logits;
+    /** Rows of A·x of an adapter. */
+    private final float[] reduced;
 
     private final int[] tokens;
     private final int[] positions;
@@ -63,6 +65,7 @@ final class Decoder {
         this.gatedStride = layer.gateAndUp().stride() / 2;
         this.gated = new float[maxRows * gatedStride];
         this.logits = new float[Math.multiplyExact(maxLogits, weights.output().stride())];
+        this.reduced = new float[maxRows * weights.reducedSize()];
         this.tokens = new int[maxRows];
         this.positions = new int[maxRows];
         this.memories = new SequenceMemory[maxRows];
@@ -156,11 +159,12 @@ final class Decoder {
 
     private void feedForward(DecoderWeights.Layer layer) {
         normalizeAll(layer.feedForwardNorm());
-        WeightPanels gateAndUp = layer.gateAndUp();
+        Projection gateAndUp = layer.gateAndUp();
+        reduce(gateAndUp, normed, hiddenSize, numRows);
         team.run((part, numParts, thread) -> {
             int first = share(part, numParts, gateAndUp.numPanels());
             int end = share(part + 1, numParts, gateAndUp.numPanels());
-            gateAndUp.multiply(normed, hiddenSize, numRows, this.gateAndUp, first, end);
+            gateAndUp.multiply(normed, hiddenSize, reduced, numRows, this.gateAndUp, first, end);
             for (int row = 0; row < numRows; row++) {
                 int from = row * gateAndUp.stride();
                 VectorFloats.swiGlu(this.gateAndUp, from, gated, row * gatedStride, first, end);
@@ -170,12 +174,13 @@ final class Decoder {
     }
 
     /** Adds a projection to the residual stream. */
-    private void project(WeightPanels matrix, float[] x, int inputStride) {
+    private void project(Projection matrix, float[] x, int inputStride) {
         int stride = matrix.stride();
+        reduce(matrix, x, inputStride, numRows);
         team.run((part, numParts, thread) -> {
             int first = share(part, numParts, matrix.numPanels());
             int end = share(part + 1, numParts, matrix.numPanels());
-            matrix.multiply(x, inputStride, numRows, projected, first, end);
+            matrix.multiply(x, inputStride, reduced, numRows, projected, first, end);
             int endColumn = Math.min(hiddenSize, end * WeightPanels.PANEL);
             for (int row = 0; row < numRows; row++) {
                 int to = row * hiddenSize;
@@ -187,14 +192,30 @@ final class Decoder {
         });
     }
 
-    private void multiply(WeightPanels matrix, float[] x, int inputStride, int rows, float[] y) {
+    private void multiply(Projection matrix, float[] x, int inputStride, int rows, float[] y) {
+        reduce(matrix, x, inputStride, rows);
         team.run((part, numParts, thread) -> matrix.multiply(
                 x,
                 inputStride,
+                reduced,
                 rows,
                 y,
                 share(part, numParts, matrix.numPanels()),
                 share(part + 1, numParts, matrix.numPanels())));
+    }
+
+    /** Computes A·x of an adapter, all of which every panel of B reads. */
+    private void reduce(Projection matrix, float[] x, int inputStride, int rows) {
+        if (matrix.update().isPresent()) {
+            WeightPanels a = matrix.update().get().a();
+            team.run((part, numParts, thread) -> a.multiply(
+                    x,
+                    inputStride,
+                    rows,
+                    reduced,
+                    share(part, numParts, a.numPanels()),
+                    share(part + 1, numParts, a.numPanels())));
+        }
     }
 
     private static int share(int part, int numParts, int size) {

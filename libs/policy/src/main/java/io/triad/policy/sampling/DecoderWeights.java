@@ -7,6 +7,7 @@ import io.triad.policy.PolicyConfig;
 import io.triad.policy.PolicyWeights;
 import io.triad.policy.RotaryTable;
 import io.triad.policy.Tensor;
+import io.triad.policy.lora.LoraAdapter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,12 +18,16 @@ final class DecoderWeights {
     /** One decoder layer; projections of the same input are one matrix. */
     record Layer(
             RowScale attentionNorm,
-            WeightPanels queryKeyValue,
+            Projection queryKeyValue,
             Optional<HeadNorms> headNorms,
-            WeightPanels attentionOutput,
+            Projection attentionOutput,
             RowScale feedForwardNorm,
-            WeightPanels gateAndUp,
-            WeightPanels down) {}
+            Projection gateAndUp,
+            Projection down) {
+        List<Projection> projections() {
+            return List.of(queryKeyValue, attentionOutput, gateAndUp, down);
+        }
+    }
 
     /** The weights of an RMSNorm. */
     static final class RowScale {
@@ -58,9 +63,10 @@ final class DecoderWeights {
     private final Tensor embedding;
     private final List<Layer> layers;
     private final RowScale finalNorm;
-    private final WeightPanels output;
+    private final Projection output;
 
-    DecoderWeights(PolicyWeights weights) {
+    DecoderWeights(PolicyWeights weights, Optional<LoraAdapter> adapter) {
+        adapter.ifPresent(given -> given.requireFits(weights.config()));
         this.config = weights.config();
         RotaryTable rotary = RotaryTable.of(config, config.maxPositionEmbeddings());
         this.queryRotation = new HeadRotation(rotary, (float) (1 / Math.sqrt(config.headSize())));
@@ -68,15 +74,15 @@ final class DecoderWeights {
         this.embedding = weights.tensor(ParameterLayout.EMBEDDING);
         this.layers = new ArrayList<>();
         for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
-            layers.add(layer(weights, layer));
+            layers.add(layer(weights, adapter, layer));
         }
         this.finalNorm = new RowScale(weights.tensor(ParameterLayout.FINAL_NORM).toArray());
         Tensor rows = config.tieWordEmbeddings() ? embedding : weights.tensor(ParameterLayout.OUTPUT);
-        this.output = WeightPanels.of(
+        this.output = Projection.of(WeightPanels.of(
                 new StackedRows(List.of(rows), config.hiddenSize()),
                 config.hiddenSize(),
                 NO_BIAS,
-                areHalf(List.of(rows)));
+                areHalf(List.of(rows))));
     }
 
     PolicyConfig config() {
@@ -100,7 +106,7 @@ final class DecoderWeights {
         return finalNorm;
     }
 
-    WeightPanels output() {
+    Projection output() {
         return output;
     }
 
@@ -108,18 +114,25 @@ final class DecoderWeights {
     long numBytes() {
         return output.numBytes()
                 + layers.stream()
-                        .mapToLong(layer -> layer.queryKeyValue().numBytes()
-                                + layer.attentionOutput().numBytes()
-                                + layer.gateAndUp().numBytes()
-                                + layer.down().numBytes())
+                        .flatMap(layer -> layer.projections().stream())
+                        .mapToLong(Projection::numBytes)
                         .sum();
+    }
+
+    /** Floats that a row of A·x takes at the most; 0 without an adapter. */
+    int reducedSize() {
+        return layers.stream()
+                .flatMap(layer -> layer.projections().stream())
+                .mapToInt(Projection::reducedStride)
+                .max()
+                .orElse(0);
     }
 
     void embed(int token, float[] hidden, int to) {
         embedding.read((long) token * config.hiddenSize(), hidden, to, config.hiddenSize());
     }
 
-    private static Layer layer(PolicyWeights weights, int layer) {
+    private static Layer layer(PolicyWeights weights, Optional<LoraAdapter> adapter, int layer) {
         PolicyConfig config = weights.config();
         int hidden = config.hiddenSize();
         float[] bias = config.architecture().attentionBias()
@@ -134,78 +147,62 @@ final class DecoderWeights {
                 new RowScale(joined(weights, layer, "input_layernorm.weight")),
                 stacked(
                         weights,
+                        adapter,
                         layer,
                         hidden,
                         bias,
-                        "self_attn.q_proj.weight",
-                        "self_attn.k_proj.weight",
-                        "self_attn.v_proj.weight"),
+                        "self_attn.q_proj",
+                        "self_attn.k_proj",
+                        "self_attn.v_proj"),
                 headNorms,
-                stacked(weights, layer, config.querySize(), NO_BIAS, "self_attn.o_proj.weight"),
+                stacked(weights, adapter, layer, config.querySize(), NO_BIAS, "self_attn.o_proj"),
                 new RowScale(joined(weights, layer, "post_attention_layernorm.weight")),
-                gateAndUp(weights, layer),
-                stacked(weights, layer, config.intermediateSize(), NO_BIAS, "mlp.down_proj.weight"));
+                gateAndUp(weights, adapter, layer),
+                stacked(weights, adapter, layer, config.intermediateSize(), NO_BIAS, "mlp.down_proj"));
     }
 
-    /** Tensors that stand below one another, as a matrix; kept as bfloat16 if they are stored so. */
-    private static WeightPanels stacked(PolicyWeights weights, int layer, int inputs, float[] bias, String... names) {
-        List<Tensor> tensors = Arrays.stream(names)
-                .map(name -> weights.tensor(ParameterLayout.layer(layer, name)))
+    /** Modules that stand below one another, as a matrix; kept as bfloat16 if they are stored so. */
+    private static Projection stacked(
+            PolicyWeights weights,
+            Optional<LoraAdapter> adapter,
+            int layer,
+            int inputs,
+            float[] bias,
+            String... modules) {
+        List<Tensor> tensors = Arrays.stream(modules)
+                .map(module -> weights.tensor(ParameterLayout.layer(layer, module + ".weight")))
                 .toList();
-        return WeightPanels.of(new StackedRows(tensors, inputs), inputs, bias, areHalf(tensors));
+        return new Projection(
+                WeightPanels.of(new StackedRows(tensors, inputs), inputs, bias, areHalf(tensors)),
+                adapter.flatMap(given -> UpdateMatrices.of(given, weights.config(), layer, List.of(modules)))
+                        .map(matrices -> update(matrices, inputs, new StackedRows(matrices.bs(), matrices.rank()))));
     }
 
-    /** The gate and the values by turns, a vector of each, so that those that are multiplied are computed together. */
-    private static WeightPanels gateAndUp(PolicyWeights weights, int layer) {
+    private static Projection gateAndUp(PolicyWeights weights, Optional<LoraAdapter> adapter, int layer) {
         int inputs = weights.config().hiddenSize();
+        int numPairs = weights.config().intermediateSize();
         Tensor gate = weights.tensor(ParameterLayout.layer(layer, "mlp.gate_proj.weight"));
         Tensor up = weights.tensor(ParameterLayout.layer(layer, "mlp.up_proj.weight"));
-        TakingTurns rows = new TakingTurns(gate, up, inputs, weights.config().intermediateSize());
-        return WeightPanels.of(rows, inputs, NO_BIAS, areHalf(List.of(gate, up)));
+        WeightPanels.Rows rows = new TakingTurns(gate, up, inputs, numPairs);
+        return new Projection(
+                WeightPanels.of(rows, inputs, NO_BIAS, areHalf(List.of(gate, up))),
+                adapter.flatMap(given -> UpdateMatrices.of(
+                                given, weights.config(), layer, List.of("mlp.gate_proj", "mlp.up_proj")))
+                        .map(matrices -> {
+                            List<Tensor> bs = matrices.bs();
+                            return update(
+                                    matrices, inputs, new TakingTurns(bs.get(0), bs.get(1), matrices.rank(), numPairs));
+                        }));
+    }
+
+    private static Projection.Update update(UpdateMatrices matrices, int inputs, WeightPanels.Rows bs) {
+        return new Projection.Update(
+                WeightPanels.of(new StackedRows(matrices.as(), inputs), inputs, NO_BIAS, areHalf(matrices.as())),
+                WeightPanels.of(bs, matrices.rank(), NO_BIAS, false));
     }
 
     private static boolean areHalf(List<Tensor> tensors) {
         return tensors.stream().allMatch(tensor -> tensor.dtype() == DType.BF16);
-    }
-
-    private record StackedRows(List<Tensor> tensors, int inputs) implements WeightPanels.Rows {
-        @Override
-        public int size() {
-            return tensors.stream().mapToInt(this::rows).sum();
-        }
-
-        @Override
-        public void read(int output, float[] weights) {
-            int row = output;
-            int index = 0;
-            while (row >= rows(tensors.get(index))) {
-                row -= rows(tensors.get(index));
-                index++;
-            }
-            tensors.get(index).read((long) row * inputs, weights, 0, inputs);
-        }
-
-        private int rows(Tensor tensor) {
-            return Math.toIntExact(tensor.shape().numElements() / inputs);
-        }
-    }
-
-    private record TakingTurns(Tensor gate, Tensor up, int inputs, int numPairs) implements WeightPanels.Rows {
-        @Override
-        public int size() {
-            return Math.ceilDiv(numPairs, WeightPanels.WIDTH) * WeightPanels.PANEL;
-        }
-
-        @Override
-        public void read(int output, float[] weights) {
-            int pair = output / WeightPanels.PANEL * WeightPanels.WIDTH + output % WeightPanels.WIDTH;
-            Tensor tensor = output % WeightPanels.PANEL < WeightPanels.WIDTH ? gate : up;
-            if (pair < numPairs) {
-                tensor.read((long) pair * inputs, weights, 0, inputs);
-            } else {
-                Arrays.fill(weights, 0f);
-            }
-        }
     }
 
     private static float[] joined(PolicyWeights weights, int layer, String... names) {

@@ -6,8 +6,10 @@ import io.triad.failure.TriadException;
 import io.triad.policy.PolicyConfig;
 import io.triad.policy.PolicyWeights;
 import io.triad.policy.TokenIds;
+import io.triad.policy.lora.LoraAdapter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -43,8 +45,23 @@ public final class EmbeddedSampler implements StreamingSampler {
      * @throws TriadException EXHAUSTED when the memory does not hold one page of keys and values
      */
     public EmbeddedSampler(PolicyWeights weights, EmbeddedSamplerSettings settings) {
+        this(weights, Optional.empty(), settings);
+    }
+
+    /**
+     * A sampler of a base with an adapter, which is not merged into it: bfloat16 weights stay what they are, and every row
+     * gets s·B·(A·x) added.
+     *
+     * @throws TriadException CORRUPT_CHECKPOINT when the adapter is not one of this base; EXHAUSTED when the memory does not
+     *     hold one page of keys and values
+     */
+    public EmbeddedSampler(PolicyWeights weights, LoraAdapter adapter, EmbeddedSamplerSettings settings) {
+        this(weights, Optional.of(adapter), settings);
+    }
+
+    private EmbeddedSampler(PolicyWeights weights, Optional<LoraAdapter> adapter, EmbeddedSamplerSettings settings) {
         this.config = weights.config();
-        DecoderWeights packed = new DecoderWeights(weights);
+        DecoderWeights packed = new DecoderWeights(weights, adapter);
         this.weightBytes = packed.numBytes();
         this.pages = new KeyValuePages(config, memoryBytes(settings));
         if (pages.maxPages() == 0) {

@@ -111,6 +111,14 @@ abstract sealed class WeightPanels permits FloatPanels, BFloatPanels {
         }
     }
 
+    /** The columns of y ← y + x·Wᵀ in some panels, each chain going on from its y; the bias is left out. */
+    final void addProduct(float[] x, int inputStride, int numRows, float[] y, int firstPanel, int endPanel) {
+        for (int panel = firstPanel; panel < endPanel; panel++) {
+            int column = panel * PANEL;
+            multiply(new Block(x, y, column, stride(), y, panel, 0, inputs), inputStride, numRows, column);
+        }
+    }
+
     private void multiply(Block block, int inputStride, int numRows, int column) {
         int row = 0;
         for (; row + 6 <= numRows; row += 6) {

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Activation;
 import io.triad.policy.ParameterLayout;
 import io.triad.policy.PolicyConfig;
+import io.triad.policy.lora.LoraConfig;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,9 +45,19 @@ final class DecoderGraph {
     private final PaddedAttention promptAttention;
     private final Optional<PaddedAttention> responseAttention;
     private final long[] scored;
+    private final LowRankUpdates updates;
 
-    /** The graph of one batch; every array is attached to the caller's scope. */
-    DecoderGraph(PolicyConfig config, Map<String, NDArray> parameters, NDManager manager, TokenBatch batch) {
+    /**
+     * The graph of one batch; every array is attached to the caller's scope.
+     *
+     * @param parameters the base's, and those of the adapter, if there is one
+     */
+    DecoderGraph(
+            PolicyConfig config,
+            Map<String, NDArray> parameters,
+            Optional<LoraConfig> adapter,
+            NDManager manager,
+            TokenBatch batch) {
         this.config = config;
         this.parameters = parameters;
         this.manager = manager;
@@ -57,13 +68,18 @@ final class DecoderGraph {
         this.one = manager.create(1f);
         this.rootHidden = manager.create((float) Math.sqrt(config.hiddenSize()));
         this.rootHead = manager.create((float) Math.sqrt(headSize));
-        this.queryScale = manager.create((float) (1 / Math.sqrt(headSize)));
+        this.queryScale = manager.create(queryFactor());
         this.rotation = Rotation.of(manager, config, packing.positions());
         this.promptAttention = PaddedAttention.ofPrompts(manager, packing, config);
         this.responseAttention = packing.numResponses() == 0
                 ? Optional.empty()
                 : Optional.of(PaddedAttention.ofResponses(manager, packing, config));
         this.scored = packing.scoredRows();
+        this.updates = new LowRankUpdates(adapter, parameters, manager);
+    }
+
+    private float queryFactor() {
+        return (float) (1 / Math.sqrt(headSize));
     }
 
     /** Predictions at a temperature above 0. */
@@ -104,20 +120,26 @@ final class DecoderGraph {
     private NDArray attention(int layer, NDArray hidden_RD, NDArray results) {
         NDArray scale = normScale(ParameterLayout.layer(layer, "input_layernorm.weight"));
         NDArray weights_XD = joined(layer, "weight").mul(scale);
+        NDArray unit_RD = unit(hidden_RD);
         NDArray joined_RX = config.architecture().attentionBias()
-                ? linear(unit(hidden_RD), weights_XD, joined(layer, "bias"))
-                : project(unit(hidden_RD), weights_XD);
+                ? linear(unit_RD, weights_XD, joined(layer, "bias"))
+                : project(unit_RD, weights_XD);
         long keysFrom = config.querySize();
         NDList parts = joined_RX.split(new long[] {keysFrom, keysFrom + config.keyValueSize()}, 1);
-        NDArray queries = rotation.turn(normalizedHeads(layer, ParameterLayout.QUERY_NORM, parts.get(0)), numHeads);
-        NDArray keys = rotation.turn(normalizedHeads(layer, ParameterLayout.KEY_NORM, parts.get(1)), numKeyValues);
-        NDArray values = parts.get(2).reshape(-1, headSize);
+        Optional<NDArray> scaled = Optional.of(scale);
+        float factor = config.architecture().headNorms() ? 1f : queryFactor();
+        NDArray queries_RX = updates.add(parts.get(0), module(layer, "self_attn.q_proj"), unit_RD, scaled, factor);
+        NDArray keys_RX = updates.add(parts.get(1), module(layer, "self_attn.k_proj"), unit_RD, scaled, 1f);
+        NDArray values_RX = updates.add(parts.get(2), module(layer, "self_attn.v_proj"), unit_RD, scaled, 1f);
+        NDArray queries = rotation.turn(normalizedHeads(layer, ParameterLayout.QUERY_NORM, queries_RX), numHeads);
+        NDArray keys = rotation.turn(normalizedHeads(layer, ParameterLayout.KEY_NORM, keys_RX), numKeyValues);
+        NDArray values = values_RX.reshape(-1, headSize);
         NDArray mixed = promptAttention.attend(queries, keys, values);
         if (responseAttention.isPresent()) {
             mixed = mixed.concat(responseAttention.get().attend(queries, keys, values), 0);
         }
         NDArray attended = rows(mixed, results).reshape(-1, config.querySize());
-        return project(attended, parameter(layer, "self_attn.o_proj.weight"));
+        return adapted(layer, "self_attn.o_proj", attended);
     }
 
     /** The heads of (R, heads·E) after their norm, if the architecture has one; queries leave it scaled by 1/√E. */
@@ -135,10 +157,24 @@ final class DecoderGraph {
         // Two products, not one of joined weights: the split of so wide a result would cost its gradient a copy.
         NDArray unit = unit(hidden);
         NDArray scale = normScale(ParameterLayout.layer(layer, "post_attention_layernorm.weight"));
-        NDArray gate = project(unit, parameter(layer, "mlp.gate_proj.weight").mul(scale));
-        NDArray up = project(unit, parameter(layer, "mlp.up_proj.weight").mul(scale));
+        NDArray gate = adapted(layer, "mlp.gate_proj", unit, scale);
+        NDArray up = adapted(layer, "mlp.up_proj", unit, scale);
         NDArray gated = Activation.sigmoid(gate).mul(gate).mul(up);
-        return project(gated, parameter(layer, "mlp.down_proj.weight"));
+        return adapted(layer, "mlp.down_proj", gated);
+    }
+
+    private NDArray adapted(int layer, String module, NDArray input) {
+        return updates.add(project(input, parameter(layer, module + ".weight")), module(layer, module), input);
+    }
+
+    /** The projection of an input whose columns are still to be multiplied by a scale. */
+    private NDArray adapted(int layer, String module, NDArray input, NDArray scale) {
+        NDArray base = project(input, parameter(layer, module + ".weight").mul(scale));
+        return updates.add(base, module(layer, module), input, Optional.of(scale), 1f);
+    }
+
+    private static String module(int layer, String module) {
+        return ParameterLayout.layer(layer, module);
     }
 
     /**

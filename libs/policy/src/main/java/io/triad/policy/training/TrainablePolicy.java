@@ -18,9 +18,13 @@ import io.triad.policy.PolicyConfig;
 import io.triad.policy.PolicyWeights;
 import io.triad.policy.Tensor;
 import io.triad.policy.TensorShape;
+import io.triad.policy.lora.LoraAdapter;
+import io.triad.policy.lora.LoraConfig;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -42,27 +46,70 @@ public final class TrainablePolicy implements AutoCloseable {
 
     private final PolicyConfig config;
     private final NDManager manager;
+    /** What moves: all weights, or the tensors of the adapter. */
     private final SequencedMap<String, NDArray> parameters;
+    /** The base's weights when there is an adapter, else none. */
+    private final SequencedMap<String, NDArray> fixed;
+    /** Parameters and fixed ones. */
+    private final Map<String, NDArray> all;
+
+    private final Optional<LoraConfig> adapterConfig;
     /** The same memory under other names, with gradients of its own; made when first needed. */
     private @Nullable TrainablePolicy twin;
 
-    private TrainablePolicy(PolicyConfig config, NDManager manager, SequencedMap<String, NDArray> parameters) {
+    private TrainablePolicy(
+            PolicyConfig config,
+            NDManager manager,
+            SequencedMap<String, NDArray> parameters,
+            SequencedMap<String, NDArray> fixed,
+            Optional<LoraConfig> adapterConfig) {
         this.config = config;
         this.manager = manager;
         this.parameters = Collections.unmodifiableSequencedMap(parameters);
+        this.fixed = fixed;
+        this.all = new LinkedHashMap<>(fixed);
+        this.all.putAll(parameters);
+        this.adapterConfig = adapterConfig;
     }
 
     /** A trainable copy of the weights. */
     public static TrainablePolicy of(PolicyWeights weights) {
         NDManager manager = Engine.getEngine(ENGINE).newBaseManager(Device.cpu());
-        SequencedMap<String, NDArray> parameters = new LinkedHashMap<>();
-        weights.tensors().forEach((name, tensor) -> {
-            NDArray parameter = array(manager, tensor);
-            parameter.setName(name);
-            parameter.setRequiresGradient(true);
-            parameters.put(name, parameter);
+        return new TrainablePolicy(
+                weights.config(),
+                manager,
+                copies(manager, weights.tensors(), true),
+                new LinkedHashMap<>(),
+                Optional.empty());
+    }
+
+    /**
+     * A copy of the weights, which stays as it is, with a trainable copy of an adapter: its A and B are the parameters, by
+     * the names that they have in the adapter. The adapter's dropout is not applied.
+     *
+     * @throws TriadException CORRUPT_CHECKPOINT when the adapter is not one of this base
+     */
+    public static TrainablePolicy of(PolicyWeights base, LoraAdapter adapter) {
+        adapter.requireFits(base.config());
+        NDManager manager = Engine.getEngine(ENGINE).newBaseManager(Device.cpu());
+        return new TrainablePolicy(
+                base.config(),
+                manager,
+                copies(manager, adapter.tensors(), true),
+                copies(manager, base.tensors(), false),
+                Optional.of(adapter.config()));
+    }
+
+    private static SequencedMap<String, NDArray> copies(
+            NDManager manager, SequencedMap<String, Tensor> tensors, boolean trainable) {
+        SequencedMap<String, NDArray> copies = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> {
+            NDArray copy = array(manager, tensor);
+            copy.setName(name);
+            copy.setRequiresGradient(trainable);
+            copies.put(name, copy);
         });
-        return new TrainablePolicy(weights.config(), manager, parameters);
+        return copies;
     }
 
     public PolicyConfig config() {
@@ -182,7 +229,7 @@ public final class TrainablePolicy implements AutoCloseable {
             same.setRequiresGradient(true);
             shared.put(name, same);
         });
-        return new TrainablePolicy(config, manager, shared);
+        return new TrainablePolicy(config, manager, shared, fixed, adapterConfig);
     }
 
     private void addGradientsOf(TrainablePolicy other) {
@@ -210,15 +257,24 @@ public final class TrainablePolicy implements AutoCloseable {
         return gradients;
     }
 
-    /** A copy of the weights as they are now. */
+    /** A copy of the weights as they are now; an adapter is not merged into them. */
     public PolicyWeights snapshot() {
+        return new PolicyWeights(config, tensors(adapterConfig.isPresent() ? fixed : parameters));
+    }
+
+    /** A copy of the adapter as it is now, empty for a policy without one. */
+    public Optional<LoraAdapter> adapterSnapshot() {
+        return adapterConfig.map(adapter -> new LoraAdapter(adapter, tensors(parameters)));
+    }
+
+    private static SequencedMap<String, Tensor> tensors(SequencedMap<String, NDArray> arrays) {
         SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
-        parameters.forEach((name, parameter) -> tensors.put(name, tensor(parameter)));
-        return new PolicyWeights(config, tensors);
+        arrays.forEach((name, array) -> tensors.put(name, tensor(array)));
+        return tensors;
     }
 
     /**
-     * Overwrites the weights; accumulated gradients stay as they are.
+     * Overwrites the weights; an adapter and accumulated gradients stay as they are.
      *
      * @throws TriadException CORRUPT_CHECKPOINT when the weights are of another configuration
      */
@@ -228,12 +284,33 @@ public final class TrainablePolicy implements AutoCloseable {
                     ErrorCode.CORRUPT_CHECKPOINT,
                     "weights of " + weights.config() + " cannot be loaded into a policy of " + config);
         }
+        overwrite(weights.tensors());
+    }
+
+    /**
+     * Overwrites the adapter; accumulated gradients stay as they are.
+     *
+     * @throws TriadException CORRUPT_CHECKPOINT when its configuration is not that of the policy's adapter, or a tensor is not
+     *     as it says
+     */
+    public void load(LoraAdapter adapter) {
+        if (!adapterConfig.equals(Optional.of(adapter.config()))) {
+            throw new TriadException(
+                    ErrorCode.CORRUPT_CHECKPOINT,
+                    "an adapter of " + adapter.config() + " cannot be loaded into a policy with "
+                            + adapterConfig.map(own -> "one of " + own).orElse("none"));
+        }
+        adapter.requireFits(config);
+        overwrite(adapter.tensors());
+    }
+
+    private void overwrite(SequencedMap<String, Tensor> tensors) {
         try (GradientMode off = GradientMode.off();
                 NDScope scope = new NDScope();
                 NDManager local = manager.newSubManager()) {
             scope.suppressNotUsedWarning();
-            weights.tensors().forEach((name, tensor) -> {
-                NDArray parameter = parameters.get(name);
+            tensors.forEach((name, tensor) -> {
+                NDArray parameter = all.get(name);
                 parameter.set(ALL, array(local, tensor));
             });
         }
@@ -262,7 +339,7 @@ public final class TrainablePolicy implements AutoCloseable {
     }
 
     private DecoderGraph graph(NDManager local, TokenBatch batch) {
-        return new DecoderGraph(config, parameters, local, batch);
+        return new DecoderGraph(config, all, adapterConfig, local, batch);
     }
 
     private void requireUsable(TokenBatch batch, double temperature) {
