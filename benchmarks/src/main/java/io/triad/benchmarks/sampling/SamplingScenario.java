@@ -27,7 +27,7 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Tokens a second of the embedded sampler beside what the machine can do at best, in turns in one run: {@code SamplingScenario [FOLDER]
+ * Tokens a second of the embedded sampler beside what the machine can do at best, in turns in one run: {@code SamplingScenario [FOLDER|-]
  * [ROUNDS]}. Without a folder it makes random bfloat16 weights of Qwen2.5-0.5B's shape.
  */
 public final class SamplingScenario {
