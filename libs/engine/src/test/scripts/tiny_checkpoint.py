@@ -3,8 +3,9 @@
 
     python tiny_checkpoint.py FOLDER
 
-makes FOLDER/first and FOLDER/second (two Qwen2 checkpoints of one shape and other weights) and FOLDER/adapter (a LoRA
-adapter of the first). Needs torch, transformers and safetensors.
+makes FOLDER/first and FOLDER/second (two Qwen2 checkpoints of one shape and other weights), FOLDER/adapter (a LoRA
+adapter of the first) and FOLDER/tokenizer (the tokenizer alone: transformers 5 reads a tokenizer.json that stands beside
+a Qwen2 config.json by rules of its own). Needs torch, transformers and safetensors.
 """
 
 import json
@@ -42,7 +43,8 @@ def checkpoint(folder, seed):
         num_attention_heads=4,
         num_key_value_heads=2,
         max_position_embeddings=LONGEST,
-        tie_word_embeddings=True,
+        # vLLM on a CPU keeps the output layer of tied weights when it reads others.
+        tie_word_embeddings=False,
         eos_token_id=end,
         bos_token_id=None,
         pad_token_id=None,
@@ -50,6 +52,11 @@ def checkpoint(folder, seed):
         initializer_range=0.12,
     )
     Qwen2ForCausalLM(config).eval().save_pretrained(folder)
+    save(made, folder)
+
+
+def save(made, folder):
+    folder.mkdir(parents=True, exist_ok=True)
     made.save(str(folder / "tokenizer.json"))
     (folder / "tokenizer_config.json").write_text(
         json.dumps(
@@ -93,3 +100,4 @@ if __name__ == "__main__":
     checkpoint(root / "first", 1)
     checkpoint(root / "second", 2)
     adapter(root / "adapter")
+    save(tokenizer(), root / "tokenizer")

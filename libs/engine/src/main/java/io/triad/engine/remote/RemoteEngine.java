@@ -70,6 +70,9 @@ public final class RemoteEngine implements AutoCloseable {
                     + config.maxPositionEmbeddings() + "; it serves another model");
         }
         protocol.tokenizer().requireSame(tokenizer);
+        if (wanted instanceof WeightUpdate.Reload) {
+            protocol.requireReloadable(config);
+        }
         LogProbScale scale = weights.with(wanted, () -> scale(config, tokenizer, wanted));
         return new RemoteSampler(protocol, weights, wanted, config, scale, settings.maxSequenceTokens());
     }

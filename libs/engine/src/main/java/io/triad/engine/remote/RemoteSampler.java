@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * Draws each response by a call of its own, all of a batch at a time as far as the server's places go.
@@ -21,6 +22,10 @@ import java.util.concurrent.Executors;
  * prompt, a server's prefix cache saves too.
  */
 final class RemoteSampler implements Sampler {
+    /** Virtual, for they do nothing but wait for the server. */
+    private static final ThreadFactory THREADS =
+            Thread.ofVirtual().name("triad-remote-sampler-", 0).factory();
+
     private final ServerProtocol protocol;
     private final ServedWeights servedWeights;
     private final WeightUpdate weights;
@@ -61,7 +66,7 @@ final class RemoteSampler implements Sampler {
 
     private List<Completion> drawAll(List<SampleRequest> requests) {
         Completion[] completions = new Completion[requests.size()];
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(THREADS)) {
             ExecutorCompletionService<Drawn> drawing = new ExecutorCompletionService<>(threads);
             for (int index = 0; index < requests.size(); index++) {
                 int place = index;

@@ -3,6 +3,7 @@ package io.triad.engine.remote;
 
 import io.triad.engine.remote.WeightUpdate.LoraAdapter;
 import io.triad.engine.remote.WeightUpdate.Reload;
+import io.triad.policy.PolicyConfig;
 import io.triad.policy.sampling.SampleRequest;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,6 +22,13 @@ sealed interface ServerProtocol permits VllmProtocol, SglangProtocol {
 
     /** The version that the weights in the server's memory bear, if it keeps one. */
     Optional<String> weightVersion();
+
+    /**
+     * Makes sure that the server can read weights of this policy anew, as far as it is known not to.
+     *
+     * @throws io.triad.failure.TriadException INVALID_REQUEST when it would go on with some of the old ones
+     */
+    void requireReloadable(PolicyConfig config);
 
     /** Reads all weights anew. Until it has succeeded the server bears neither the new version nor the one before. */
     void reload(Reload weights);

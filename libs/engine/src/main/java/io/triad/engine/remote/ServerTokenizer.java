@@ -55,13 +55,13 @@ record ServerTokenizer(ServerCalls calls, String model, String textField) {
         }
     }
 
-    private TokenIds tokenize(String text) {
+    TokenIds tokenize(String text) {
         ObjectNode body =
                 ServerCalls.object().put("model", model).put("prompt", text).put("add_special_tokens", false);
         return calls.ask(ServerCall.post("/tokenize", body)).field("tokens").tokenIds();
     }
 
-    private String detokenize(TokenIds ids) {
+    String detokenize(TokenIds ids) {
         ObjectNode body = ServerCalls.object().put("model", model).put("skip_special_tokens", false);
         ids.stream().forEach(body.putArray("tokens")::add);
         return calls.ask(ServerCall.post("/detokenize", body)).field(textField).text();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.triad.engine.remote.WeightUpdate.LoraAdapter;
 import io.triad.engine.remote.WeightUpdate.Reload;
 import io.triad.policy.LogProbs;
+import io.triad.policy.PolicyConfig;
 import io.triad.policy.TokenIds;
 import io.triad.policy.sampling.SampleRequest;
 import java.util.List;
@@ -50,6 +51,11 @@ final class SglangProtocol implements ServerProtocol {
         return calls.ask(ServerCall.get("/model_info"))
                 .optional("weight_version")
                 .map(Answer::text);
+    }
+
+    @Override
+    public void requireReloadable(PolicyConfig config) {
+        // It reads each tensor into the place of the old one, tied or not.
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.triad.engine.remote.WeightUpdate.LoraAdapter;
 import io.triad.engine.remote.WeightUpdate.Reload;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
+import io.triad.policy.PolicyConfig;
 import io.triad.policy.TokenIds;
 import io.triad.policy.sampling.SampleRequest;
 import java.util.List;
@@ -52,6 +53,21 @@ final class VllmProtocol implements ServerProtocol {
                 return Optional.empty();
             }
             throw e;
+        }
+    }
+
+    /** On a CPU the output layer is a packed copy, which a reload of tied weights leaves as it was (seen in 0.32.0). */
+    @Override
+    public void requireReloadable(PolicyConfig config) {
+        if (config.tieWordEmbeddings()
+                && calls.ask(ServerCall.get("/server_info"))
+                        .field("vllm_config")
+                        .text()
+                        .contains("device_config=cpu")) {
+            throw new TriadException(
+                    ErrorCode.INVALID_REQUEST,
+                    "vLLM on a CPU keeps the old output layer when it reads other weights with tied embeddings;"
+                            + " serve a checkpoint with tie_word_embeddings false, or use LoRA adapters");
         }
     }
 

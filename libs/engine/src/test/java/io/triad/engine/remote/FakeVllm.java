@@ -24,6 +24,7 @@ final class FakeVllm implements AutoCloseable {
     volatile LogProbScale scale = LogProbScale.MODEL;
     volatile String folder = STARTED;
     volatile String version = "default";
+    volatile String device = "cuda";
     private final PolicyTokenizer tokenizer;
 
     FakeVllm() {
@@ -48,6 +49,10 @@ final class FakeVllm implements AutoCloseable {
             folder = body.at("/kwargs/weights_path").textValue();
             return Reply.json(200, object().set("results", object().arrayNode().addNull()));
         });
+        server.on(
+                "/server_info",
+                unused -> Reply.json(
+                        200, object().put("vllm_config", "model='x', device_config=" + device + ", seed=0")));
         server.on("/reset_prefix_cache", unused -> Reply.json(200, object().put("success", true)));
     }
 

@@ -178,7 +178,8 @@ class FaultsTest {
     @ParameterizedTest
     @ValueSource(ints = {429, 400})
     void shouldNotLeaveAServerAloneThatIsWell(int status) throws Exception {
-        Breaker quick = new Breaker(3, 0.5, Duration.ofMinutes(10));
+        // One of any three calls in a row would be enough: two that ask for the weights stand before each.
+        Breaker quick = new Breaker(3, 0.3, Duration.ofMinutes(10));
         Retries none = new Retries(0, Duration.ofMillis(1), Duration.ofMillis(1));
         with(TestPolicy.with(vllm.settings(), Duration.ofSeconds(20), none, quick), sampler -> {
             for (int count = 0; count < 20; count++) {
@@ -231,7 +232,13 @@ class FaultsTest {
     void shouldGiveUpTheOthersWhenOneFails() throws Exception {
         CountDownLatch waiting = new CountDownLatch(1);
         CountDownLatch ever = new CountDownLatch(1);
-        with(vllm.settings(), sampler -> {
+        // Whoever waited for the other would wait for longer than this test may take.
+        RemoteEngineSettings patient = TestPolicy.with(
+                vllm.settings(),
+                Duration.ofHours(1),
+                vllm.settings().retries(),
+                vllm.settings().breaker());
+        with(patient, sampler -> {
             vllm.server.answerNext(
                     COMPLETIONS,
                     exchange -> {

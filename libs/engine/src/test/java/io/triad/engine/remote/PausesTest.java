@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** How long is waited between tries. */
 class PausesTest {
     private static final Retries RETRIES = new Retries(9, Duration.ofMillis(100), Duration.ofMillis(1000));
-    private static final TransientFailure PLAIN = TransientFailure.ailing("it ails", Optional.empty());
+    private final TransientFailure plain = TransientFailure.ailing("it ails", Optional.empty());
 
     /** Numbers that are all the same. */
     private static RandomGenerator always(double value) {
@@ -36,8 +36,8 @@ class PausesTest {
         GrowingPause longest = new GrowingPause(RETRIES, always(0));
         GrowingPause shortest = new GrowingPause(RETRIES, always(Math.nextDown(1.0)));
         for (long expected : new long[] {100, 200, 400, 800, 1000, 1000, 1000}) {
-            assertThat(longest.nextDelayInMillis(PLAIN)).isEqualTo(expected);
-            assertThat(shortest.nextDelayInMillis(PLAIN)).isBetween(expected / 2, expected / 2 + 1);
+            assertThat(longest.nextDelayInMillis(plain)).isEqualTo(expected);
+            assertThat(shortest.nextDelayInMillis(plain)).isBetween(expected / 2, expected / 2 + 1);
         }
     }
 
@@ -48,7 +48,7 @@ class PausesTest {
                 .map(seed -> new GrowingPause(
                                 new Retries(1, Duration.ofSeconds(10), Duration.ofSeconds(10)),
                                 new SplittableRandom(seed))
-                        .nextDelayInMillis(PLAIN))
+                        .nextDelayInMillis(plain))
                 .distinct()
                 .count();
         assertThat(distinct).isGreaterThan(150);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.engine.remote;
 
+import static io.triad.engine.remote.FailureAssert.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -9,11 +10,14 @@ import io.triad.engine.remote.RemoteEngineSettings.Retries;
 import io.triad.engine.remote.WeightUpdate.AsStarted;
 import io.triad.engine.remote.WeightUpdate.LoraAdapter;
 import io.triad.engine.remote.WeightUpdate.Reload;
+import io.triad.failure.ErrorCode;
 import io.triad.policy.PolicyConfig;
 import io.triad.policy.PolicyWeights;
+import io.triad.policy.TokenIds;
 import io.triad.policy.folder.PolicyFolder;
 import io.triad.policy.sampling.Completion;
 import io.triad.policy.sampling.EmbeddedSampler;
+import io.triad.policy.sampling.FinishReason;
 import io.triad.policy.sampling.SampleRequest;
 import io.triad.policy.sampling.Sampler;
 import io.triad.policy.sampling.SamplingSettings;
@@ -24,9 +28,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
@@ -35,6 +43,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  */
 @EnabledIfSystemProperty(named = "triad.engine.server", matches = "http.*")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RealServerTest {
     /** The trial checkpoints, as {@code tiny_checkpoint.py} writes them: first, second and adapter. */
     private final Path root = Path.of(System.getProperty("triad.engine.checkpoints", "."));
@@ -95,6 +104,64 @@ class RealServerTest {
     }
 
     @Test
+    void shouldEndAtTheEndOfTurn() {
+        SampleRequest request = requests(SamplingSettings.greedy(24)).getFirst();
+        try (Sampler endless = engine.sampler(config, tokenizer, new AsStarted())) {
+            TokenIds tokens = endless.sample(List.of(request)).getFirst().tokens();
+            int last = IntStream.range(0, tokens.size())
+                    .filter(index -> tokens.slice(0, index).stream().noneMatch(id -> id == tokens.get(index)))
+                    .limit(5)
+                    .max()
+                    .orElseThrow();
+            // The policy whose end-of-turn is a token that it draws.
+            try (Sampler ending = engine.sampler(ending(tokens.get(last)), tokenizer, new AsStarted())) {
+                Completion completion = ending.sample(List.of(request)).getFirst();
+                assertThat(completion.tokens()).isEqualTo(tokens.slice(0, last + 1));
+                assertThat(completion.finishReason()).isEqualTo(FinishReason.STOP);
+            }
+        }
+    }
+
+    private PolicyConfig ending(int endOfTurn) {
+        return new PolicyConfig(
+                config.hiddenSize(),
+                config.numHiddenLayers(),
+                config.numAttentionHeads(),
+                config.numKeyValueHeads(),
+                config.intermediateSize(),
+                config.vocabSize(),
+                config.maxPositionEmbeddings(),
+                config.ropeTheta(),
+                config.rmsNormEps(),
+                config.tieWordEmbeddings(),
+                config.bosTokenId(),
+                endOfTurn,
+                config.padTokenId());
+    }
+
+    /** vLLM's scale is that of {@code --logprobs-mode}: MODEL for raw_logprobs, CUT for processed_logprobs. */
+    @Test
+    void shouldRefuseSettingsWhoseLogProbsTheServerDoesNotGive() {
+        LogProbScale scale = LogProbScale.valueOf(System.getProperty("triad.engine.scale", "MODEL"));
+        try (Sampler remote = engine.sampler(config, tokenizer, new AsStarted())) {
+            for (SamplingSettings settings : List.of(
+                    new SamplingSettings(0.7, 1, 4),
+                    new SamplingSettings(1, 0.8, 4),
+                    new SamplingSettings(0.7, 0.8, 4),
+                    new SamplingSettings(1, 1, 4))) {
+                List<SampleRequest> requests = requests(settings);
+                if (scale.isPromisedFor(settings)) {
+                    assertThat(remote.sample(requests)).hasSameSizeAs(requests);
+                } else {
+                    assertFails(() -> remote.sample(requests))
+                            .with(ErrorCode.INVALID_REQUEST)
+                            .saying("(" + scale + ")");
+                }
+            }
+        }
+    }
+
+    @Test
     void shouldReproduceASampleByItsSeed() {
         SamplingSettings settings = new SamplingSettings(1, 1, 24);
         List<SampleRequest> requests = requests(settings);
@@ -103,7 +170,7 @@ class RealServerTest {
             List<Completion> again = remote.sample(requests);
             System.out.printf(
                     "samples that came again by their seeds: %d of %d%n",
-                    java.util.stream.IntStream.range(0, once.size())
+                    IntStream.range(0, once.size())
                             .filter(index -> once.get(index)
                                     .tokens()
                                     .equals(again.get(index).tokens()))
@@ -126,7 +193,9 @@ class RealServerTest {
         assertThat(engine.trouble()).isEmpty();
     }
 
+    /** The last, for the weights of the start are gone after it. */
     @Test
+    @Order(Integer.MAX_VALUE)
     void shouldSampleFromReloadedWeights() {
         List<SampleRequest> requests = requests(SamplingSettings.greedy(24));
         PolicyWeights second = new PolicyFolder(root.resolve("second")).weights();

@@ -18,8 +18,10 @@ import io.triad.policy.sampling.SamplingSettings;
 import io.triad.policy.tokenizer.PolicyTokenizer;
 import io.triad.policy.tokenizer.WordVocabulary;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -134,13 +136,16 @@ class VllmContractTest {
         AtomicInteger inFlight = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         CountDownLatch full = new CountDownLatch(allowed);
+        CountDownLatch tooMany = new CountDownLatch(allowed + 1);
         Reply[] held = new Reply[3 * allowed];
         for (int index = 0; index < held.length; index++) {
             held[index] = exchange -> {
                 most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
                 full.countDown();
-                // The first ones wait until as many are here as may be: fewer at a time would wait for ever.
+                tooMany.countDown();
+                // Fewer at a time would wait here for ever; one more has a moment to come.
                 full.await();
+                tooMany.await(300, TimeUnit.MILLISECONDS);
                 inFlight.decrementAndGet();
                 vllmAnswer("length", 65).to(exchange);
             };
@@ -192,6 +197,20 @@ class VllmContractTest {
                     .with(ErrorCode.INVALID_REQUEST)
                     .saying("tokenizer is not the policy's", "The quick brown fox", "tokenizer.json");
             assertThat(stranger.server.received("/v1/completions")).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldRefuseATokenizerThatReadsTextsAsOtherIds() {
+        try (PolicyTokenizer bytes = TestPolicy.tokenizer(new WordVocabulary(List.of()));
+                RemoteEngine engine = RemoteEngine.connect(vllm.settings())) {
+            vllm.server.on("/tokenize", body -> {
+                int[] ids = bytes.encode(body.get("prompt").textValue()).toArray();
+                return Reply.json(200, "{\"tokens\":" + Arrays.toString(ids) + "}");
+            });
+            assertFails(() -> engine.sampler(TestPolicy.CONFIG, tokenizer, new AsStarted()))
+                    .with(ErrorCode.INVALID_REQUEST)
+                    .saying("reads \"The quick brown fox", "the policy's as");
         }
     }
 

@@ -168,6 +168,14 @@ class WeightsTest {
     }
 
     @Test
+    void shouldNotReloadTiedWeightsWhereHalfOfThemWouldStay() {
+        vllm.device = "cpu";
+        assertThat(TestPolicy.CONFIG.tieWordEmbeddings()).isTrue();
+        assertFails(() -> sampler(FIRST)).with(ErrorCode.INVALID_REQUEST).saying("keeps the old output layer");
+        assertThat(vllm.folder).isEqualTo(FakeVllm.STARTED);
+    }
+
+    @Test
     void shouldNotSampleWhileOldPromptsAreKept() {
         vllm.server.on("/reset_prefix_cache", unused -> Reply.json(200, "{\"success\":false}"));
         assertFails(() -> sampler(FIRST)).with(ErrorCode.UNAVAILABLE).saying("did not forget the prompts");
