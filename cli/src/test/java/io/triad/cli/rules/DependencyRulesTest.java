@@ -154,6 +154,7 @@ class DependencyRulesTest {
                                         "libs/taskfile",
                                         "libs/dataset",
                                         "libs/policy",
+                                        "libs/engine",
                                         "libs/checkpoint",
                                         "libs/recipe",
                                         "libs/embedded")
