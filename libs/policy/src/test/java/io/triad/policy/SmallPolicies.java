@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.policy;
 
+import io.triad.policy.lora.LoraAdapter;
 import java.util.LinkedHashMap;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
@@ -33,6 +34,20 @@ public final class SmallPolicies {
             tensors.put(name, Tensor.of(shape, values));
         });
         return new PolicyWeights(config, tensors);
+    }
+
+    /** The adapter with every tensor far from zero. */
+    public static LoraAdapter lively(LoraAdapter adapter, long seed) {
+        SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+        adapter.tensors().forEach((name, tensor) -> {
+            RandomStream stream = RandomStream.of(seed, name);
+            float[] values = new float[(int) tensor.shape().numElements()];
+            for (int index = 0; index < values.length; index++) {
+                values[index] = (float) (0.2 * stream.nextGaussian());
+            }
+            tensors.put(name, Tensor.adopt(tensor.shape(), values));
+        });
+        return new LoraAdapter(adapter.config(), tensors);
     }
 
     /** Token ids that a stream chose. */

@@ -2,8 +2,7 @@
 package io.triad.policy.folder;
 
 import io.triad.policy.PolicyWeights;
-import io.triad.policy.RandomStream;
-import io.triad.policy.Tensor;
+import io.triad.policy.SmallPolicies;
 import io.triad.policy.lora.LoraAdapter;
 import io.triad.policy.lora.LoraConfig;
 import io.triad.policy.lora.LoraMerge;
@@ -13,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -40,16 +38,7 @@ class LoraByHand {
                 new LinkedHashMap<>(Map.of("layers.1.self_attn.(q|v)_proj", 2)),
                 new LinkedHashMap<>(Map.of("up_proj|o_proj", 12.0)),
                 Optional.empty());
-        SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
-        LoraAdapter.fresh(base.config(), config, 1).tensors().forEach((tensorName, tensor) -> {
-            RandomStream stream = RandomStream.of(7, tensorName);
-            float[] values = tensor.toArray();
-            for (int index = 0; index < values.length; index++) {
-                values[index] = (float) (0.1 * stream.nextGaussian());
-            }
-            tensors.put(tensorName, Tensor.adopt(tensor.shape(), values));
-        });
-        LoraAdapter adapter = new LoraAdapter(config, tensors);
+        LoraAdapter adapter = SmallPolicies.lively(LoraAdapter.fresh(base.config(), config, 1), 7);
         new LoraFolder(to.resolve(name)).create(adapter);
         new PolicyFolder(to.resolve(name + "-merged"))
                 .create(LoraMerge.merge(base, adapter), WeightStorage.unchanged(), from);

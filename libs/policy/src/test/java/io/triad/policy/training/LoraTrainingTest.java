@@ -19,10 +19,8 @@ import io.triad.policy.folder.PolicyFolder;
 import io.triad.policy.lora.LoraAdapter;
 import io.triad.policy.lora.LoraConfig;
 import io.triad.policy.lora.LoraMerge;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -99,7 +97,7 @@ class LoraTrainingTest {
         PolicyWeights base = new PolicyFolder(GoldenFiles.path(name)).weights();
         LoraConfig config =
                 LoraConfig.of(2, 3, "q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
-        LoraAdapter adapter = lively(LoraAdapter.fresh(base.config(), config, 1));
+        LoraAdapter adapter = SmallPolicies.lively(LoraAdapter.fresh(base.config(), config, 1), 9);
         TokenBatch batch = batch(GoldenModel.open(name));
         try (TrainablePolicy unmerged = TrainablePolicy.of(base, adapter);
                 TrainablePolicy merged = TrainablePolicy.of(LoraMerge.merge(base, adapter));
@@ -146,18 +144,5 @@ class LoraTrainingTest {
                     .isInstanceOf(TriadException.class)
                     .hasMessageContaining("cannot be loaded into a policy with one of");
         }
-    }
-
-    private static LoraAdapter lively(LoraAdapter adapter) {
-        SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
-        adapter.tensors().forEach((name, tensor) -> {
-            RandomStream stream = RandomStream.of(9, name);
-            float[] values = new float[Math.toIntExact(tensor.shape().numElements())];
-            for (int index = 0; index < values.length; index++) {
-                values[index] = (float) (0.2 * stream.nextGaussian());
-            }
-            tensors.put(name, Tensor.adopt(tensor.shape(), values));
-        });
-        return new LoraAdapter(adapter.config(), tensors);
     }
 }
