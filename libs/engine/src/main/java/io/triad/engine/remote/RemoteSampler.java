@@ -111,6 +111,12 @@ final class RemoteSampler implements Sampler {
                             + request.settings().maxTokens() + "; together they exceed " + maxSequenceTokens
                             + ", which maxSequenceTokens allows");
         }
+        if (request.settings().hasFurtherRules()) {
+            throw invalid(
+                    index,
+                    "has topK, minP or a logitBias; a remote engine draws by temperature, topP and maxTokens"
+                            + " alone");
+        }
         double temperature = request.settings().temperature();
         if (temperature > 0 && temperature < protocol.smallestTemperature()) {
             throw invalid(

@@ -20,6 +20,7 @@ import io.triad.policy.tokenizer.WordVocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -263,6 +264,17 @@ class VllmContractTest {
                         .with(ErrorCode.INVALID_REQUEST)
                         .saying("(" + scale + ")", "--logprobs-mode");
             }
+        }
+    }
+
+    @Test
+    void shouldRefuseRulesThatItDoesNotPassOn() {
+        SamplingSettings plain = new SamplingSettings(1, 1, 8);
+        for (SamplingSettings settings :
+                List.of(plain.withTopK(4), plain.withMinP(0.1), plain.withLogitBias(Map.of(1, 2f)))) {
+            assertFails(() -> sample(List.of(new SampleRequest(PROMPT, settings, 1))))
+                    .with(ErrorCode.INVALID_REQUEST)
+                    .saying("topK, minP or a logitBias");
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param topK tokens are drawn from so many likeliest; 0 for all
  * @param minP tokens less likely than this part of the likeliest are left out; 0 for none
  * @param logitBias what is added to the logits of some tokens before anything else; log-probabilities are without it
- * @param stopStrings texts at the first of which a response ends
+ * @param stopStrings texts at the first of which a response ends; samplers draw tokens without their text, so whoever reads them ends it
  */
 public record SamplingSettings(
         double temperature,
@@ -61,6 +61,11 @@ public record SamplingSettings(
     /** The likeliest token each time. */
     public static SamplingSettings greedy(int maxTokens) {
         return new SamplingSettings(0, 1, maxTokens);
+    }
+
+    /** Whether anything but temperature, {@code topP} and {@code maxTokens} decides which tokens are drawn. */
+    public boolean hasFurtherRules() {
+        return topK > 0 || minP > 0 || !logitBias.isEmpty();
     }
 
     /** The same with another {@code topK}. */
