@@ -119,8 +119,9 @@ class DependencyRulesTest {
         noClasses()
                 .that(of(
                         module -> !module.name().equals("libs/policy")
-                                && !module.name().equals("trainer-svc"),
-                        "outside libs/policy and trainer-svc"))
+                                && !module.name().equals("trainer-svc")
+                                && !module.name().equals("benchmarks"),
+                        "outside libs/policy, trainer-svc and what measures against PyTorch"))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("ai.djl.."))
                 .check(classes);
