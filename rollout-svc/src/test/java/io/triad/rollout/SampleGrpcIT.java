@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.rollout;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
@@ -22,6 +24,7 @@ import io.triad.policy.sampling.SamplingSettings;
 import io.triad.proto.rollout.v1.Rollout;
 import io.triad.proto.rollout.v1.SampleRequest;
 import io.triad.proto.rollout.v1.SampleServiceGrpc;
+import io.triad.proto.rollout.v1.SampleStreamResponse;
 import io.triad.proto.task.v1.Sampling;
 import io.triad.proto.task.v1.TaskIssued;
 import io.triad.rollout.sampling.GroupRequest;
@@ -31,8 +34,11 @@ import io.triad.testkit.LogAndStore;
 import io.triad.testkit.TestLog;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,10 +102,57 @@ class SampleGrpcIT {
     }
 
     @Test
+    void shouldStreamTheTokensOfTheSameResponses() {
+        List<Rollout> whole = sampler.sample(request().build()).getRolloutsList();
+        List<SampleStreamResponse> told = new ArrayList<>();
+        sampler.sampleStream(request().build()).forEachRemaining(told::add);
+
+        assertThat(told.stream().filter(SampleStreamResponse::hasRollout).map(SampleStreamResponse::getRollout))
+                .containsExactlyInAnyOrderElementsOf(whole);
+        for (Rollout rollout : whole) {
+            assertThat(told.stream()
+                            .filter(each ->
+                                    each.hasToken() && each.getToken().getSampleIndex() == rollout.getSampleIndex())
+                            .map(each -> each.getToken().getTokenId()))
+                    .isEqualTo(rollout.getTokenIdsList());
+        }
+    }
+
+    @Test
+    void shouldLetGoOfThePolicyWhenTheCallerCancels() {
+        Context.CancellableContext call = Context.current().withCancellation();
+        call.run(() -> {
+            Iterator<SampleStreamResponse> told = sampler.sampleStream(
+                    sampling(sampling().setMaxTokens(64)).setNumSamples(256).build());
+            assertThat(told.next().hasToken()).isTrue();
+            call.cancel(null);
+        });
+
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (leases() > 0 && System.nanoTime() < end) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertThat(leases()).isZero();
+    }
+
+    private static double leases() {
+        return given().when()
+                .get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("triad_rollout_policies_leases"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    @Test
     void shouldRefuseWhatCannotBeSampledAndNameTheValue() {
         assertRefused(sampling(sampling().setTemperature(-0.5)), "temperature is -0.5");
         assertRefused(sampling(sampling().setTemperature(Double.NaN)), "temperature is NaN");
         assertRefused(sampling(sampling().setTopP(0)), "topP is 0.0");
+        assertRefused(sampling(sampling().setMinP(-1)), "minP is -1.0");
+        assertRefused(sampling(sampling().putLogitBias(1_000_000, 1)), "logitBias of token 1000000");
+        assertRefused(sampling(sampling().addStop("")), "the length of a stop string is 0");
         assertRefused(sampling(sampling().clearMaxTokens()), "maxTokens is 0");
         assertRefused(sampling(sampling().setMaxTokens(TinyPolicies.MAX_POSITIONS)), "maxTokens 96");
         assertRefused(request().setNumSamples(0), "num_samples is 0; it must be 1 to 256");

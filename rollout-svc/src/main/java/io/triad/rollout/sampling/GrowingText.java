@@ -9,8 +9,6 @@ import java.util.List;
 public final class GrowingText {
     /** What a tokenizer writes for bytes that are no whole character. */
     private static final String INCOMPLETE = "\uFFFD";
-    /** The longest character has four bytes, so what is incomplete with as many tokens never becomes one. */
-    private static final int LONGEST_CHARACTER = 4;
 
     private final PolicyTokenizer tokenizer;
     private final StopTexts stops;
@@ -25,11 +23,14 @@ public final class GrowingText {
         this.longestStop = stopTexts.stream().mapToInt(String::length).max().orElse(0);
     }
 
-    /** Adds a token and returns the text that is certain since; empty while a character is not complete. */
+    /**
+     * Adds a token and returns the text that is certain since; empty while a character is not complete. Pieces end with
+     * whole characters only, so together they are the beginning of what all tokens are as text.
+     */
     public String add(int token) {
         pending = pending.plus(TokenIds.of(token));
         String text = tokenizer.decodeVerbatim(pending);
-        if (text.endsWith(INCOMPLETE) && pending.size() < LONGEST_CHARACTER) {
+        if (text.endsWith(INCOMPLETE)) {
             return "";
         }
         pending = TokenIds.empty();
