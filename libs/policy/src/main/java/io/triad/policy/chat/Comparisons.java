@@ -26,22 +26,24 @@ final class Comparisons {
         };
     }
 
-    static boolean equal(Value left, Value right, Rendering rendering) {
+    static boolean equal(Value one, Value other, Rendering rendering) {
         rendering.enter();
+        Value left = Value.plain(one);
+        Value right = Value.plain(other);
         boolean equal;
         if (Numbers.isNumber(left) && Numbers.isNumber(right)) {
             Integer order = Numbers.compare(left, right);
             equal = order != null && order == 0;
         } else {
             equal = switch (left) {
-                case Text(String text) -> right instanceof Text(String other) && equalTexts(text, other, rendering);
+                case Text(String text) -> right instanceof Text(String second) && equalTexts(text, second, rendering);
                 case Undefined undefined -> right instanceof Undefined;
                 case Sequence sequence ->
-                    right instanceof Sequence other
-                            && sequence.kind() == other.kind()
-                            && sequence.items().size() == other.items().size()
-                            && equalItems(sequence.items(), other.items(), rendering);
-                case Mapping mapping -> right instanceof Mapping other && equalEntries(mapping, other, rendering);
+                    right instanceof Sequence second
+                            && sequence.kind() == second.kind()
+                            && sequence.items().size() == second.items().size()
+                            && equalItems(sequence.items(), second.items(), rendering);
+                case Mapping mapping -> right instanceof Mapping second && equalEntries(mapping, second, rendering);
                 default -> left == right;
             };
         }
@@ -95,8 +97,10 @@ final class Comparisons {
     }
 
     /** The order of two values of one kind, null when one is not a number. */
-    static @Nullable Integer compare(Value left, Value right, String symbol, Rendering rendering) {
+    static @Nullable Integer compare(Value one, Value other, String symbol, Rendering rendering) {
         rendering.spend(1);
+        Value left = Value.plain(one);
+        Value right = Value.plain(other);
         if (left instanceof Undefined(String reason)) {
             throw new TemplateError(reason);
         }
@@ -133,9 +137,9 @@ final class Comparisons {
     }
 
     static boolean contains(Value container, Value sought, Rendering rendering) {
-        return switch (container) {
+        return switch (Value.plain(container)) {
             case Text(String text) -> {
-                if (!(sought instanceof Text(String part))) {
+                if (!(Value.plain(sought) instanceof Text(String part))) {
                     throw new TemplateError("only text can be in text, not a " + Value.typeOf(sought));
                 }
                 rendering.spendSearch(text, part);

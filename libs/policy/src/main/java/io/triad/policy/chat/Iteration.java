@@ -43,7 +43,7 @@ final class Iteration {
     }
 
     static int length(Value value, Rendering rendering) {
-        return switch (value) {
+        return switch (Value.plain(value)) {
             case Text(String text) -> {
                 rendering.spendText(text.length());
                 yield CodePoints.length(text);

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A template comes with a checkpoint and so from anybody: it reads only the variables it is given, which it cannot
  * change, and is stopped when it takes too many steps or makes too much text. It departs from Jinja only by refusing:
- * there are no includes and imports, no escaping of HTML, no {@code %} and {@code format} on text, and a method,
- * filter or test that is not known is an error.
+ * there are no includes, imports, blocks and {@code autoescape}, and a method, filter or test that is not known is an
+ * error when rendering comes to it.
  *
  * <p>Immutable and thread-safe.
  */

@@ -39,6 +39,7 @@ final class JsonText {
         rendering.enter();
         switch (value) {
             case Text(String text) -> quote(text);
+            case Value.Markup(String text) -> quote(text);
             case Sequence sequence
             when sequence.kind() == Value.Kind.LIST || sequence.kind() == Value.Kind.TUPLE ->
                 writeItems(sequence.items(), level);
@@ -99,7 +100,7 @@ final class JsonText {
     }
 
     private static String key(Value key) {
-        return key instanceof Text(String text) ? text : scalar(key);
+        return Value.plain(key) instanceof Text(String text) ? text : scalar(key);
     }
 
     private void separate(int index, int level) {

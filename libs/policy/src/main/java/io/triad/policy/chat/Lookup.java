@@ -37,6 +37,9 @@ final class Lookup {
     }
 
     private static @Nullable Value method(Value subject, String name) {
+        if (subject instanceof Value.Markup) {
+            throw new TemplateError("text that is marked safe has no members here, so no '" + name + "'");
+        }
         return switch (subject) {
             case Text(String text) -> TextMethods.find(text, name);
             case Mapping mapping -> CollectionMethods.find(mapping, name);
@@ -48,9 +51,12 @@ final class Lookup {
 
     private static @Nullable Value item(Value subject, Value key, Rendering rendering) {
         if (subject instanceof Mapping mapping) {
-            boolean usable = key instanceof Text || key instanceof Value.None || Numbers.isNumber(key);
+            boolean usable = Value.plain(key) instanceof Text || key instanceof Value.None || Numbers.isNumber(key);
             rendering.spendKey(key);
             return usable ? mapping.get(key) : null;
+        }
+        if (subject instanceof Value.Markup) {
+            throw new TemplateError("text that is marked safe has no items here");
         }
         return Iteration.at(subject, key, rendering);
     }

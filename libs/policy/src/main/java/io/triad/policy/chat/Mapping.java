@@ -54,6 +54,7 @@ final class Mapping implements Value {
     private static @Nullable Object identity(Value key) {
         return switch (key) {
             case Text text -> text.text();
+            case Markup markup -> markup.text();
             case Bool bool -> bool == Bool.TRUE ? BigInteger.ONE : BigInteger.ZERO;
             case Int number -> number.value();
             case Real real -> integral(real.value());

@@ -3,6 +3,7 @@ package io.triad.policy.chat;
 
 import io.triad.policy.chat.Expression.Operator;
 import io.triad.policy.chat.Value.Kind;
+import io.triad.policy.chat.Value.Markup;
 import io.triad.policy.chat.Value.Sequence;
 import io.triad.policy.chat.Value.Text;
 import io.triad.policy.chat.Value.Undefined;
@@ -54,6 +55,12 @@ final class Operations {
     }
 
     private static @Nullable Value joined(Value left, Value right, Rendering rendering) {
+        boolean texts = Value.plain(left) instanceof Text && Value.plain(right) instanceof Text;
+        if (texts && (left instanceof Markup || right instanceof Markup)) {
+            String safe = MarkupText.escaped(left, rendering) + MarkupText.escaped(right, rendering);
+            rendering.spendText(safe.length());
+            return new Markup(safe);
+        }
         if (left instanceof Text(String first) && right instanceof Text(String second)) {
             rendering.spendText((long) first.length() + second.length());
             return Value.of(first + second);

@@ -21,6 +21,7 @@ final class PythonText {
     static String str(Value value, Rendering rendering) {
         return switch (value) {
             case Text(String text) -> text;
+            case Value.Markup(String text) -> text;
             case Value.Undefined undefined -> "";
             default -> repr(value, rendering);
         };
@@ -70,6 +71,7 @@ final class PythonText {
             case Sequence sequence -> write(sequence);
             case Mapping mapping -> write(mapping);
             case Value.Generator generator -> throw unprintable(value);
+            case Value.Markup markup -> throw unprintable(value);
             case Value.Native other -> throw unprintable(value);
         }
         rendering.bound(written.length());

@@ -32,6 +32,6 @@ final class Sorting {
 
     /** A text in lower case, where case is not to matter; any other value as it is. */
     static Value withoutCase(Value value) {
-        return value instanceof Value.Text(String text) ? Value.of(text.toLowerCase(Locale.ROOT)) : value;
+        return Value.plain(value) instanceof Value.Text(String text) ? Value.of(text.toLowerCase(Locale.ROOT)) : value;
     }
 }

@@ -28,9 +28,6 @@ final class SuffixParser {
 
     FilterUse filterUse() {
         String name = dottedName();
-        if (!Filters.has(name)) {
-            throw new TemplateError("the filter '" + name + "' is not supported");
-        }
         return new FilterUse(name, cursor.current().isOperator("(") ? arguments() : noArguments());
     }
 
@@ -118,9 +115,6 @@ final class SuffixParser {
     private Expression tested(Expression subject) {
         boolean negated = cursor.skipName("not");
         String test = dottedName();
-        if (!Tests.has(test)) {
-            throw new TemplateError("the test '" + test + "' is not supported");
-        }
         Expression tested = new Expression.Tested(subject, test, testArguments());
         return negated ? new Expression.Not(tested) : tested;
     }

@@ -37,7 +37,7 @@ final class TemplateParser {
                 case PRINT_BEGIN -> {
                     Expression value = expressions.tupleOrExpression(true);
                     cursor.expect(Token.Kind.PRINT_END);
-                    statements.add(new Statement.Print(withoutSafe(value), token.line()));
+                    statements.add(new Statement.Print(value, token.line()));
                 }
                 case BLOCK_BEGIN -> {
                     if (cursor.current().kind() == Token.Kind.NAME
@@ -198,14 +198,6 @@ final class TemplateParser {
         List<Statement> body = block(end);
         openLoops = outside;
         return body;
-    }
-
-    /** {@code safe} at the end of a print changes nothing, as nothing is escaped. */
-    private static Expression withoutSafe(Expression value) {
-        return value instanceof Expression.Filtered(Expression subject, Expression.FilterUse filter)
-                        && filter.name().equals(Filters.SAFE)
-                ? subject
-                : value;
     }
 
     private static String among(Set<String> tags) {

@@ -26,16 +26,12 @@ final class Tests {
 
     private Tests() {}
 
-    static boolean has(String name) {
-        return TESTS.containsKey(name);
-    }
-
     static boolean holds(String name, Value subject, Arguments arguments, Rendering rendering) {
         Test test = TESTS.get(name);
         if (test == null) {
             throw new TemplateError("the test '" + name + "' is not supported");
         }
-        return test.holds(subject, arguments, rendering);
+        return test.holds(Value.plain(subject), arguments, rendering);
     }
 
     private static Map<String, Test> tests() {

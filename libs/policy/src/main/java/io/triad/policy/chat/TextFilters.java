@@ -3,6 +3,7 @@ package io.triad.policy.chat;
 
 import io.triad.policy.chat.Arguments.Bound;
 import io.triad.policy.chat.Filters.Filter;
+import io.triad.policy.chat.Value.Markup;
 import io.triad.policy.chat.Value.Sequence;
 import io.triad.policy.chat.Value.Text;
 import java.util.List;
@@ -16,7 +17,16 @@ final class TextFilters {
             change("lower", Letters::lower),
             change("capitalize", Letters::capitalize),
             change("title", TextFilters::title),
-            change("string", text -> text),
+            Map.entry("string", (subject, arguments, rendering) -> {
+                arguments.bind("string");
+                return subject instanceof Markup ? subject : rendering.text(PythonText.str(subject, rendering));
+            }),
+            Map.entry("safe", (subject, arguments, rendering) -> {
+                arguments.bind("safe");
+                return new Markup(PythonText.str(subject, rendering));
+            }),
+            Map.entry("escape", TextFilters::escape),
+            Map.entry("e", TextFilters::escape),
             Map.entry("trim", (subject, arguments, rendering) -> {
                 String characters = arguments.bind("trim", "chars").optionalText(0);
                 return Value.of(
@@ -71,6 +81,11 @@ final class TextFilters {
 
     private static boolean beginsWord(char unit) {
         return Whitespace.is(unit) || "-({[<".indexOf(unit) >= 0;
+    }
+
+    private static Value escape(Value subject, Arguments arguments, Rendering rendering) {
+        arguments.bind("escape");
+        return new Markup(MarkupText.escaped(subject, rendering));
     }
 
     private static Value format(Value subject, Arguments arguments, Rendering rendering) {

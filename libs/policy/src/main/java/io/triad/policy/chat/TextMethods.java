@@ -39,6 +39,7 @@ final class TextMethods {
             Map.entry("partition", (text, arguments, rendering) -> partition(text, arguments, rendering, false)),
             Map.entry("rpartition", (text, arguments, rendering) -> partition(text, arguments, rendering, true)),
             Map.entry("join", TextMethods::join),
+            Map.entry("format", BraceFormat::format),
             Map.entry("replace", (text, arguments, rendering) -> {
                 Bound bound = arguments.bind("replace", "old", "new", "count");
                 return TextSearch.replace(text, bound.text(0), bound.text(1), bound.integer(2, -1), rendering);

@@ -15,6 +15,7 @@ sealed interface Value
                 Value.Int,
                 Value.Real,
                 Value.Text,
+                Value.Markup,
                 Value.Sequence,
                 Value.Generator,
                 Value.Native,
@@ -38,6 +39,9 @@ sealed interface Value
     record Text(String text) implements Value {
         static final Text EMPTY = new Text("");
     }
+
+    /** Text that {@code safe} or {@code escape} gave: text added to it is escaped. Few operations take it. */
+    record Markup(String text) implements Value {}
 
     /** @param items are not to be changed */
     record Sequence(List<Value> items, Kind kind) implements Value {}
@@ -109,6 +113,11 @@ sealed interface Value
         return new Text(text);
     }
 
+    /** The value, safe text as any text. */
+    static Value plain(Value value) {
+        return value instanceof Markup(String text) ? new Text(text) : value;
+    }
+
     static Int of(long number) {
         return new Int(BigInteger.valueOf(number));
     }
@@ -134,6 +143,7 @@ sealed interface Value
             case Int number -> "int";
             case Real real -> "float";
             case Text text -> "str";
+            case Markup markup -> "safe text";
             case Sequence sequence ->
                 switch (sequence.kind()) {
                     case LIST -> "list";
@@ -155,6 +165,7 @@ sealed interface Value
             case Int number -> number.value().signum() != 0;
             case Real real -> real.value() != 0;
             case Text text -> !text.text().isEmpty();
+            case Markup markup -> !markup.text().isEmpty();
             case Sequence sequence -> !sequence.items().isEmpty();
             case Mapping mapping -> mapping.size() > 0;
             case Generator generator -> true;

@@ -66,9 +66,9 @@ class JinjaTemplateTest {
                 .hasMessageContaining("endif")
                 .extracting(failure -> ((TriadException) failure).code())
                 .isEqualTo(ErrorCode.CORRUPT_CHECKPOINT);
-        assertThatThrownBy(() -> JinjaTemplate.parse("\n\n{{ x | nonsense }}"))
+        assertThatThrownBy(() -> JinjaTemplate.parse("\n\n{{ x | }}"))
                 .hasMessageContaining("line 3")
-                .hasMessageContaining("'nonsense'");
+                .hasMessageContaining("a name");
         assertThatThrownBy(() -> JinjaTemplate.parse("\n{{ 'open }}")).hasMessageContaining("line 2");
         assertThatThrownBy(() -> JinjaTemplate.parse("{% include 'other' %}")).hasMessageContaining("'include'");
     }
@@ -83,6 +83,16 @@ class JinjaTemplateTest {
                 .hasMessageContaining("no 7")
                 .extracting(failure -> ((TriadException) failure).code())
                 .isEqualTo(ErrorCode.INVALID_REQUEST);
+    }
+
+    @Test
+    void shouldNameWhatItDoesNotKnowWhenItComesToIt() {
+        JinjaTemplate template = JinjaTemplate.parse("{% if x %}\n{{ x | nonsense }}{{ x is nonsense }}{% endif %}");
+        assertThat(template.render(Map.of("x", 0), CLOCK)).isEmpty();
+        assertThatThrownBy(() -> template.render(Map.of("x", 1), CLOCK))
+                .isInstanceOf(TriadException.class)
+                .hasMessageContaining("line 2")
+                .hasMessageContaining("the filter 'nonsense' is not supported");
     }
 
     @Test
