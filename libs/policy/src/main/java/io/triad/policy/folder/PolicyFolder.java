@@ -10,6 +10,7 @@ import io.triad.failure.TriadException;
 import io.triad.policy.PolicyConfig;
 import io.triad.policy.PolicyWeights;
 import io.triad.policy.Tensor;
+import io.triad.policy.tokenizer.ChatTemplate;
 import io.triad.policy.tokenizer.PolicyTokenizer;
 import io.triad.policy.training.OptimizerState;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -67,9 +69,9 @@ public record PolicyFolder(Path path) {
         return MappedWeights.open(path, config());
     }
 
-    /** Opens the tokenizer; the caller closes it. */
+    /** Opens the tokenizer, with the folder's chat template where it has one; the caller closes it. */
     public PolicyTokenizer tokenizer() {
-        return PolicyTokenizer.fromJson(tokenizerJson());
+        return PolicyTokenizer.fromJson(tokenizerJson(), ChatTemplate.inFolder(path), Clock.systemUTC());
     }
 
     /** Returns the bytes of {@code tokenizer.json}. */
