@@ -42,6 +42,7 @@ public final class TriadCommand implements Runnable {
                         .addSubcommand(new TasksFamiliesCommand())
                         .addSubcommand(new TasksAuditCommand()))
                 .addSubcommand(new VerifyCommand())
+                .addSubcommand(new SampleCommand())
                 .setParameterExceptionHandler((failure, arguments) -> {
                     CommandLine command = failure.getCommandLine();
                     command.getErr().println("triad: " + failure.getMessage());

@@ -157,7 +157,8 @@ public record PolicyConfig(
      * @throws TriadException CORRUPT_CHECKPOINT when it is not JSON or has ids that are none
      */
     public PolicyConfig withGenerationConfig(String json) {
-        return GenerationConfigJson.applied(this, json);
+        List<Integer> ids = GenerationConfig.fromJson(json).eosTokenIds();
+        return ids.isEmpty() ? this : withEosTokenIds(ids);
     }
 
     /** The same model with these ids for the ends of a turn, as {@code generation_config.json} may give. */
