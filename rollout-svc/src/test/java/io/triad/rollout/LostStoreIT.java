@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.checkpoint.CheckpointStore;
 import io.triad.checkpoint.store.ObjectStore;
 import io.triad.checkpoint.store.S3ObjectStore;
-import io.triad.embedded.EmbeddedObjectStore;
-import io.triad.embedded.StoreCredentials;
 import io.triad.messaging.Topic;
 import io.triad.policy.TokenIds;
 import io.triad.policy.folder.PolicyFolder;
@@ -26,15 +23,8 @@ import io.triad.proto.rollout.v1.Rollout;
 import io.triad.proto.rollout.v1.RolloutCompleted;
 import io.triad.proto.task.v1.TaskIssued;
 import io.triad.testkit.TestLog;
-import io.triad.testkit.TestServers;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -46,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of tasks while the store is lost, or holds a wrong byte. */
 @QuarkusTest
-@QuarkusTestResource(value = LostStoreIT.StoreThatStops.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(StoppableServers.class)
 class LostStoreIT {
     private static final long DEADLINE_SECONDS = 120;
     private static final int MAX_BYTES = 10_000_000;
@@ -59,45 +49,6 @@ class LostStoreIT {
 
     private TestLog log;
     private ObjectStore objects;
-
-    /** Servers whose store a test can stop and start again at the same place. */
-    public static final class StoreThatStops implements QuarkusTestResourceLifecycleManager {
-        private static TestServers servers;
-        private static Path folder;
-        private static StoreCredentials credentials;
-        private static EmbeddedObjectStore store;
-
-        @Override
-        public Map<String, String> start() {
-            try {
-                folder = Files.createTempDirectory("triad-store-that-stops-");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            servers = new TestServers();
-            credentials = StoreCredentials.random();
-            store = EmbeddedObjectStore.start(0, folder, credentials);
-            Map<String, String> settings = new HashMap<>(servers.serviceSettings());
-            settings.put("triad.store.endpoint", store.endpoint());
-            settings.put("triad.store.access-key", credentials.accessKey());
-            settings.put("triad.store.secret-key", credentials.secretKey());
-            return settings;
-        }
-
-        static void stopStore() {
-            store.close();
-        }
-
-        static void startStore() {
-            store = EmbeddedObjectStore.start(store.port(), folder, credentials);
-        }
-
-        @Override
-        public void stop() {
-            store.close();
-            servers.close();
-        }
-    }
 
     @BeforeEach
     void connect() {
@@ -118,7 +69,7 @@ class LostStoreIT {
         write(ready);
         assertSampled(ready, 1);
         TaskIssued waits = TestTasks.issued("waits", publish("waits", 2));
-        StoreThatStops.stopStore();
+        StoppableServers.stopStore();
 
         // When
         write(waits);
@@ -137,7 +88,7 @@ class LostStoreIT {
         assertThat(rollouts(waits, 0)).isEmpty();
 
         // And when the store is back, the right weights are sampled
-        StoreThatStops.startStore();
+        StoppableServers.startStore();
         assertSampled(waits, 2);
         awaitHealth(text -> !text.contains("DOWN"));
         assertThat(metric("triad_rollout_policies_waiting")).isZero();

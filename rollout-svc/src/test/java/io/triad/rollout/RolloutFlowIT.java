@@ -23,7 +23,6 @@ import io.triad.proto.rollout.v1.FinishReason;
 import io.triad.proto.rollout.v1.Rollout;
 import io.triad.proto.rollout.v1.RolloutCompleted;
 import io.triad.proto.task.v1.TaskIssued;
-import io.triad.testkit.LogAndStore;
 import io.triad.testkit.TestLog;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(LogAndStore.class)
+@QuarkusTestResource(StoppableServers.class)
 class RolloutFlowIT {
     private static final String ROLLOUTS = Topic.Name.ROLLOUTS_COMPLETED;
     private static final String DEAD_LETTERS = Topic.TASKS_ISSUED.deadLetterTopic("rollout-svc");

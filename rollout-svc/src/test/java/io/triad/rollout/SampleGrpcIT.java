@@ -30,7 +30,6 @@ import io.triad.proto.task.v1.TaskIssued;
 import io.triad.rollout.sampling.GroupRequest;
 import io.triad.rollout.sampling.SamplingPolicy;
 import io.triad.rollout.wire.RolloutWire;
-import io.triad.testkit.LogAndStore;
 import io.triad.testkit.TestLog;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -45,7 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(LogAndStore.class)
+@QuarkusTestResource(StoppableServers.class)
 class SampleGrpcIT {
     private static final long POLICY = 21;
 
@@ -129,7 +128,7 @@ class SampleGrpcIT {
         });
 
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (leases() > 0 && System.nanoTime() < end) {
+        while (leases() != 0 && System.nanoTime() < end) {
             LockSupport.parkNanos(1_000_000);
         }
         assertThat(leases()).isZero();

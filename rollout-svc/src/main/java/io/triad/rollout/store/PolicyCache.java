@@ -218,5 +218,6 @@ public final class PolicyCache implements PolicySource, AutoCloseable {
         synchronized (this) {
             held.closeAll();
         }
+        meters.unwatch();
     }
 }

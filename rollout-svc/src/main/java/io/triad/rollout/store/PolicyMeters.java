@@ -4,6 +4,8 @@ package io.triad.rollout.store;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.triad.failure.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -13,22 +15,30 @@ import java.util.Locale;
  */
 public final class PolicyMeters {
     private final MeterRegistry meters;
+    private final List<Gauge> gauges = new ArrayList<>();
 
     public PolicyMeters(MeterRegistry meters) {
         this.meters = meters;
     }
 
+    /** Tells of this cache until {@link #unwatch}. */
     void watch(PolicyCache cache) {
-        Gauge.builder("triad.rollout.policies.held", cache, PolicyCache::numPolicies)
-                .register(meters);
-        Gauge.builder("triad.rollout.policies.memory", cache, PolicyCache::numBytes)
-                .baseUnit("bytes")
-                .register(meters);
-        Gauge.builder("triad.rollout.policies.leases", cache, PolicyCache::numLeases)
-                .register(meters);
-        Gauge.builder("triad.rollout.policies.waiting", cache, watched -> watched.waiting()
-                        .size())
-                .register(meters);
+        gauge(Gauge.builder("triad.rollout.policies.held", cache, PolicyCache::numPolicies));
+        gauge(Gauge.builder("triad.rollout.policies.memory", cache, PolicyCache::numBytes)
+                .baseUnit("bytes"));
+        gauge(Gauge.builder("triad.rollout.policies.leases", cache, PolicyCache::numLeases));
+        gauge(Gauge.builder("triad.rollout.policies.waiting", cache, watched -> watched.waiting()
+                .size()));
+    }
+
+    private void gauge(Gauge.Builder<PolicyCache> gauge) {
+        gauges.add(gauge.register(meters));
+    }
+
+    /** A registry may outlive the cache, and gives the old gauge to whoever asks for one of the same name. */
+    void unwatch() {
+        gauges.forEach(meters::remove);
+        gauges.clear();
     }
 
     void failed(ErrorCode code) {
