@@ -12,11 +12,13 @@ import io.triad.policy.PolicyConfig;
 import io.triad.policy.PolicyWeights;
 import io.triad.policy.Tensor;
 import io.triad.policy.TensorShape;
+import io.triad.policy.tokenizer.ChatTemplate;
 import io.triad.policy.tokenizer.PolicyTokenizer;
 import io.triad.policy.training.OptimizerState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,9 +51,9 @@ public record PolicyFolder(Path path) {
         return PolicyWeights.of(config, tensors(WEIGHTS));
     }
 
-    /** Opens the tokenizer; the caller closes it. */
+    /** Opens the tokenizer, with the folder's chat template where it has one; the caller closes it. */
     public PolicyTokenizer tokenizer() {
-        return PolicyTokenizer.fromJson(tokenizerJson());
+        return PolicyTokenizer.fromJson(tokenizerJson(), ChatTemplate.inFolder(path), Clock.systemUTC());
     }
 
     /** Returns the bytes of {@code tokenizer.json}. */

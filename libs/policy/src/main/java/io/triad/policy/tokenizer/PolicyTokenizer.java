@@ -10,10 +10,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * A Hugging Face tokenizer with ChatML prompts: text to ids and back, never truncated, nothing added.
+ * A Hugging Face tokenizer with the prompts of its model: text to ids and back, never truncated, nothing added.
+ *
+ * <p>Prompts follow the model's chat template where its folder has one, ChatML else.
  *
  * <p>Thread-safe. Markers such as {@code <|im_start|>} inside the text are encoded as the markers, as Hugging Face does:
  * text from outside must be checked before it becomes a prompt. The owner closes it.
@@ -23,35 +27,51 @@ public final class PolicyTokenizer implements AutoCloseable {
             Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
 
     private final HuggingFaceTokenizer tokenizer;
+    private final ChatTemplate chatTemplate;
+    private final Clock clock;
     private final int endOfTurn;
 
-    private PolicyTokenizer(HuggingFaceTokenizer tokenizer) {
+    private PolicyTokenizer(HuggingFaceTokenizer tokenizer, Optional<ChatTemplate> folderTemplate, Clock clock) {
         this.tokenizer = tokenizer;
-        TokenIds marker = encode(ChatMarkers.TURN_END);
-        if (marker.size() != 1) {
+        this.chatTemplate = folderTemplate.orElse(ChatTemplate.chatMl());
+        this.clock = clock;
+        this.endOfTurn = new TurnEnd(this).of(folderTemplate, clock).orElseThrow(() -> {
             tokenizer.close();
-            throw new TriadException(
+            return new TriadException(
                     ErrorCode.CORRUPT_CHECKPOINT,
-                    "the tokenizer has no token " + ChatMarkers.TURN_END + "; ChatML needs it to end a turn");
-        }
-        this.endOfTurn = marker.get(0);
+                    "the tokenizer has none of the tokens " + ChatMarkers.TURN_ENDS
+                            + " that end a turn, and its chat template and eos_token name no other; take the "
+                            + "tokenizer of a model that was made for chats");
+        });
     }
 
-    /** Opens a {@code tokenizer.json} file. */
+    /** Opens a {@code tokenizer.json} file, with the chat template of its folder. */
     public static PolicyTokenizer open(Path tokenizerJson) {
+        Path folder = tokenizerJson.toAbsolutePath().getParent();
         try {
-            return fromJson(Files.readAllBytes(tokenizerJson));
+            return fromJson(Files.readAllBytes(tokenizerJson), ChatTemplate.inFolder(folder), Clock.systemUTC());
         } catch (IOException e) {
             throw new UncheckedIOException("tokenizer " + tokenizerJson + " cannot be read", e);
         }
     }
 
     /**
-     * Opens a tokenizer from the bytes of its {@code tokenizer.json}.
+     * Opens a tokenizer from the bytes of its {@code tokenizer.json}, with ChatML prompts.
      *
-     * @throws TriadException CORRUPT_CHECKPOINT when the bytes are no tokenizer, or it lacks ChatML's markers
+     * @throws TriadException CORRUPT_CHECKPOINT when the bytes are no tokenizer, or it has no token that ends a turn
      */
     public static PolicyTokenizer fromJson(byte[] tokenizerJson) {
+        return fromJson(tokenizerJson, Optional.empty(), Clock.systemUTC());
+    }
+
+    /**
+     * Opens a tokenizer from the bytes of its {@code tokenizer.json}.
+     *
+     * @param chatTemplate how the model is spoken to, ChatML when empty
+     * @param clock whose date the template gets when it asks for today's
+     * @throws TriadException CORRUPT_CHECKPOINT when the bytes are no tokenizer, or it has no token that ends a turn
+     */
+    public static PolicyTokenizer fromJson(byte[] tokenizerJson, Optional<ChatTemplate> chatTemplate, Clock clock) {
         HuggingFaceTokenizer tokenizer;
         try {
             tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(tokenizerJson), OPTIONS);
@@ -59,7 +79,7 @@ public final class PolicyTokenizer implements AutoCloseable {
             throw new TriadException(
                     ErrorCode.CORRUPT_CHECKPOINT, "tokenizer.json cannot be opened: " + e.getMessage(), e);
         }
-        return new PolicyTokenizer(tokenizer);
+        return new PolicyTokenizer(tokenizer, chatTemplate, clock);
     }
 
     /** The ids of the text, nothing before or after them. */
@@ -92,38 +112,65 @@ public final class PolicyTokenizer implements AutoCloseable {
     }
 
     /**
-     * A ChatML prompt that ends where the assistant begins to speak.
+     * A prompt that ends where the assistant begins to speak.
      *
      * @param system the system's part, left out altogether when empty
      * @param user the user's part
+     * @throws TriadException INVALID_REQUEST when the model's template refuses the conversation, or the model has no
+     *     template and its tokenizer is not one of ChatML
      */
     public TokenIds prompt(String system, String user) {
-        StringBuilder text = new StringBuilder();
-        if (!system.isEmpty()) {
-            appendTurn(text, "system", system);
-        }
-        appendTurn(text, "user", user);
-        text.append(ChatMarkers.TURN_START).append("assistant\n");
-        return encode(text.toString());
+        return prompt(
+                system.isEmpty()
+                        ? Conversation.of(ChatMessage.user(user))
+                        : Conversation.of(ChatMessage.system(system), ChatMessage.user(user)));
     }
 
-    /** The id of {@code <|im_end|>}. */
+    /**
+     * The ids of a conversation, in the form of the model's chat template.
+     *
+     * @throws TriadException INVALID_REQUEST as for {@link #prompt(String, String)}
+     */
+    public TokenIds prompt(Conversation conversation) {
+        if (chatTemplate == ChatTemplate.chatMl()
+                && encode(ChatMarkers.TURN_START).size() != 1) {
+            throw new TriadException(
+                    ErrorCode.INVALID_REQUEST,
+                    "the tokenizer has no token " + ChatMarkers.TURN_START
+                            + ", so it has no ChatML prompts; put the model's chat template into its folder");
+        }
+        return encode(chatTemplate.render(conversation, clock));
+    }
+
+    /** How the model is spoken to. */
+    public ChatTemplate chatTemplate() {
+        return chatTemplate;
+    }
+
+    /** The id that ends the assistant's turn, as {@code <|im_end|>} does. */
     public int endOfTurn() {
         return endOfTurn;
+    }
+
+    /** Gives the text of a response token by token, as {@link #decode} gives it at once. */
+    public Detokenizer detokenizer() {
+        return new Detokenizer(this::decode, this::isSpecial);
+    }
+
+    /** Gives the text of a response token by token, as {@link #decodeVerbatim} gives it at once. */
+    public Detokenizer verbatimDetokenizer() {
+        return new Detokenizer(this::decodeVerbatim, id -> false);
+    }
+
+    /** Whether decoding leaves the token out. */
+    boolean isSpecial(int id) {
+        TokenIds one = TokenIds.of(id);
+        return decode(one).isEmpty() && !decodeVerbatim(one).isEmpty();
     }
 
     @Override
     public void close() {
         tokenizer.close();
-    }
-
-    private static void appendTurn(StringBuilder text, String role, String content) {
-        text.append(ChatMarkers.TURN_START)
-                .append(role)
-                .append('\n')
-                .append(content)
-                .append(ChatMarkers.TURN_END)
-                .append('\n');
     }
 
     private static long[] toLongs(TokenIds ids) {
