@@ -61,13 +61,19 @@ final class DateFormat {
             case 'f' -> "%06d".formatted(time.getNano() / 1000);
             case 'p' -> time.getHour() < 12 ? "AM" : "PM";
             case 'z', 'Z' -> "";
+            case 'n' -> "\n";
+            case 't' -> "\t";
+            case '%' -> "%";
+            default -> composed(directive, time);
+        };
+    }
+
+    private static String composed(char directive, LocalDateTime time) {
+        return switch (directive) {
             case 'F' -> format("%Y-%m-%d", time);
             case 'D' -> format("%m/%d/%y", time);
             case 'T' -> format("%H:%M:%S", time);
             case 'R' -> format("%H:%M", time);
-            case 'n' -> "\n";
-            case 't' -> "\t";
-            case '%' -> "%";
             default ->
                 throw new TemplateError("strftime_now does not know '%" + directive + "'; it knows %Y %m %d %B %b %A "
                         + "%a %H %I %M %S %p and their like");

@@ -67,6 +67,11 @@ final class Tests {
                 "sameas",
                 (subject, arguments, rendering) ->
                         same(subject, arguments.bind("sameas", "other").required(0)));
+        relations(tests);
+        return Map.copyOf(tests);
+    }
+
+    private static void relations(Map<String, Test> tests) {
         relation(tests, Relation.EQUAL, "==", "eq", "equalto");
         relation(tests, Relation.NOT_EQUAL, "!=", "ne");
         relation(tests, Relation.LESS, "<", "lt", "lessthan");
@@ -74,7 +79,6 @@ final class Tests {
         relation(tests, Relation.GREATER, ">", "gt", "greaterthan");
         relation(tests, Relation.GREATER_OR_EQUAL, ">=", "ge");
         relation(tests, Relation.IN, "in");
-        return Map.copyOf(tests);
     }
 
     private static void simple(Map<String, Test> tests, String name, Predicate<Value> predicate) {

@@ -3,7 +3,9 @@ package io.triad.policy.tokenizer;
 
 import io.triad.policy.TokenIds;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 
@@ -18,13 +20,18 @@ import java.util.function.IntPredicate;
  * <p>Each id costs the decoding of a few ids, however long the text is. For one response and one thread.
  */
 public final class Detokenizer {
+    /** What decoders show in place of bytes that are no character, or not yet. */
     private static final char REPLACEMENT = '\uFFFD';
-    /** A character begun has three bytes at most; decoders show them as up to three replacement characters. */
-    private static final int MAX_HELD = 3;
-    /** Decoders look back: some drop a blank at the start of what they are given. Three tokens may hold bytes. */
+    /** Decoders look back: some drop a blank at the start of what they are given. */
     private static final int CONTEXT = 6;
+    /** From here on ids are forgotten as soon as no character is begun. */
+    private static final int LONG_WINDOW = 16;
+    /** So many ids without a whole character are no text: all is given but the last few, which may begin one. */
+    private static final int LONGEST_WINDOW = 64;
 
-    private static final int MAX_WINDOW = 16;
+    private static final int MAX_HELD = 3;
+    /** More than the bytes of so many characters. */
+    private static final int HELD_CONTEXT = 12;
 
     private final Function<TokenIds, String> decoder;
     private final IntPredicate leftOut;
@@ -48,12 +55,15 @@ public final class Detokenizer {
             return "";
         }
         window.addLast(id);
-        decoded = decode();
-        int settled = Math.max(given, settled());
+        decoded = decode(window);
+        boolean noText = window.size() > LONGEST_WINDOW;
+        int settled = Math.max(given, settled(noText ? MAX_HELD : decoded.length()));
         String text = decoded.substring(given, settled);
         given = settled;
-        if (window.size() > MAX_WINDOW) {
-            shorten();
+        if (noText) {
+            shorten(HELD_CONTEXT);
+        } else if (window.size() > LONG_WINDOW && given == decoded.length()) {
+            for (int kept = CONTEXT; kept < window.size() && !shorten(kept); kept++) {}
         }
         return text;
     }
@@ -65,33 +75,32 @@ public final class Detokenizer {
         return rest;
     }
 
-    private int settled() {
+    /** Where the text ends that no further id can change. */
+    private int settled(int mostHeld) {
         int end = decoded.length();
-        int lowest = Math.max(0, end - MAX_HELD);
+        int lowest = Math.max(0, end - mostHeld);
         while (end > lowest && decoded.charAt(end - 1) == REPLACEMENT) {
             end--;
         }
         return end;
     }
 
-    /** Forgets ids whose text was given, but for a few that decoding may depend on. */
-    private void shorten() {
+    /** Forgets all but the last ids, unless those by themselves have another text: they may begin inside a character. */
+    private boolean shorten(int kept) {
+        List<Integer> last = window.stream().skip(window.size() - kept).toList();
+        String shorter = decode(last);
         String held = decoded.substring(given);
-        Deque<Integer> whole = new ArrayDeque<>(window);
-        while (window.size() > CONTEXT) {
-            window.removeFirst();
-        }
-        String shorter = decode();
-        if (shorter.endsWith(held)) {
+        boolean same = held.isEmpty() ? decoded.endsWith(shorter) : shorter.endsWith(held);
+        if (same) {
+            window.clear();
+            window.addAll(last);
             decoded = shorter;
             given = shorter.length() - held.length();
-        } else {
-            window.clear();
-            window.addAll(whole);
         }
+        return same;
     }
 
-    private String decode() {
-        return decoder.apply(TokenIds.of(window.stream().mapToInt(id -> id).toArray()));
+    private String decode(Collection<Integer> ids) {
+        return decoder.apply(TokenIds.of(ids.stream().mapToInt(id -> id).toArray()));
     }
 }

@@ -9,6 +9,7 @@ import io.triad.policy.TokenIds;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +88,18 @@ class DetokenizerTest {
                 id -> false);
         TokenIds text = BYTE_LEVEL.encode("𝄞 clef 中文 ".repeat(500));
         assertThat(streamed(detokenizer, text)).isEqualTo("𝄞 clef 中文 ".repeat(500));
-        assertThat(decoded).allMatch(size -> size <= 17).hasSizeLessThan(text.size() * 3 / 2);
+        assertThat(decoded).allMatch(size -> size <= 20).hasSizeLessThan(text.size() * 3 / 2);
+        decoded.clear();
+        int[] noText = new int[2000];
+        Arrays.fill(noText, 0xE4);
+        assertThat(streamed(detokenizer, TokenIds.of(noText))).isEqualTo("\uFFFD".repeat(2000));
+        assertThat(decoded).allMatch(size -> size <= 65).hasSizeLessThan(2200);
+    }
+
+    @Property(tries = 50)
+    void shouldGiveTheTextOfManyBytesThatAreNone(@ForAll("bytes") List<Integer> ids) {
+        TokenIds all = TokenIds.of(ids.stream().mapToInt(id -> id).toArray());
+        assertThat(streamed(BYTE_LEVEL.detokenizer(), all)).isEqualTo(BYTE_LEVEL.decode(all));
     }
 
     @Example
@@ -137,6 +149,14 @@ class DetokenizerTest {
         return Arbitraries.frequencyOf(Tuple.of(1, anything), Tuple.of(2, inCharacters))
                 .list()
                 .ofMaxSize(60);
+    }
+
+    @Provide
+    Arbitrary<List<Integer>> bytes() {
+        return Arbitraries.of(0xF0, 0x9F, 0x98, 0xE4, 0xB8, 0xFF)
+                .list()
+                .ofMinSize(100)
+                .ofMaxSize(400);
     }
 
     @Provide
