@@ -180,7 +180,9 @@ class ModelFolderTest {
         assertThat(folder.config()).isEqualTo(TIED.config());
 
         Files.writeString(path.resolve("generation_config.json"), "{\"eos_token_id\": \"end\"}");
-        assertCorrupt(folder, path.resolve("generation_config.json") + ": config field eos_token_id is \"end\"");
+        assertCorrupt(
+                folder,
+                path.resolve("generation_config.json") + ": generation_config.json field eos_token_id is \"end\"");
     }
 
     @Test
