@@ -87,9 +87,9 @@ public final class ChatTemplate {
         variables.put(
                 "messages",
                 conversation.messages().stream().map(ChatMessage::fields).toList());
-        variables.put("tools", conversation.tools().isEmpty() ? null : conversation.tools());
+        variables.put("tools", conversation.tools().orElse(null));
         variables.put("add_generation_prompt", conversation.answerFollows());
-        return template(!conversation.tools().isEmpty()).render(variables, clock);
+        return template(conversation.tools().isPresent()).render(variables, clock);
     }
 
     /** The special tokens that the template is given. */

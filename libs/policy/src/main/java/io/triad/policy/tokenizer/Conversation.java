@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * What a chat template makes a prompt of.
  *
  * @param messages at least one
- * @param tools functions that may be called, as JSON schemas; templates see none when the list is empty
+ * @param tools functions that may be called, as JSON schemas; an empty list is not the same to every template as none
  * @param answerFollows whether the prompt ends where the assistant begins to speak
  * @param variables further ones that the template reads, such as {@code enable_thinking} or {@code documents}
  */
 public record Conversation(
         List<ChatMessage> messages,
-        List<Map<String, @Nullable Object>> tools,
+        Optional<List<Map<String, @Nullable Object>>> tools,
         boolean answerFollows,
         Map<String, @Nullable Object> variables) {
     private static final Set<String> TAKEN = Set.of("messages", "tools", "add_generation_prompt");
@@ -30,7 +31,7 @@ public record Conversation(
      */
     public Conversation {
         messages = List.copyOf(messages);
-        tools = List.copyOf(tools);
+        tools = tools.map(List::copyOf);
         variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
         if (messages.isEmpty()) {
             throw new TriadException(ErrorCode.INVALID_REQUEST, "a conversation has no message; it needs one at least");
@@ -46,11 +47,11 @@ public record Conversation(
 
     /** Messages to which the assistant is to answer. */
     public static Conversation of(ChatMessage... messages) {
-        return new Conversation(List.of(messages), List.of(), true, Map.of());
+        return new Conversation(List.of(messages), Optional.empty(), true, Map.of());
     }
 
     public Conversation withTools(List<Map<String, @Nullable Object>> newTools) {
-        return new Conversation(messages, newTools, answerFollows, variables);
+        return new Conversation(messages, Optional.of(newTools), answerFollows, variables);
     }
 
     /** The conversation so far, without the beginning of an answer. */

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,8 +147,9 @@ class ChatTemplateTest {
         if (golden.has("documents")) {
             variables.put("documents", MAPPER.convertValue(golden.get("documents"), List.class));
         }
-        List<Map<String, @Nullable Object>> tools =
-                golden.has("tools") ? MAPPER.convertValue(golden.get("tools"), List.class) : List.of();
+        Optional<List<Map<String, @Nullable Object>>> tools = golden.has("tools")
+                ? Optional.of(MAPPER.convertValue(golden.get("tools"), List.class))
+                : Optional.empty();
         return new Conversation(
                 messages, tools, golden.path("add_generation_prompt").asBoolean(), variables);
     }
