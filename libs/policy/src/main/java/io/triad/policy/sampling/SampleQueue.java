@@ -24,6 +24,7 @@ final class SampleQueue {
     private final List<Sequence> waiting = new LinkedList<>();
     private final Map<TokenIds, SharedPrompt> prompts = new HashMap<>();
     private int numActive;
+    private long numChanges;
     private boolean closed;
     private @Nullable RuntimeException failure;
 
@@ -47,7 +48,7 @@ final class SampleQueue {
             added.add(new Sequence(request, prompt, endsOfTurn, listener));
         }
         waiting.addAll(added);
-        notifyAll();
+        change();
         return added;
     }
 
@@ -174,7 +175,7 @@ final class SampleQueue {
             System.arraycopy(logits, from, copy, 0, vocabSize);
             prompt.setRead(new SharedPrompt.Read(List.copyOf(sequence.sharedPages()), tail, copy));
         }
-        notifyAll();
+        change();
     }
 
     /** A sequence that had begun ended, in whatever way. */
@@ -188,15 +189,24 @@ final class SampleQueue {
         }
         sequence.release(prefixes);
         numActive--;
-        notifyAll();
+        change();
     }
 
-    /** Waits for something to begin; false when the queue is closed. */
-    synchronized boolean await() throws InterruptedException {
-        if (!closed) {
-            wait(1_000);
+    /** How often something changed that may let a request begin. */
+    synchronized long numChanges() {
+        return numChanges;
+    }
+
+    /** Waits for a change after so many; asked before {@link #take}, none is missed that came between the two. */
+    synchronized void awaitChange(long seen) throws InterruptedException {
+        while (!closed && numChanges == seen) {
+            wait();
         }
-        return !closed;
+    }
+
+    private void change() {
+        numChanges++;
+        notifyAll();
     }
 
     /** Refuses everything from now on. */
@@ -204,12 +214,12 @@ final class SampleQueue {
         failure = cause;
         waiting.forEach(sequence -> sequence.result().completeExceptionally(cause));
         waiting.clear();
-        notifyAll();
+        change();
     }
 
     synchronized void close() {
         closed = true;
-        notifyAll();
+        change();
     }
 
     synchronized boolean isClosed() {

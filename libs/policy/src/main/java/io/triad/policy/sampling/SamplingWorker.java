@@ -40,9 +40,10 @@ final class SamplingWorker implements Runnable {
     public void run() {
         try {
             while (!queue.isClosed()) {
+                long seen = queue.numChanges();
                 admit();
                 if (active.isEmpty()) {
-                    queue.await();
+                    queue.awaitChange(seen);
                 } else {
                     step();
                 }
