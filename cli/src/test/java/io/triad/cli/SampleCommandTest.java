@@ -108,6 +108,11 @@ class SampleCommandTest {
 
         assertThat(stopped.get("text").textValue()).isEqualTo(whole.substring(0, whole.indexOf(stop)));
         assertThat(stopped.get("finish_reason").textValue()).isEqualTo("stop string");
+        int numTokens = stopped.get("tokens").size();
+        assertThat(stopped.get("log_probs")).hasSize(numTokens);
+        JsonNode oneLess = lines("--temperature 2 --stop " + stop + " --max-tokens " + (numTokens - 1))
+                .getFirst();
+        assertThat(oneLess.get("finish_reason").textValue()).isEqualTo("length");
     }
 
     @Test

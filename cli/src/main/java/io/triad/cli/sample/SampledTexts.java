@@ -116,7 +116,18 @@ public final class SampledTexts {
             if (!stopped) {
                 tell(index, response.stream.finish());
             }
-            listener.ends(index, completion, stopped ? "stop string" : reason(completion));
+            listener.ends(
+                    index,
+                    stopped ? upTo(response.numTokens, completion) : completion,
+                    stopped ? "stop string" : reason(completion));
+        }
+
+        /** Without the tokens that were drawn before the sampler heard of the stop string: how many is chance. */
+        private static Completion upTo(int numTokens, Completion completion) {
+            return new Completion(
+                    completion.tokens().slice(0, numTokens),
+                    completion.logProbs().slice(0, numTokens),
+                    completion.finishReason());
         }
 
         private static String reason(Completion completion) {
