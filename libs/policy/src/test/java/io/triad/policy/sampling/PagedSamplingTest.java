@@ -38,7 +38,10 @@ class PagedSamplingTest {
     private static final List<SampleRequest> REQUESTS = requests();
     private static final List<Completion> ALONE = alone();
 
-    /** Prompts of one to four pages, exact multiples among them, that have whole pages in common, less, or nothing. */
+    /**
+     * Prompts of one to four pages, exact multiples among them, that have whole pages in common, less, or nothing; one page stands at the
+     * beginning of one prompt and in the middle of another, where its keys and values differ.
+     */
     private static List<SampleRequest> requests() {
         RandomStream stream = RandomStream.of(3);
         TokenIds first = SmallPolicies.tokens(stream, 2 * PAGE, CONFIG.vocabSize());
@@ -51,9 +54,10 @@ class PagedSamplingTest {
                 first.plus(second.slice(0, 7)),
                 first.slice(0, PAGE).plus(second).plus(second),
                 second,
+                second.plus(second.slice(0, 9)),
                 second.slice(0, 5));
         List<SampleRequest> requests = new ArrayList<>();
-        for (int index = 0; index < 32; index++) {
+        for (int index = 0; index < 4 * prompts.size(); index++) {
             SamplingSettings settings = new SamplingSettings(1.0, 0.9, 20 + index);
             requests.add(new SampleRequest(prompts.get(index % prompts.size()), settings, index));
         }
