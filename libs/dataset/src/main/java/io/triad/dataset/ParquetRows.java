@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.dataset;
 
-import dev.hardwood.InputFile;
 import dev.hardwood.metadata.ColumnChunk;
 import dev.hardwood.metadata.ColumnMetaData;
 import dev.hardwood.metadata.RowGroup;
@@ -24,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * is checked before anything is decompressed.
  */
 final class ParquetRows {
+    static {
+        BoundedSnappy.install();
+    }
+
     private final ReadLimits limits;
 
     ParquetRows(ReadLimits limits) {
@@ -36,7 +39,7 @@ final class ParquetRows {
      * @throws IOException when it is no Parquet file, or too large; the message goes on from its name
      */
     void read(Path file, List<String> wanted, RowSink sink) throws IOException {
-        try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file))) {
+        try (ParquetFileReader reader = ParquetFileReader.open(new BoundedFile(file))) {
             List<String> there = reader.getFileSchema().getRootNode().children().stream()
                     .map(SchemaNode::name)
                     .toList();

@@ -9,14 +9,18 @@ import io.triad.failure.TriadException;
 import io.triad.reasoning.puzzle.QuestionPuzzle;
 import io.triad.reasoning.puzzle.QuestionPuzzle.Reference;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xerial.snappy.Snappy;
 
 /** Reads files that pyarrow wrote: see src/test/scripts/golden_parquet.py. */
 class ParquetRowsTest {
@@ -127,7 +131,6 @@ class ParquetRowsTest {
     void shouldRefuseWhatIsNoParquet() throws IOException {
         byte[] good = Files.readAllBytes(GOLDEN.resolve("math-snappy.parquet"));
         Path file = folder.resolve("broken.parquet");
-        Random random = new Random(5);
         Files.write(file, new byte[0]);
         assertThatThrownBy(() -> read(file, ", layout: math", ReadLimits.DEFAULT))
                 .isInstanceOf(TriadException.class);
@@ -135,13 +138,22 @@ class ParquetRowsTest {
         assertThatThrownBy(() -> read(file, ", layout: math", ReadLimits.DEFAULT))
                 .isInstanceOf(TriadException.class);
         for (int length = 4; length < good.length; length += 97) {
-            Files.write(file, java.util.Arrays.copyOf(good, length));
+            Files.write(file, Arrays.copyOf(good, length));
             assertThatThrownBy(() -> read(file, ", layout: math", ReadLimits.DEFAULT))
                     .isInstanceOf(TriadException.class)
                     .hasMessageStartingWith("broken.parquet ");
         }
-        // Changed bytes either do not matter or are refused; nothing else comes of them.
-        for (int attempt = 0; attempt < 200; attempt++) {
+    }
+
+    /** Among these are pages that lead back to themselves, and some that decompress to more than they say. */
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "snappy", "gzip", "zstd"})
+    @Timeout(60)
+    void shouldReadOrRefuseWhateverBytesAreChanged(String codec) throws IOException {
+        byte[] good = Files.readAllBytes(GOLDEN.resolve("math-" + codec + ".parquet"));
+        Path file = folder.resolve("broken.parquet");
+        Random random = new Random(2);
+        for (int attempt = 0; attempt < 500; attempt++) {
             byte[] changed = good.clone();
             for (int change = 0; change < 3; change++) {
                 changed[random.nextInt(changed.length)] = (byte) random.nextInt();
@@ -154,6 +166,48 @@ class ParquetRowsTest {
                 assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
             }
         }
+    }
+
+    @Test
+    void shouldRefuseToReadBeyondAFileThatWasCut() throws IOException {
+        Path path = folder.resolve("cut.parquet");
+        Files.write(path, new byte[100_000]);
+        try (BoundedFile file = new BoundedFile(path)) {
+            file.open();
+            Files.write(path, new byte[10]);
+            assertThat(file.readRange(0, 10).remaining()).isEqualTo(10);
+            assertThatThrownBy(() -> file.readRange(90_000, 10)).hasMessage("was cut while it was read");
+            assertThatThrownBy(() -> file.readRange(99_995, 10))
+                    .hasMessage("says that 10 bytes lie at 99995; it has 100000 bytes");
+        }
+    }
+
+    @Test
+    void shouldEndWhenPagesLeadBackToThemselves() throws IOException {
+        Path path = folder.resolve("circle.parquet");
+        Files.write(path, new byte[10]);
+        try (BoundedFile file = new BoundedFile(path)) {
+            file.open();
+            assertThatThrownBy(() -> {
+                        for (int reading = 0; reading < 100_000; reading++) {
+                            file.readRange(3, 0);
+                        }
+                    })
+                    .hasMessage("has pages that lead back to themselves");
+        }
+    }
+
+    @Test
+    void shouldNotDecompressBeyondABuffer() throws IOException {
+        BoundedSnappy.install();
+        byte[] compressed = Snappy.compress(new byte[1_000]);
+        ByteBuffer input =
+                ByteBuffer.allocateDirect(compressed.length).put(compressed).flip();
+
+        assertThatThrownBy(() -> Snappy.uncompress(input, ByteBuffer.allocateDirect(999)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("has a Snappy page that decompresses to 1000 bytes and says that it has 999");
+        assertThat(Snappy.uncompress(input, ByteBuffer.allocateDirect(1_000))).isEqualTo(1_000);
     }
 
     private static void assertRefused(String message, org.assertj.core.api.ThrowableAssert.ThrowingCallable reading) {
