@@ -4,6 +4,7 @@ package io.triad.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.triad.cli.sample.CheckpointSource;
 import io.triad.cli.sample.SampledTexts;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,10 +43,19 @@ final class SampleCommand implements Callable<Integer> {
 
     @Option(
             names = "--checkpoint",
-            paramLabel = "DIR",
+            paramLabel = "DIR|s3://…",
             required = true,
-            description = "The folder with config.json, tokenizer.json and the weights.")
-    private Path checkpoint = Path.of("");
+            description = {
+                "The folder with config.json, tokenizer.json and the weights, or its address in an S3 store: the one of",
+                "TRIAD_STORE_ENDPOINT (with TRIAD_STORE_ACCESS_KEY and TRIAD_STORE_SECRET_KEY), else a suite's."
+            })
+    private String checkpoint = "";
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "FOLDER",
+            description = "Of the suite whose store an s3:// address is of (default: .triad beside the launcher).")
+    private @Nullable Path dataDir;
 
     @Option(
             names = "--prompt",
@@ -140,13 +151,20 @@ final class SampleCommand implements Callable<Integer> {
                 .withTopK(topK)
                 .withMinP(minP)
                 .withStopStrings(stops);
-        PolicyFolder folder = new PolicyFolder(checkpoint);
+        CheckpointSource source =
+                new CheckpointSource(SuiteOptions.dataDir(dataDir), System.getenv(), System.err::println);
+        try (CheckpointSource.Found found = source.find(checkpoint)) {
+            draw(found.folder(), settings);
+        }
+        return 0;
+    }
+
+    private void draw(PolicyFolder folder, SamplingSettings settings) throws InterruptedException {
         PolicyWeights weights = folder.weights();
         try (PolicyTokenizer tokenizer = folder.tokenizer();
                 StreamingSampler sampler = new EmbeddedSampler(weights, number, threads.number())) {
             draw(sampler, tokenizer, promptIds(tokenizer), settings);
         }
-        return 0;
     }
 
     private void draw(StreamingSampler sampler, PolicyTokenizer tokenizer, TokenIds ids, SamplingSettings settings)

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.triad.local.Suite;
 import io.triad.policy.PolicyConfig;
 import io.triad.policy.PolicyWeights;
+import io.triad.policy.folder.PolicyCompanions;
 import io.triad.policy.folder.PolicyFolder;
 import io.triad.policy.tokenizer.WordVocabulary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -47,7 +50,9 @@ class SampleCommandTest {
                 VOCABULARY.endOfTurn(),
                 OptionalInt.empty());
         new PolicyFolder(checkpoint)
-                .write(PolicyWeights.random(config, 3), VOCABULARY.toJson().getBytes(StandardCharsets.UTF_8));
+                .write(
+                        PolicyWeights.random(config, 3),
+                        PolicyCompanions.of(VOCABULARY.toJson().getBytes(StandardCharsets.UTF_8)));
     }
 
     private List<JsonNode> lines(String options) throws IOException {
@@ -113,6 +118,29 @@ class SampleCommandTest {
         JsonNode oneLess = lines("--temperature 2 --stop " + stop + " --max-tokens " + (numTokens - 1))
                 .getFirst();
         assertThat(oneLess.get("finish_reason").textValue()).isEqualTo("length");
+    }
+
+    @Test
+    void shouldSampleFromTheStoreOfASuite() throws IOException {
+        Path dataDir = checkpoint.resolve("suite");
+        String address = "s3://triad/runs/r/merged/0";
+        Path stored = Suite.fileOf(dataDir, address).orElseThrow();
+        Files.createDirectories(stored);
+        for (String file : List.of("config.json", "tokenizer.json", "model.safetensors")) {
+            Files.copy(checkpoint.resolve(file), stored.resolve(file));
+        }
+        JsonNode expected = lines("--max-tokens 20").getFirst();
+        int before = triad.printed().length();
+
+        assertThat(triad.run(
+                        "sample --json --max-tokens 20 --prompt 1+1 --checkpoint " + address + " --data-dir", dataDir))
+                .as(triad.errors())
+                .isZero();
+        assertThat(json(triad.printed().substring(before).strip())).isEqualTo(expected);
+
+        assertThat(triad.run("sample --prompt 1+1 --checkpoint s3://triad/runs/none --data-dir", dataDir))
+                .isEqualTo(TriadCommand.INVALID);
+        assertThat(triad.errors()).contains("s3://triad/runs/none is not in the store of", "TRIAD_STORE_ENDPOINT");
     }
 
     @Test

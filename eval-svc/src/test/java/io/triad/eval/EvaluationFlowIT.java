@@ -21,6 +21,7 @@ import io.triad.messaging.Derived;
 import io.triad.messaging.Topic;
 import io.triad.policy.PolicyConfig;
 import io.triad.policy.PolicyWeights;
+import io.triad.policy.folder.PolicyCompanions;
 import io.triad.policy.folder.PolicyFolder;
 import io.triad.policy.tokenizer.WordVocabulary;
 import io.triad.proto.evaluation.v1.CheckpointEvaluation;
@@ -300,7 +301,7 @@ class EvaluationFlowIT {
         new PolicyFolder(made)
                 .write(
                         PolicyWeights.random(shape, lane.ordinal() + 10L * version),
-                        vocabulary.toJson().getBytes(StandardCharsets.UTF_8));
+                        PolicyCompanions.of(vocabulary.toJson().getBytes(StandardCharsets.UTF_8)));
         return checkpoints.publish(made, "runs/" + RUN + "/" + lane.label() + "/" + version, null, Map.of());
     }
 }

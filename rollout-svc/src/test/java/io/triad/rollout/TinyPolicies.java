@@ -5,6 +5,7 @@ import io.triad.checkpoint.CheckpointRef;
 import io.triad.checkpoint.CheckpointStore;
 import io.triad.policy.PolicyConfig;
 import io.triad.policy.PolicyWeights;
+import io.triad.policy.folder.PolicyCompanions;
 import io.triad.policy.folder.PolicyFolder;
 import io.triad.policy.sampling.KernelDigest;
 import io.triad.policy.tokenizer.PolicyTokenizer;
@@ -64,7 +65,7 @@ public final class TinyPolicies {
         try {
             Path outgoing = Files.createTempDirectory("tiny-policy-");
             try {
-                new PolicyFolder(outgoing).write(weights(seed), tokenizerJson());
+                new PolicyFolder(outgoing).write(weights(seed), PolicyCompanions.of(tokenizerJson()));
                 Files.writeString(outgoing.resolve(PolicyFolder.OPTIMIZER), "not for samplers");
                 return checkpoints.publish(outgoing, prefix, null, Map.of("seed", Long.toString(seed)));
             } finally {

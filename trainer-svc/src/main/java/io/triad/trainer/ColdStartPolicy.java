@@ -4,6 +4,7 @@ package io.triad.trainer;
 import io.triad.messaging.Derived;
 import io.triad.policy.PolicyConfig;
 import io.triad.policy.PolicyWeights;
+import io.triad.policy.folder.PolicyCompanions;
 import io.triad.policy.tokenizer.WordVocabulary;
 import io.triad.policy.training.AdamWSettings;
 import io.triad.reasoning.prompt.Vocabulary;
@@ -29,7 +30,7 @@ final class ColdStartPolicy {
                 weights,
                 Optional.empty(),
                 optimizer(coldStart),
-                vocabulary.toJson().getBytes(StandardCharsets.UTF_8),
+                PolicyCompanions.of(vocabulary.toJson().getBytes(StandardCharsets.UTF_8)),
                 0);
     }
 

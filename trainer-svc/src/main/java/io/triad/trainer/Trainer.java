@@ -297,7 +297,7 @@ final class Trainer implements AutoCloseable {
                     policy.weights(),
                     latest.version() == 0 && key.lane() != Lane.BASE ? Optional.empty() : policy.optimizer(),
                     settings(key),
-                    policy.tokenizerJson(),
+                    policy.companions(),
                     latest.version());
             sessions.put(key, session);
         }
@@ -336,7 +336,7 @@ final class Trainer implements AutoCloseable {
 
     private static LaneCheckpoints.Loaded loaded(LaneSession session, PolicyWeights weights) {
         return new LaneCheckpoints.Loaded(
-                weights, Optional.of(session.optimizer().state()), session.tokenizerJson());
+                weights, Optional.of(session.optimizer().state()), session.companions());
     }
 
     private double waited(LaneKey key) {

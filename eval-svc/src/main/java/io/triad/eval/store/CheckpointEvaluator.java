@@ -29,15 +29,12 @@ import io.triad.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Fetches a checkpoint, measures it on the run's held-out tasks and stores every sample. The same checkpoint and recipe give
  * the same samples, byte for byte, so measuring again after a crash is harmless. Not for several threads.
  */
 public final class CheckpointEvaluator {
-    private static final Set<String> READ = Set.of(PolicyFolder.CONFIG, PolicyFolder.TOKENIZER, PolicyFolder.WEIGHTS);
-
     private final CheckpointStore checkpoints;
     private final ResultStore results;
     private final Engine engine;
@@ -84,7 +81,7 @@ public final class CheckpointEvaluator {
     public CheckpointEvaluation evaluate(EvaluationBook.Missing.Measurement wanted, Progress progress) {
         FinalPolicy policy = wanted.policy();
         HeldOutSet heldOut = heldOut(wanted.recipe());
-        Path folder = checkpoints.fetch(policy.checkpoint(), engine.cache, READ::contains);
+        Path folder = checkpoints.fetch(policy.checkpoint(), engine.cache, PolicyFolder::isOfAPolicy);
         Path file = results.newFile("samples-in-the-making.jsonl");
         List<JudgedSample> samples = new ArrayList<>();
         try {

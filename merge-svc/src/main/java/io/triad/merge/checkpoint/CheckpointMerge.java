@@ -2,13 +2,15 @@
 package io.triad.merge.checkpoint;
 
 import io.triad.checkpoint.WeightsDigest;
-import io.triad.checkpoint.safetensors.SafetensorsReader;
-import io.triad.checkpoint.safetensors.SafetensorsWriter;
+import io.triad.checkpoint.safetensors.ModelFiles;
+import io.triad.checkpoint.safetensors.ShardedWriter;
+import io.triad.checkpoint.safetensors.StoredTensor;
 import io.triad.checkpoint.safetensors.TensorInfo;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.merge.linear.LinearMerge;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,25 +18,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.TreeMap;
 
 /**
  * Merges checkpoint folders of one model: tensor by tensor in ascending order of names, so that memory holds one tensor of
  * each input however large the checkpoints are.
  *
- * <p>config.json and tokenizer.json must be the same bytes in every input and are copied. The output's tensors are float32,
- * whatever the inputs store. The same inputs give the same bytes.
+ * <p>Everything but the weights, such as config.json and tokenizer.json, must be the same bytes in every input and is copied.
+ * The output's tensors are float32, whatever the inputs store, in one file or in shards. The same inputs give the same bytes.
  */
 public final class CheckpointMerge {
-    /** The file that holds the weights. */
-    public static final String WEIGHTS = "model.safetensors";
+    /** What transformers takes when nothing is said: 5 GB. */
+    private static final long SHARD_BYTES = 5_000_000_000L;
 
-    private static final List<String> COPIED = List.of("config.json", "tokenizer.json");
+    private static final String SCRATCH = "merged-tensors.scratch";
 
     private CheckpointMerge() {}
 
-    /** Tells whether a merge reads that file of a checkpoint. */
+    /** Tells whether a merge reads that file of a checkpoint: all but what its training left beside the policy. */
     public static boolean reads(String fileName) {
-        return fileName.equals(WEIGHTS) || COPIED.contains(fileName);
+        return !fileName.equals("optimizer.safetensors");
     }
 
     /**
@@ -46,15 +50,14 @@ public final class CheckpointMerge {
      *     EXHAUSTED when the output cannot be written
      */
     public static MergedCheckpoint merge(LinearMerge method, List<MergeSource> inputs, Path output) {
-        COPIED.forEach(fileName -> InputAgreement.sameFile(inputs, fileName));
-        List<SafetensorsReader> readers = new ArrayList<>();
-        try {
+        SequencedSet<String> companions = InputAgreement.companions(inputs);
+        try (Arena arena = Arena.ofShared()) {
+            List<Map<String, StoredTensor>> tensors = new ArrayList<>();
             for (MergeSource input : inputs) {
-                readers.add(SafetensorsReader.open(input.folder().resolve(WEIGHTS)));
+                tensors.add(tensors(input, arena));
             }
-            SequencedMap<String, TensorInfo> tensors = agreed(inputs, readers);
-            MergedCheckpoint merged = mergeTensors(method, readers, tensors, output);
-            for (String fileName : COPIED) {
+            MergedCheckpoint merged = mergeTensors(method, tensors, agreed(inputs, tensors), output);
+            for (String fileName : companions) {
                 Files.copy(inputs.getFirst().folder().resolve(fileName), output.resolve(fileName));
             }
             return merged;
@@ -64,33 +67,47 @@ public final class CheckpointMerge {
                     "the merge cannot be written to " + output + ": " + e
                             + "; check the folder's permissions and the disk's free space",
                     e);
-        } finally {
-            readers.forEach(SafetensorsReader::close);
         }
     }
 
-    private static SequencedMap<String, TensorInfo> agreed(List<MergeSource> inputs, List<SafetensorsReader> readers) {
-        List<InputAgreement.Tensors> tensors = new ArrayList<>();
-        for (int input = 0; input < inputs.size(); input++) {
-            tensors.add(new InputAgreement.Tensors(
-                    inputs.get(input).name(), readers.get(input).tensors()));
+    private static Map<String, StoredTensor> tensors(MergeSource input, Arena arena) {
+        ModelFiles files = ModelFiles.map(input.folder(), arena);
+        if (!files.faults().isEmpty()) {
+            throw new TriadException(
+                    ErrorCode.CORRUPT_CHECKPOINT,
+                    "the weights of " + input.name() + " are not those that its index names: "
+                            + String.join("; ", files.faults()) + "; publish the checkpoint again");
         }
-        return InputAgreement.tensors(tensors);
+        return files.tensors();
+    }
+
+    private static SequencedMap<String, TensorInfo> agreed(
+            List<MergeSource> inputs, List<Map<String, StoredTensor>> tensors) {
+        List<InputAgreement.Tensors> infos = new ArrayList<>();
+        for (int input = 0; input < inputs.size(); input++) {
+            Map<String, TensorInfo> byName = new TreeMap<>();
+            tensors.get(input).forEach((name, stored) -> byName.put(name, stored.info()));
+            infos.add(new InputAgreement.Tensors(inputs.get(input).name(), byName));
+        }
+        return InputAgreement.tensors(infos);
     }
 
     private static MergedCheckpoint mergeTensors(
-            LinearMerge method, List<SafetensorsReader> readers, SequencedMap<String, TensorInfo> tensors, Path output)
+            LinearMerge method,
+            List<Map<String, StoredTensor>> inputs,
+            SequencedMap<String, TensorInfo> tensors,
+            Path output)
             throws IOException {
         List<WeightsDigest> inputDigests =
-                readers.stream().map(reader -> new WeightsDigest()).toList();
+                inputs.stream().map(input -> new WeightsDigest()).toList();
         WeightsDigest outputDigest = new WeightsDigest();
-        try (TensorScratch scratch = TensorScratch.create(output.resolve("merged-tensors.scratch"))) {
+        try (TensorScratch scratch = TensorScratch.create(output.resolve(SCRATCH))) {
             for (Map.Entry<String, TensorInfo> tensor : tensors.entrySet()) {
                 String name = tensor.getKey();
                 List<Long> shape = tensor.getValue().shape().dimensions();
                 List<float[]> values = new ArrayList<>();
-                for (int input = 0; input < readers.size(); input++) {
-                    float[] floats = readers.get(input).floats(name);
+                for (int input = 0; input < inputs.size(); input++) {
+                    float[] floats = inputs.get(input).get(name).floats();
                     inputDigests.get(input).update(name, shape, FloatBuffer.wrap(floats));
                     values.add(floats);
                 }
@@ -99,7 +116,7 @@ public final class CheckpointMerge {
                 outputDigest.update(name, shape, FloatBuffer.wrap(merged));
                 scratch.append(name, tensor.getValue().shape(), merged);
             }
-            SafetensorsWriter.write(output.resolve(WEIGHTS), scratch.tensors(), Map.of("format", "pt"));
+            ShardedWriter.write(output, scratch.tensors(), SHARD_BYTES);
         }
         return new MergedCheckpoint(
                 inputDigests.stream().map(WeightsDigest::hex).toList(), outputDigest.hex(), tensors.size());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.merge.checkpoint;
 
+import io.triad.checkpoint.CheckpointManifest;
+import io.triad.checkpoint.safetensors.ModelFiles;
 import io.triad.checkpoint.safetensors.TensorInfo;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
@@ -10,7 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells whether checkpoints are of one kind: only then does the sum of their weights mean something. */
 final class InputAgreement {
@@ -47,27 +53,55 @@ final class InputAgreement {
     }
 
     /**
-     * Checks that a file has the same bytes in every input.
+     * Returns the files that go with the weights, by ascending name: every input has the same, byte for byte.
      *
      * @throws TriadException INVALID_REQUEST naming the file and the two inputs that differ
      */
-    static void sameFile(List<MergeSource> inputs, String fileName) {
+    static SequencedSet<String> companions(List<MergeSource> inputs) {
         MergeSource first = inputs.getFirst();
+        SequencedSet<String> names = companions(first);
         for (MergeSource other : inputs.subList(1, inputs.size())) {
-            Path expected = first.folder().resolve(fileName);
-            Path found = other.folder().resolve(fileName);
-            try {
-                long difference = Files.mismatch(expected, found);
-                if (difference >= 0) {
-                    throw new TriadException(
-                            ErrorCode.INVALID_REQUEST,
-                            fileName + " of " + other.name() + " differs from that of " + first.name() + " at byte "
-                                    + difference + "; only checkpoints of one model can be merged");
-                }
-            } catch (IOException e) {
-                throw new TriadException(ErrorCode.EXHAUSTED, expected + " or " + found + " cannot be read: " + e, e);
-            }
+            SequencedSet<String> all = new TreeSet<>(names);
+            all.addAll(companions(other));
+            all.forEach(name -> sameFile(first, other, name));
         }
+        return names;
+    }
+
+    private static SequencedSet<String> companions(MergeSource input) {
+        try (Stream<Path> files = Files.list(input.folder())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.endsWith(".safetensors")
+                            && !name.equals(ModelFiles.INDEX)
+                            && !name.equals(CheckpointManifest.FILE_NAME))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw new TriadException(ErrorCode.EXHAUSTED, input.folder() + " cannot be read: " + e, e);
+        }
+    }
+
+    private static void sameFile(MergeSource first, MergeSource other, String fileName) {
+        Path expected = first.folder().resolve(fileName);
+        Path found = other.folder().resolve(fileName);
+        try {
+            for (MergeSource each : List.of(first, other)) {
+                if (!Files.exists(each.folder().resolve(fileName))) {
+                    throw different(fileName + " of " + (each == first ? other : first).name() + " is missing in "
+                            + each.name());
+                }
+            }
+            long difference = Files.mismatch(expected, found);
+            if (difference >= 0) {
+                throw different(fileName + " of " + other.name() + " differs from that of " + first.name() + " at byte "
+                        + difference);
+            }
+        } catch (IOException e) {
+            throw new TriadException(ErrorCode.EXHAUSTED, expected + " or " + found + " cannot be read: " + e, e);
+        }
+    }
+
+    private static TriadException different(String what) {
+        return new TriadException(ErrorCode.INVALID_REQUEST, what + "; only checkpoints of one model can be merged");
     }
 
     private static String text(TensorInfo info) {

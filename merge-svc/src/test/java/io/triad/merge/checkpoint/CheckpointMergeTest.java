@@ -9,6 +9,7 @@ import io.triad.checkpoint.safetensors.FloatTensor;
 import io.triad.checkpoint.safetensors.SafetensorsReader;
 import io.triad.checkpoint.safetensors.SafetensorsWriter;
 import io.triad.checkpoint.safetensors.Shape;
+import io.triad.checkpoint.safetensors.ShardedWriter;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.merge.linear.LinearMerge;
@@ -127,6 +128,52 @@ class CheckpointMergeTest {
                 .isInstanceOfSatisfying(
                         TriadException.class, e -> assertThat(e.code().kind()).isEqualTo(ErrorCode.Kind.INVALID_INPUT))
                 .hasMessageContaining("tokenizer.json of induction differs from that of deduction");
+    }
+
+    @Test
+    void shouldCarryAlongWhatGoesWithTheWeights() throws IOException {
+        MergeSource first = source("deduction", FloatTensor.of("a", Shape.of(1), 1));
+        MergeSource second = source("induction", FloatTensor.of("a", Shape.of(1), 1));
+        Files.writeString(first.folder().resolve("chat_template.jinja"), "template");
+
+        assertThatThrownBy(() -> CheckpointMerge.merge(HALVES, List.of(first, second), output))
+                .hasMessage("chat_template.jinja of deduction is missing in induction; "
+                        + "only checkpoints of one model can be merged");
+        assertThatThrownBy(() -> CheckpointMerge.merge(HALVES, List.of(second, first), output))
+                .hasMessage("chat_template.jinja of deduction is missing in induction; "
+                        + "only checkpoints of one model can be merged");
+
+        Files.writeString(second.folder().resolve("chat_template.jinja"), "template");
+        for (String notCarried : List.of("manifest.json", "optimizer.safetensors")) {
+            Files.writeString(first.folder().resolve(notCarried), notCarried);
+        }
+        CheckpointMerge.merge(HALVES, List.of(first, second), output);
+
+        assertThat(output.toFile().list())
+                .containsExactlyInAnyOrder("chat_template.jinja", "config.json", "model.safetensors", "tokenizer.json");
+    }
+
+    @Test
+    void shouldMergeModelsInShards() throws IOException {
+        MergeSource whole =
+                source("deduction", FloatTensor.of("a", Shape.of(2), 1, 2), FloatTensor.of("b", Shape.of(1), 3));
+        MergeSource sharded = source("induction");
+        Files.delete(sharded.folder().resolve("model.safetensors"));
+        ShardedWriter.write(
+                sharded.folder(),
+                List.of(FloatTensor.of("a", Shape.of(2), 3, 4), FloatTensor.of("b", Shape.of(1), 5)),
+                8);
+        assertThat(sharded.folder().resolve("model-00002-of-00002.safetensors")).exists();
+
+        CheckpointMerge.merge(HALVES, List.of(whole, sharded), output);
+
+        try (SafetensorsReader reader = SafetensorsReader.open(output.resolve("model.safetensors"))) {
+            assertThat(reader.floats("a")).containsExactly(2, 3);
+            assertThat(reader.floats("b")).containsExactly(4);
+        }
+        Files.delete(sharded.folder().resolve("model-00002-of-00002.safetensors"));
+        assertThatThrownBy(() -> CheckpointMerge.merge(HALVES, List.of(whole, sharded), folder))
+                .hasMessageContaining("model-00002-of-00002.safetensors does not exist, but the index names it");
     }
 
     @Test

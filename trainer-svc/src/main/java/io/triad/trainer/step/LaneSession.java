@@ -2,6 +2,7 @@
 package io.triad.trainer.step;
 
 import io.triad.policy.PolicyWeights;
+import io.triad.policy.folder.PolicyCompanions;
 import io.triad.policy.tokenizer.PolicyTokenizer;
 import io.triad.policy.training.AdamW;
 import io.triad.policy.training.AdamWSettings;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class LaneSession implements AutoCloseable {
     private final TrainablePolicy policy;
     private final AdamW optimizer;
-    private final byte[] tokenizerJson;
+    private final PolicyCompanions companions;
     private int step;
     private String weightsSha256;
     private @Nullable TrainablePolicy reference;
@@ -31,19 +32,19 @@ public final class LaneSession implements AutoCloseable {
      * @param weights what it goes on from
      * @param state what the optimizer remembered; empty to begin afresh
      * @param settings of the optimizer
-     * @param tokenizerJson the policy's tokenizer, published with every version
+     * @param companions the policy's tokenizer and the like, published with every version
      * @param step steps behind the weights
      */
     public LaneSession(
             PolicyWeights weights,
             Optional<OptimizerState> state,
             AdamWSettings settings,
-            byte[] tokenizerJson,
+            PolicyCompanions companions,
             int step) {
         this.policy = TrainablePolicy.of(weights);
         this.optimizer = new AdamW(policy, settings);
         state.ifPresent(optimizer::restore);
-        this.tokenizerJson = tokenizerJson.clone();
+        this.companions = companions;
         this.step = step;
         this.weightsSha256 = Digests.of(weights.tensors());
     }
@@ -58,15 +59,15 @@ public final class LaneSession implements AutoCloseable {
         return optimizer;
     }
 
-    /** Returns the bytes of the policy's {@code tokenizer.json}. */
-    public byte[] tokenizerJson() {
-        return tokenizerJson.clone();
+    /** Returns what is published with every version beside its weights. */
+    public PolicyCompanions companions() {
+        return companions;
     }
 
     /** Returns the policy's tokenizer, opened at its first use. */
     public PolicyTokenizer tokenizer() {
         if (tokenizer == null) {
-            tokenizer = PolicyTokenizer.fromJson(tokenizerJson);
+            tokenizer = companions.tokenizer();
         }
         return tokenizer;
     }

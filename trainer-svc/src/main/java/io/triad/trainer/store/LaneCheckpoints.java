@@ -3,11 +3,12 @@ package io.triad.trainer.store;
 
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.checkpoint.CheckpointStore;
-import io.triad.checkpoint.StoredFolder;
 import io.triad.checkpoint.store.ObjectStore;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.policy.PolicyWeights;
+import io.triad.policy.folder.PolicyCompanions;
+import io.triad.policy.folder.PolicyDownload;
 import io.triad.policy.folder.PolicyFolder;
 import io.triad.policy.training.OptimizerState;
 import io.triad.trainer.lane.LaneKey;
@@ -18,15 +19,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes policies to the object store and back, by way of a local folder that is emptied again. */
 public final class LaneCheckpoints {
-    /** What a model's folder may hold for us; others keep weights of other formats there too. */
-    private static final Pattern MODEL_FILE = Pattern.compile(".+\\.(safetensors|json|jinja|txt)");
-
     private final ObjectStore objects;
     private final CheckpointStore checkpoints;
     private final Path folder;
@@ -39,7 +36,7 @@ public final class LaneCheckpoints {
     }
 
     /** A policy with what its training needs to go on. */
-    public record Loaded(PolicyWeights weights, Optional<OptimizerState> optimizer, byte[] tokenizerJson) {}
+    public record Loaded(PolicyWeights weights, Optional<OptimizerState> optimizer, PolicyCompanions companions) {}
 
     /** Stores a version: data first, manifest last. Storing the same again returns the same reference. */
     public CheckpointRef publish(
@@ -49,7 +46,7 @@ public final class LaneCheckpoints {
             Path outgoing = Files.createTempDirectory(folder, "outgoing-");
             try {
                 PolicyFolder files = new PolicyFolder(outgoing);
-                files.write(policy.weights(), policy.tokenizerJson());
+                files.write(policy.weights(), policy.companions());
                 policy.optimizer().ifPresent(files::write);
                 return checkpoints.publish(
                         outgoing,
@@ -89,17 +86,13 @@ public final class LaneCheckpoints {
     public Loaded base(String location) {
         try {
             if (!location.contains("://")) {
-                return base(Path.of(location).toAbsolutePath());
+                return base(new PolicyFolder(Path.of(location).toAbsolutePath()));
             }
-            String uri = location.replaceFirst("/+$", "");
-            Path incoming = checkpoints
-                    .find(objects.key(uri))
-                    .map(published -> checkpoints.fetch(published, folder, LaneCheckpoints::isOfAModel))
-                    .orElseGet(() -> new StoredFolder(objects, uri).fetch(folder, LaneCheckpoints::isOfAModel));
+            PolicyFolder incoming = PolicyDownload.fetch(objects, location, folder);
             try {
                 return base(incoming);
             } finally {
-                delete(incoming);
+                delete(incoming.path());
             }
         } catch (TriadException e) {
             throw new TriadException(e.code(), "base.checkpoint " + location + " cannot be used: " + e.getMessage(), e);
@@ -109,18 +102,14 @@ public final class LaneCheckpoints {
         }
     }
 
-    private static Loaded base(Path model) {
-        PolicyFolder files = new PolicyFolder(model);
-        files.tokenizer().close();
-        return new Loaded(files.weights(), Optional.empty(), files.tokenizerJson());
-    }
-
-    private static boolean isOfAModel(String fileName) {
-        return MODEL_FILE.matcher(fileName).matches() && !fileName.equals(PolicyFolder.OPTIMIZER);
+    private static Loaded base(PolicyFolder files) {
+        PolicyCompanions companions = files.companions();
+        companions.tokenizer().close();
+        return new Loaded(files.weights(), Optional.empty(), companions);
     }
 
     private static Loaded read(PolicyFolder files) {
-        return new Loaded(files.weights(), files.optimizer(), files.tokenizerJson());
+        return new Loaded(files.weights(), files.optimizer(), files.companions());
     }
 
     /** Removes a version that is no longer needed; everything about it can be made again from the log. */

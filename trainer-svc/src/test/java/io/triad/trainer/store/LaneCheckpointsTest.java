@@ -12,8 +12,10 @@ import io.triad.failure.TriadException;
 import io.triad.policy.PolicyConfig;
 import io.triad.policy.PolicyWeights;
 import io.triad.policy.Tensor;
+import io.triad.policy.folder.PolicyDownload;
 import io.triad.policy.folder.PolicyFolder;
 import io.triad.policy.folder.WeightStorage;
+import io.triad.policy.tokenizer.PolicyTokenizer;
 import io.triad.policy.tokenizer.WordVocabulary;
 import io.triad.recipe.Lane;
 import io.triad.trainer.lane.LaneKey;
@@ -24,6 +26,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +92,41 @@ class LaneCheckpointsTest {
         assertThat(path.resolve("work")).isEmptyDirectory();
     }
 
+    /** Or the trainer would learn from prompts that nobody samples with. */
+    @Test
+    void shouldPublishHowAPolicyIsSpokenToWithEveryVersion() throws IOException {
+        // Given
+        Map<String, String> texts = Map.of(
+                "chat_template.jinja",
+                "{% for message in messages %}user {{ message.content }}{% endfor %}{{ strftime_now('%d') }}",
+                "tokenizer_config.json",
+                "{\"eos_token\": \"<|im_end|>\"}",
+                "generation_config.json",
+                "{\"eos_token_id\": [1, 2]}");
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            Files.writeString(model.path().resolve(text.getKey()), text.getValue());
+        }
+
+        // When
+        LaneCheckpoints.Loaded base = checkpoints.base(model.path().toString());
+        CheckpointRef published = checkpoints.publish(BASE, 0, base, "d".repeat(64), null);
+        LaneCheckpoints.Loaded loaded = checkpoints.load(published);
+        CheckpointRef next = checkpoints.publish(BASE, 1, loaded, "d".repeat(64), null);
+
+        // Then
+        PolicyFolder fetched = PolicyDownload.fetch(objects, next.uri(), path.resolve("fetched"));
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            assertThat(fetched.path().resolve(text.getKey())).hasContent(text.getValue());
+        }
+        assertThat(fetched.config()).isEqualTo(model.config());
+        try (PolicyTokenizer sampler = fetched.tokenizer();
+                PolicyTokenizer trainer = loaded.companions().tokenizer()) {
+            assertThat(trainer.prompt("", "system"))
+                    .isEqualTo(sampler.prompt("", "system"))
+                    .isEqualTo(sampler.encode("user system26"));
+        }
+    }
+
     @Test
     void shouldTakeABaseThatOthersPutIntoTheStore() throws IOException {
         // Given what people keep beside a model
@@ -116,7 +154,7 @@ class LaneCheckpointsTest {
         assertThat(checkpoints.base(published.uri()).weights()).isEqualTo(trained.weights());
 
         // When it is damaged
-        byte[] tokenizer = trained.tokenizerJson();
+        byte[] tokenizer = model.tokenizerJson();
         tokenizer[tokenizer.length - 1] = ' ';
         objects.put(objects.key(published.uri()) + "/tokenizer.json", tokenizer);
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.checkpoint.safetensors;
 
-import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -59,16 +58,7 @@ public final class SafetensorsReader implements AutoCloseable {
      */
     public float[] floats(String name) {
         MemorySegment values = file.values(name);
-        TensorInfo info = file.tensors().get(name);
-        long count = info.shape().numElements();
-        if (count > Integer.MAX_VALUE - 8) {
-            throw new TriadException(
-                    ErrorCode.EXHAUSTED,
-                    "Tensor " + name + " of " + file.path() + " has " + count + " elements, more than one array holds");
-        }
-        float[] floats = new float[(int) count];
-        info.dtype().read(values, 0, floats, 0, floats.length);
-        return floats;
+        return new StoredTensor(file.path().toString(), file.tensors().get(name), values).floats();
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.checkpoint.safetensors;
 
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -10,4 +12,21 @@ import java.lang.foreign.MemorySegment;
  * @param info its name, type and shape
  * @param values its raw little-endian values: mapped, read-only, of any alignment
  */
-public record StoredTensor(String file, TensorInfo info, MemorySegment values) {}
+public record StoredTensor(String file, TensorInfo info, MemorySegment values) {
+    /**
+     * Returns the values as float32, row-major, in an array that the caller owns.
+     *
+     * @throws TriadException EXHAUSTED when an array cannot hold them
+     */
+    public float[] floats() {
+        long count = info.shape().numElements();
+        if (count > Integer.MAX_VALUE - 8) {
+            throw new TriadException(
+                    ErrorCode.EXHAUSTED,
+                    "Tensor " + info.name() + " of " + file + " has " + count + " elements, more than one array holds");
+        }
+        float[] floats = new float[(int) count];
+        info.dtype().read(values, 0, floats, 0, floats.length);
+        return floats;
+    }
+}

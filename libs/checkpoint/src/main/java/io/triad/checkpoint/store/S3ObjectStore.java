@@ -34,7 +34,7 @@ import okhttp3.Protocol;
 /**
  * Keeps objects in one bucket of an S3 store: MinIO, Ceph, AWS or the embedded one.
  *
- * <p>Nothing is sent before the first call, which also makes the bucket when it is missing. Calls wait 5 s for a connection
+ * <p>Nothing is sent before the first call, and the first that writes makes the bucket when it is missing. Calls wait 5 s for a connection
  * and 60 s for each answer; retrying is the caller's decision.
  */
 public final class S3ObjectStore implements ObjectStore {
@@ -135,8 +135,9 @@ public final class S3ObjectStore implements ObjectStore {
         return call("look up", key, () -> {
             try {
                 StatObjectArgs.Builder stat = StatObjectArgs.builder();
-                client.statObject(
-                        stat.bucket(bucket()).object(ObjectKey.check(key)).build());
+                client.statObject(stat.bucket(settings.bucket())
+                        .object(ObjectKey.check(key))
+                        .build());
                 return true;
             } catch (ErrorResponseException e) {
                 if (e.response().code() == 404) {
@@ -152,10 +153,18 @@ public final class S3ObjectStore implements ObjectStore {
         return call("list", prefix, () -> {
             ListObjectsArgs.Builder listing = ListObjectsArgs.builder();
             List<Stored> found = new ArrayList<>();
-            for (Result<Item> each : client.listObjects(
-                    listing.bucket(bucket()).prefix(prefix).recursive(true).build())) {
-                Item item = each.get();
-                found.add(new Stored(item.objectName(), item.size()));
+            try {
+                for (Result<Item> each : client.listObjects(listing.bucket(settings.bucket())
+                        .prefix(prefix)
+                        .recursive(true)
+                        .build())) {
+                    Item item = each.get();
+                    found.add(new Stored(item.objectName(), item.size()));
+                }
+            } catch (ErrorResponseException e) {
+                if (!e.errorResponse().code().equals("NoSuchBucket")) {
+                    throw e;
+                }
             }
             found.sort(Comparator.comparing(Stored::key));
             return found;
@@ -201,7 +210,6 @@ public final class S3ObjectStore implements ObjectStore {
     private InputStream open(String key, long maxBytes) throws MinioException {
         GetObjectArgs.Builder get = GetObjectArgs.builder();
         GetObjectResponse answer = client.getObject(
-                // A bucket is made to be written to; one that is read from is there or misspelt.
                 get.bucket(settings.bucket()).object(ObjectKey.check(key)).build());
         String length = answer.headers().get("Content-Length");
         if (length != null && Long.parseLong(length) > maxBytes) {
@@ -223,7 +231,7 @@ public final class S3ObjectStore implements ObjectStore {
         return copied;
     }
 
-    /** The bucket, made when this client sees it for the first time. */
+    /** The bucket to write to, made when it is missing; one that is only read from is there or misspelt. */
     private String bucket() throws MinioException {
         String bucket = settings.bucket();
         if (!bucketKnown) {

@@ -31,22 +31,6 @@ import java.util.stream.Stream;
  * @param target where it is to appear; absolute
  */
 record NewFolder(Path target) {
-    /** What belongs to a model beside its configuration and weights, by the names that Hugging Face gives it. */
-    private static final List<String> COMPANIONS = List.of(
-            PolicyFolder.TOKENIZER,
-            "tokenizer_config.json",
-            "tokenizer.model",
-            "special_tokens_map.json",
-            "added_tokens.json",
-            "vocab.json",
-            "merges.txt",
-            "chat_template.jinja",
-            "chat_template.json",
-            PolicyFolder.GENERATION_CONFIG,
-            "LICENSE",
-            "LICENSE.txt",
-            "NOTICE");
-
     /** Writes the files of a folder. */
     interface Content {
         void write(Path folder) throws IOException;
@@ -81,7 +65,7 @@ record NewFolder(Path target) {
 
     private static void fill(Path incoming, PolicyWeights weights, WeightStorage storage, Path companions)
             throws IOException {
-        for (String name : COMPANIONS) {
+        for (String name : PolicyCompanions.NAMES) {
             if (Files.exists(companions.resolve(name))) {
                 Files.copy(companions.resolve(name), incoming.resolve(name));
                 force(incoming.resolve(name));

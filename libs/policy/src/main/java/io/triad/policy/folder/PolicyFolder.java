@@ -5,12 +5,12 @@ import io.triad.checkpoint.safetensors.DType;
 import io.triad.checkpoint.safetensors.ModelFiles;
 import io.triad.checkpoint.safetensors.SafetensorsFile;
 import io.triad.checkpoint.safetensors.SafetensorsWriter;
+import io.triad.checkpoint.safetensors.ShardedWriter;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.policy.PolicyConfig;
 import io.triad.policy.PolicyWeights;
 import io.triad.policy.Tensor;
-import io.triad.policy.tokenizer.ChatTemplate;
 import io.triad.policy.tokenizer.PolicyTokenizer;
 import io.triad.policy.training.OptimizerState;
 import java.io.IOException;
@@ -18,10 +18,10 @@ import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads and writes the folder that holds a policy, in the layout of Hugging Face: {@code config.json}, {@code tokenizer.json},
@@ -42,9 +42,11 @@ public record PolicyFolder(Path path) {
     /** Other tools read this to know whose layout the names are. */
     static final Map<String, String> METADATA = Map.of("format", "pt");
 
+    private static final Pattern FILES = Pattern.compile(".+\\.(safetensors|json|jinja|txt)");
+
     private static final int MAX_CONFIG_BYTES = 1 << 20;
     /** A vocabulary of a million tokens takes about a quarter of it. */
-    private static final int MAX_TOKENIZER_BYTES = 256 << 20;
+    static final int MAX_TOKENIZER_BYTES = 256 << 20;
 
     /**
      * Reads what {@code config.json} says of the model, and {@code generation_config.json}, where there is one, of the ends
@@ -71,7 +73,26 @@ public record PolicyFolder(Path path) {
 
     /** Opens the tokenizer, with the folder's chat template where it has one; the caller closes it. */
     public PolicyTokenizer tokenizer() {
-        return PolicyTokenizer.fromJson(tokenizerJson(), ChatTemplate.inFolder(path), Clock.systemUTC());
+        return companions().tokenizer();
+    }
+
+    /**
+     * Reads what goes with every version of the policy.
+     *
+     * @throws TriadException NOT_FOUND without a {@code tokenizer.json}, CORRUPT_CHECKPOINT naming a file that is too large
+     *     or a chat template that cannot be parsed
+     */
+    public PolicyCompanions companions() {
+        return PolicyCompanions.read(this);
+    }
+
+    /**
+     * Tells whether a file of that name may belong to a policy that is used, not trained on: all but the optimizer's state
+     * and what other formats need.
+     */
+    public static boolean isOfAPolicy(String fileName) {
+        return !fileName.equals(OPTIMIZER)
+                && (FILES.matcher(fileName).matches() || PolicyCompanions.NAMES.contains(fileName));
     }
 
     /** Returns the bytes of {@code tokenizer.json}. */
@@ -91,21 +112,26 @@ public record PolicyFolder(Path path) {
         return Optional.of(OptimizerState.fromTensors(tensors));
     }
 
-    /** Writes a policy as float32 in one file into the folder, which must exist; equal policies give equal bytes. */
-    public void write(PolicyWeights weights, byte[] tokenizerJson) {
+    /**
+     * Writes a policy as float32 into the folder, which must exist and be empty, in shards of the usual size; equal policies
+     * give equal bytes.
+     */
+    public void write(PolicyWeights weights, PolicyCompanions companions) {
         try {
             Files.writeString(path.resolve(CONFIG), weights.config().toJson());
-            Files.write(path.resolve(TOKENIZER), tokenizerJson);
+            companions.write(path);
         } catch (IOException e) {
             throw new TriadException(
                     ErrorCode.EXHAUSTED, "a policy cannot be written to " + path + ": " + e + "; check the disk", e);
         }
-        write(WEIGHTS, weights.tensors());
+        ShardedWriter.write(
+                path, NewFolder.writable(weights.tensors(), Optional.of(DType.F32)), WeightStorage.USUAL_SHARD_BYTES);
     }
 
     /** Writes the optimizer's state beside the policy. */
     public void write(OptimizerState optimizer) {
-        write(OPTIMIZER, optimizer.toTensors());
+        SafetensorsWriter.write(
+                path.resolve(OPTIMIZER), NewFolder.writable(optimizer.toTensors(), Optional.of(DType.F32)), METADATA);
     }
 
     /**
@@ -122,10 +148,6 @@ public record PolicyFolder(Path path) {
         new NewFolder(path.toAbsolutePath()).write(weights, storage, companions.path());
     }
 
-    private void write(String file, Map<String, Tensor> tensors) {
-        SafetensorsWriter.write(path.resolve(file), NewFolder.writable(tensors, Optional.of(DType.F32)), METADATA);
-    }
-
     private interface Parser {
         PolicyConfig parse(String json);
     }
@@ -140,7 +162,7 @@ public record PolicyFolder(Path path) {
         }
     }
 
-    private byte[] bytes(String file, int maxBytes) {
+    byte[] bytes(String file, int maxBytes) {
         Path location = path.resolve(file);
         try {
             long size = Files.size(location);

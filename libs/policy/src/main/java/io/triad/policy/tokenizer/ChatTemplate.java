@@ -6,6 +6,8 @@ import io.triad.failure.TriadException;
 import io.triad.policy.chat.JinjaTemplate;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe. See {@link JinjaTemplate} for what a template may do.
  */
 public final class ChatTemplate {
+    /**
+     * The day that a template prints which asks for today's, as Llama 3's do: 26 July 2024, which those print where they
+     * cannot ask. A task must have the same prompt in training, in evaluation and when it is replayed years later.
+     */
+    public static final Clock ALWAYS_THE_SAME_DAY = Clock.fixed(Instant.parse("2024-07-26T12:00:00Z"), ZoneOffset.UTC);
+
     /** Taken, where there is one, for a conversation with tools. */
     private static final String WITH_TOOLS = "tool_use";
 

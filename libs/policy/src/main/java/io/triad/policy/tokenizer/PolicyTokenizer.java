@@ -49,7 +49,8 @@ public final class PolicyTokenizer implements AutoCloseable {
     public static PolicyTokenizer open(Path tokenizerJson) {
         Path folder = tokenizerJson.toAbsolutePath().getParent();
         try {
-            return fromJson(Files.readAllBytes(tokenizerJson), ChatTemplate.inFolder(folder), Clock.systemUTC());
+            return fromJson(
+                    Files.readAllBytes(tokenizerJson), ChatTemplate.inFolder(folder), ChatTemplate.ALWAYS_THE_SAME_DAY);
         } catch (IOException e) {
             throw new UncheckedIOException("tokenizer " + tokenizerJson + " cannot be read", e);
         }
@@ -61,7 +62,7 @@ public final class PolicyTokenizer implements AutoCloseable {
      * @throws TriadException CORRUPT_CHECKPOINT when the bytes are no tokenizer, or it has no token that ends a turn
      */
     public static PolicyTokenizer fromJson(byte[] tokenizerJson) {
-        return fromJson(tokenizerJson, Optional.empty(), Clock.systemUTC());
+        return fromJson(tokenizerJson, Optional.empty(), ChatTemplate.ALWAYS_THE_SAME_DAY);
     }
 
     /**

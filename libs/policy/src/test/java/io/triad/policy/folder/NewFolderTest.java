@@ -157,7 +157,7 @@ class NewFolderTest {
     void shouldWriteATrainersFolderAsFloat32WhateverTheWeightsStandOn() throws IOException {
         Path trained = Files.createDirectory(parent.resolve("trained"));
 
-        new PolicyFolder(trained).write(source.weights(), source.tokenizerJson());
+        new PolicyFolder(trained).write(source.weights(), source.companions());
 
         PolicyWeights written = new PolicyFolder(trained).weights();
         assertThat(written).isEqualTo(source.weights());

@@ -34,7 +34,7 @@ class PolicyFolderTest {
         Map<String, Tensor> moment = Map.of("model.norm.weight", Tensor.of(TensorShape.of(2), 0.5f, -1f));
 
         // When
-        folder.write(WEIGHTS, "{}".getBytes(StandardCharsets.UTF_8));
+        folder.write(WEIGHTS, PolicyCompanions.of("{}".getBytes(StandardCharsets.UTF_8)));
         folder.write(new OptimizerState(7, new LinkedHashMap<>(moment), new LinkedHashMap<>(moment)));
 
         // Then

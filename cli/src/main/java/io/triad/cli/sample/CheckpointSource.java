@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.cli.sample;
+
+import io.triad.checkpoint.store.S3ObjectStore;
+import io.triad.checkpoint.store.StoreSettings;
+import io.triad.failure.ErrorCode;
+import io.triad.failure.TriadException;
+import io.triad.local.Suite;
+import io.triad.policy.folder.PolicyDownload;
+import io.triad.policy.folder.PolicyFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Finds the checkpoint that a command names: a folder, or an {@code s3://} address of an S3 store or of a suite's.
+ *
+ * @param dataDir of the suite whose store is looked into when no other is set
+ * @param environment where the store's settings stand, by the names that the services read them by
+ * @param told takes a line for each thing that takes long
+ */
+public record CheckpointSource(Path dataDir, Map<String, String> environment, Consumer<String> told) {
+    private static final String ENDPOINT = "TRIAD_STORE_ENDPOINT";
+    private static final String ACCESS_KEY = "TRIAD_STORE_ACCESS_KEY";
+    private static final String SECRET_KEY = "TRIAD_STORE_SECRET_KEY";
+
+    /** A checkpoint's folder; closing removes it if it was fetched, and what is mapped of it stays readable. */
+    public record Found(PolicyFolder folder, boolean fetched) implements AutoCloseable {
+        @Override
+        public void close() {
+            if (!fetched) {
+                return;
+            }
+            Path parent = folder.path().getParent();
+            try (Stream<Path> paths = Files.walk(parent)) {
+                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            } catch (IOException e) {
+                throw new TriadException(ErrorCode.EXHAUSTED, parent + " cannot be removed: " + e, e);
+            }
+        }
+    }
+
+    /**
+     * Finds a checkpoint.
+     *
+     * @throws TriadException NOT_FOUND when it is in no store that is known; INVALID_REQUEST for an address of another kind or
+     *     when settings of the store are missing; what fetching throws
+     */
+    public Found find(String location) {
+        if (!location.contains("://")) {
+            return new Found(new PolicyFolder(Path.of(location)), false);
+        }
+        if (!location.startsWith("s3://")) {
+            throw new TriadException(
+                    ErrorCode.INVALID_REQUEST,
+                    "--checkpoint is '" + location + "'; it is a folder or begins with s3://");
+        }
+        return environment.containsKey(ENDPOINT) ? fetched(location) : ofASuite(location);
+    }
+
+    private Found ofASuite(String location) {
+        return Suite.fileOf(dataDir, location)
+                .filter(Files::isDirectory)
+                .map(folder -> new Found(new PolicyFolder(folder), false))
+                .orElseThrow(() -> new TriadException(
+                        ErrorCode.NOT_FOUND,
+                        location + " is not in the store of " + dataDir + "; name another suite's --data-dir, or set "
+                                + ENDPOINT + ", " + ACCESS_KEY + " and " + SECRET_KEY + " for an S3 store"));
+    }
+
+    private Found fetched(String location) {
+        String afterScheme = location.substring("s3://".length());
+        StoreSettings settings = new StoreSettings(
+                required(ENDPOINT),
+                environment.getOrDefault("TRIAD_STORE_REGION", "us-east-1"),
+                afterScheme.split("/", 2)[0],
+                required(ACCESS_KEY),
+                required(SECRET_KEY));
+        told.accept("fetching " + location + " from " + settings.endpoint());
+        try (S3ObjectStore objects = new S3ObjectStore(settings)) {
+            Path parent = Files.createTempDirectory("triad-sample-");
+            try {
+                return new Found(PolicyDownload.fetch(objects, location, parent), true);
+            } catch (RuntimeException e) {
+                new Found(new PolicyFolder(parent.resolve("nothing")), true).close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new TriadException(
+                    ErrorCode.EXHAUSTED, "no folder for " + location + " can be made; check the disk: " + e, e);
+        }
+    }
+
+    private String required(String name) {
+        String value = environment.getOrDefault(name, "");
+        if (value.isBlank()) {
+            List<String> all = List.of(ENDPOINT, ACCESS_KEY, SECRET_KEY);
+            throw new TriadException(
+                    ErrorCode.INVALID_REQUEST,
+                    name + " is not set; an S3 store needs " + String.join(", ", all.subList(0, 2)) + " and "
+                            + all.getLast());
+        }
+        return value;
+    }
+}

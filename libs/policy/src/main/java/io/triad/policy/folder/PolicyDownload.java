@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.policy.folder;
+
+import io.triad.checkpoint.CheckpointStore;
+import io.triad.checkpoint.StoredFolder;
+import io.triad.checkpoint.store.ObjectStore;
+import io.triad.failure.TriadException;
+import java.nio.file.Path;
+
+/** Brings a policy here from the object store: a checkpoint that was published, or a model's files as others put them there. */
+public final class PolicyDownload {
+    private PolicyDownload() {}
+
+    /**
+     * Fetches a policy without its optimizer's state. The files of a checkpoint are checked against its manifest; those that
+     * have none are taken as they are.
+     *
+     * @param uri of a folder in that store
+     * @param into where a folder for it is made, which the caller deletes
+     * @throws TriadException NOT_FOUND when there is nothing, INVALID_REQUEST when the URI is not of that store,
+     *     CORRUPT_CHECKPOINT naming the file that is not as the manifest says, and what the store throws
+     */
+    public static PolicyFolder fetch(ObjectStore objects, String uri, Path into) {
+        String place = uri.replaceFirst("/+$", "");
+        CheckpointStore checkpoints = new CheckpointStore(objects);
+        return new PolicyFolder(checkpoints
+                .find(objects.key(place))
+                .map(published -> checkpoints.fetch(published, into, PolicyFolder::isOfAPolicy))
+                .orElseGet(() -> new StoredFolder(objects, place).fetch(into, PolicyFolder::isOfAPolicy)));
+    }
+}
