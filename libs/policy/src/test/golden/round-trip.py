@@ -5,13 +5,17 @@
     ./mvnw -pl libs/policy -am test -Dtest=RoundTripByHand -Dsurefire.failIfNoSpecifiedTests=false \\
         -Dfrom=/tmp/model -Dto=/tmp/model-back -Ddtype=BF16 -DshardBytes=300000000
     python round-trip.py compare /tmp/model /tmp/model-back
+    python round-trip.py sample /tmp/model-back ../../../../../triad
 
 Run with torch 2.8.0 and transformers 4.57.6, and with transformers 5.24.0.
 """
 import json
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
+import tokenizers
 import torch
 import transformers
 
@@ -38,6 +42,8 @@ def make(folder: str) -> None:
             if name.endswith("bias") or name.endswith("norm.weight"):
                 parameter.normal_(0.5, 0.3)
     model.save_pretrained(folder, max_shard_size="300MB")
+    # Any tokenizer will do whose ids are of the model's vocabulary.
+    shutil.copy(Path(__file__).parent / "../resources/golden/tokenizer-qwen2/tokenizer.json", folder)
 
 
 def compare(folder: str, other: str) -> None:
@@ -65,5 +71,31 @@ def compare(folder: str, other: str) -> None:
     print("all bits are the same" if not different else f"these differ: {different}")
 
 
+def sample(folder: str, triad: str) -> None:
+    """Holds the log-probabilities of what `triad sample` draws against those that transformers gives the same tokens."""
+    text = "What is 1 + 1? Think first."
+    prompt = tokenizers.Tokenizer.from_file(str(Path(folder, "tokenizer.json"))).encode(text).ids
+    # In float32, as Triad computes; the weights keep their bfloat16 values.
+    model = transformers.AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32)
+    for temperature in (0.0, 1.0, 0.7):
+        command = [triad, "sample", "--checkpoint", folder, "--prompt", text, "--raw", "--json", "--n", "3"]
+        command += ["--temperature", str(temperature), "--max-tokens", "48", "--seed", "5"]
+        lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+        worst = 0.0
+        likeliest = 0
+        for line in map(json.loads, lines):
+            tokens = torch.tensor(line["tokens"])
+            with torch.no_grad():
+                logits = model(torch.tensor([prompt + line["tokens"]])).logits[0, len(prompt) - 1 : -1]
+            likeliest += int((logits.argmax(-1) == tokens).sum())
+            expected = torch.log_softmax(logits / (temperature or 1.0), -1).gather(1, tokens[:, None])[:, 0]
+            worst = max(worst, float((expected - torch.tensor(line["log_probs"])).abs().max()))
+        total = sum(len(json.loads(line)["tokens"]) for line in lines)
+        print(f"temperature {temperature}: {total} tokens of {len(lines)} responses, {likeliest} of them the likeliest;", end=" ")
+        print(f"log-probabilities differ by at most {worst:.2e}")
+        if worst > 1e-4 or (temperature == 0 and likeliest < total):
+            raise SystemExit("the sampler and transformers differ")
+
+
 if __name__ == "__main__":
-    {"make": make, "compare": compare}[sys.argv[1]](*sys.argv[2:])
+    {"make": make, "compare": compare, "sample": sample}[sys.argv[1]](*sys.argv[2:])
