@@ -19,10 +19,6 @@ import io.triad.recipe.LanePlan;
 import io.triad.recipe.Level;
 import io.triad.recipe.Recipe;
 import io.triad.recipe.Training;
-import io.triad.trainer.advantage.AdvantageEstimator;
-import io.triad.trainer.advantage.Grpo;
-import io.triad.trainer.advantage.ReinforcePlusPlus;
-import io.triad.trainer.advantage.ReinforcePlusPlusBaseline;
 import io.triad.trainer.lane.LaneKey;
 import io.triad.trainer.lane.LaneLedger;
 import io.triad.trainer.lane.PolicyVersion;
@@ -31,6 +27,7 @@ import io.triad.trainer.lane.Work;
 import io.triad.trainer.step.Digests;
 import io.triad.trainer.step.LaneSession;
 import io.triad.trainer.step.ReinforceStep;
+import io.triad.trainer.step.StepMethod;
 import io.triad.trainer.step.StepOutcome;
 import io.triad.trainer.step.SupervisedStep;
 import io.triad.trainer.store.BatchManifests;
@@ -173,9 +170,7 @@ final class Trainer implements AutoCloseable {
                         session.policy(),
                         session.optimizer(),
                         session.reference(),
-                        estimator(plan),
-                        plan.training(),
-                        plan.batch().temperature(),
+                        StepMethod.of(plan),
                         settings.microBatchTokens())
                 .run(batch.items());
         events.compared(key, work.step(), outcome.mismatches());
@@ -324,14 +319,6 @@ final class Trainer implements AutoCloseable {
                 training.weightDecay(),
                 training.gradientClip(),
                 AdamWSettings.Decayed.ALL);
-    }
-
-    private static AdvantageEstimator estimator(LanePlan plan) {
-        return switch (plan.estimator()) {
-            case REINFORCE_PLUS_PLUS -> new ReinforcePlusPlus();
-            case REINFORCE_PLUS_PLUS_BASELINE -> new ReinforcePlusPlusBaseline();
-            case GRPO -> new Grpo();
-        };
     }
 
     private static LaneCheckpoints.Loaded loaded(LaneSession session, PolicyWeights weights) {

@@ -31,6 +31,7 @@ public record Alignment(
         lanes = Collections.unmodifiableMap(new TreeMap<>(lanes));
         Constraints.check(
                 Alignment.class, curriculum, lanes, estimator, batch, training, offPolicySteps, groupDeadlineSeconds);
+        training.requireWithin(batch);
     }
 
     /** Returns the curriculum of a specialist. */

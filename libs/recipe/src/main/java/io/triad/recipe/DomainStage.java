@@ -35,6 +35,7 @@ public record DomainStage(
                 training,
                 offPolicySteps,
                 groupDeadlineSeconds);
+        training.requireWithin(batch);
         if (data.isPresent() && curriculum.levels().getFirst().level() != 1) {
             throw RecipeException.at(
                     "curriculum[0].level",

@@ -8,7 +8,11 @@ public enum Estimator {
     /** Return less its group's mean, then whitened over the batch's tokens. */
     REINFORCE_PLUS_PLUS_BASELINE,
     /** Reward standardised inside its group (the paper's stage C). */
-    GRPO;
+    GRPO,
+    /** Reward less its group's mean (Dr. GRPO). */
+    DR_GRPO,
+    /** Reward less the mean of the others of its group (RLOO). */
+    RLOO;
 
     /** Returns the name in words: {@code reinforce-plus-plus}. */
     public String label() {

@@ -15,6 +15,7 @@ package io.triad.recipe;
  * @param entropyCoefficient weight of the entropy bonus; silent: 0.001
  * @param importanceCap bound on the trainer-to-sampler probability ratio, truncated importance sampling; silent: 2.0
  *     (ours: the public runs do not correct)
+ * @param objective which loss; silent: the paper's
  */
 public record Training(
         @Default("5e-7") @Within(min = 0, above = true, max = 1)
@@ -39,7 +40,8 @@ public record Training(
 
         @Default("0.001") @Within(min = 0, max = 10) double klCoefficient,
         @Default("0.001") @Within(min = 0, max = 10) double entropyCoefficient,
-        @Default("2.0") @Within(min = 1, max = 1_000) double importanceCap) {
+        @Default("2.0") @Within(min = 1, max = 1_000) double importanceCap,
+        Objective objective) {
     public Training {
         Constraints.check(
                 Training.class,
@@ -52,6 +54,33 @@ public record Training(
                 clipHigh,
                 klCoefficient,
                 entropyCoefficient,
-                importanceCap);
+                importanceCap,
+                objective);
+    }
+
+    /** Returns the same with another objective. */
+    public Training with(Objective other) {
+        return new Training(
+                learningRate,
+                beta1,
+                beta2,
+                weightDecay,
+                gradientClip,
+                clipLow,
+                clipHigh,
+                klCoefficient,
+                entropyCoefficient,
+                importanceCap,
+                other);
+    }
+
+    /** Refuses a buffer that is longer than the responses whose last tokens it is. */
+    void requireWithin(Batch batch) {
+        if (objective.overlongBuffer() > batch.maxTokens()) {
+            throw RecipeException.at(
+                    "training.objective.overlongBuffer",
+                    objective.overlongBuffer(),
+                    "must be at most batch.maxTokens, which is " + batch.maxTokens());
+        }
     }
 }

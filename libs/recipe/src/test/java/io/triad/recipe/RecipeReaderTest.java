@@ -12,6 +12,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RecipeReaderTest {
+    private static final String OBJECTIVE = "\"objective\":{\"aggregation\":\"token-mean\",\"dualClip\":0.0,"
+            + "\"klEstimator\":\"k3\",\"klPlacement\":\"loss\",\"overlongBuffer\":0,\"overlongPenalty\":1.0},";
+
     /** The shortest recipe: only what has no default. */
     static final String SILENT = """
             name: silent
@@ -77,7 +80,7 @@ class RecipeReaderTest {
         Recipe recipe = RecipeReader.read(SILENT, "test.yaml");
 
         Curriculum curriculum = new Curriculum(List.of(new Level(1, 3), new Level(2, 5)));
-        Training training = new Training(5e-7, 0.9, 0.999, 0.01, 1.0, 0.2, 0.2, 0.001, 0.001, 2.0);
+        Training training = new Training(5e-7, 0.9, 0.999, 0.01, 1.0, 0.2, 0.2, 0.001, 0.001, 2.0, Objective.USUAL);
         assertThat(recipe)
                 .isEqualTo(new Recipe(
                         "silent",
@@ -250,6 +253,7 @@ class RecipeReaderTest {
                                 + "\"groupDeadlineSeconds\":600,\"lanes\":{},\"offPolicySteps\":0,\"training\":{\"beta1\":0.9,"
                                 + "\"beta2\":0.999,\"clipHigh\":0.2,\"clipLow\":0.2,\"entropyCoefficient\":0.001,"
                                 + "\"gradientClip\":1.0,\"importanceCap\":2.0,\"klCoefficient\":0.001,\"learningRate\":5.0E-7,"
+                                + OBJECTIVE
                                 + "\"weightDecay\":0.01}},\"base\":{\"checkpoint\":\"s3://models/base\"},"
                                 + "\"checkpoints\":{\"keepEvery\":10},\"domain\":{\"ability\":\"arithmetic\","
                                 + "\"batch\":{\"maxTokens\":8192,\"prompts\":16,\"samples\":8,\"temperature\":1.0,\"topP\":1.0},"
@@ -257,7 +261,8 @@ class RecipeReaderTest {
                                 + "\"groupDeadlineSeconds\":600,\"offPolicySteps\":0,"
                                 + "\"training\":{\"beta1\":0.9,\"beta2\":0.999,\"clipHigh\":0.2,\"clipLow\":0.2,"
                                 + "\"entropyCoefficient\":0.001,\"gradientClip\":1.0,\"importanceCap\":2.0,"
-                                + "\"klCoefficient\":0.001,\"learningRate\":5.0E-7,\"weightDecay\":0.01}},"
+                                + "\"klCoefficient\":0.001,\"learningRate\":5.0E-7," + OBJECTIVE
+                                + "\"weightDecay\":0.01}},"
                                 + "\"evaluation\":{\"levels\":[1,2],\"maxTokens\":8192,\"samples\":32,\"tasksPerLevel\":100,"
                                 + "\"temperature\":1.0,\"topP\":0.95},\"merge\":{\"method\":\"linear\",\"normalize\":true,"
                                 + "\"weights\":{\"abduction\":0.1,\"deduction\":1.0,\"induction\":0.2}},\"name\":\"silent\","
@@ -270,5 +275,35 @@ class RecipeReaderTest {
 
         assertThat(recipe.withSeed(2).digest()).isNotEqualTo(recipe.digest());
         assertThat(recipe.withSeed(1)).isEqualTo(recipe);
+    }
+
+    @Test
+    void shouldReadAnotherObjective() {
+        String text = SILENT.replace(
+                "alignment:",
+                "alignment:\n  training: { objective: { klEstimator: k2,"
+                        + " klPlacement: reward, aggregation: constant-length, dualClip: 3, overlongBuffer: 512,"
+                        + " overlongPenalty: 0.5 } }");
+
+        assertThat(RecipeReader.read(text, "test.yaml").alignment().training().objective())
+                .isEqualTo(new Objective(
+                        KlEstimatorName.K2, KlPlacement.REWARD, LossAggregationName.CONSTANT_LENGTH, 3, 512, 0.5));
+    }
+
+    @Test
+    void shouldRefuseAnObjectiveThatMakesNoSense() {
+        String dual = SILENT.replace("alignment:", "alignment:\n  training: { objective: { dualClip: 0.5 } }");
+        String overlong = SILENT.replace(
+                "alignment:",
+                "alignment:\n  batch: { maxTokens: 100 }\n  training: { objective: { overlongBuffer: 101 } }");
+
+        assertThatExceptionOfType(RecipeException.class)
+                .isThrownBy(() -> RecipeReader.read(dual, "test.yaml"))
+                .withMessageContaining(
+                        "alignment.training.objective.dualClip: must be above 1, or 0 for none, but is 0.5");
+        assertThatExceptionOfType(RecipeException.class)
+                .isThrownBy(() -> RecipeReader.read(overlong, "test.yaml"))
+                .withMessageContaining("alignment.training.objective.overlongBuffer: must be at most batch.maxTokens, "
+                        + "which is 100, but is 101");
     }
 }

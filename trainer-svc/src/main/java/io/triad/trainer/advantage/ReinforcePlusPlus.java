@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.trainer.advantage;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,7 +13,10 @@ import java.util.List;
  *   Â = (R − μ) / √(σ² + 1e-8),   μ = Σ n_i R_i / N,   σ² = Σ n_i (R_i − μ)² / (N − 1)
  * </pre>
  *
- * where n_i is the number of tokens of response i. The KL term is no part of the reward here: the loss adds it.
+ * where n_i is the number of tokens of response i.
+ *
+ * <p>With a penalty p_t of each token, as in the paper, whose reward holds −β·KL of every token and R at the last one, the
+ * return of token t is R_t = R − Σ_{s ≥ t} p_s, and each token's return is whitened over all tokens.
  */
 public record ReinforcePlusPlus() implements AdvantageEstimator {
     private static final double EPSILON = 1e-8;
@@ -35,5 +40,29 @@ public record ReinforcePlusPlus() implements AdvantageEstimator {
         return rewards.stream()
                 .mapToDouble(sample -> (sample.reward() - mean) * scale)
                 .toArray();
+    }
+
+    @Override
+    public double[][] tokenAdvantages(List<SampleReward> rewards, List<double[]> penalties) {
+        List<SampleReward> tokens = new ArrayList<>();
+        for (int response = 0; response < rewards.size(); response++) {
+            double[] penalty = penalties.get(response);
+            double toCome = rewards.get(response).reward();
+            SampleReward[] returns = new SampleReward[penalty.length];
+            for (int token = penalty.length - 1; token >= 0; token--) {
+                toCome -= penalty[token];
+                returns[token] = new SampleReward(rewards.get(response).group(), toCome, 1);
+            }
+            tokens.addAll(List.of(returns));
+        }
+        double[] whitened = advantages(tokens);
+        double[][] advantages = new double[rewards.size()][];
+        int next = 0;
+        for (int response = 0; response < advantages.length; response++) {
+            int numTokens = penalties.get(response).length;
+            advantages[response] = Arrays.copyOfRange(whitened, next, next + numTokens);
+            next += numTokens;
+        }
+        return advantages;
     }
 }

@@ -5,22 +5,25 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.triad.policy.training.TokenPredictions;
 import io.triad.recipe.Training;
+import io.triad.trainer.kl.KlEstimator;
+import java.util.Optional;
 
 /**
- * The clipped policy-gradient loss of stages A and C (PPO, arXiv 1707.06347; constants of arXiv 2505.10554).
+ * The policy-gradient loss of stages A and C (PPO, arXiv 1707.06347; constants of arXiv 2505.10554).
  *
- * <p>For the valid response tokens t of the whole batch, N of them, with ρ_t = exp(logπ_θ(t) − logπ_old(t)),
+ * <p>For the valid response tokens t of the whole batch, with ρ_t = exp(logπ_θ(t) − logπ_old(t)),
  * d_t = logπ_ref(t) − logπ_θ(t) and H_t the entropy:
  *
  * <pre>
- *   L = 1/N · Σ_t [ w_t · max(−Â_t·ρ_t, −Â_t·clip(ρ_t, 1 − ε_low, 1 + ε_high))
- *                   − c_H · H_t  +  β · clamp(e^{d_t} − d_t − 1, ±10) ]
+ *   l_t = w_t · surrogate(Â_t, ρ_t)  −  c_H · H_t  +  β · k(d_t)
  * </pre>
+ *
+ * and the batch's loss is what the {@link LossAggregation} makes of them, for the paper's runs their mean. The surrogate is
+ * {@link ClippedSurrogate}, k a {@link KlEstimator}; the KL is left out when it stands in the rewards.
  *
  * <p>π_old is the trainer's own policy at the start of the step. w_t = min(exp(logπ_old(t) − logπ_sampler(t)), C)
  * corrects, truncated, that the sampler computes other bits than the trainer or sampled an earlier version. Where we
- * differ from the public code of the paper: it subtracts the KL term; we add it. Dividing by the whole batch's N makes the
- * gradients of micro-batches add up to the batch's.
+ * differ from the public code of the paper: it subtracts the KL term; we add it.
  *
  * <p>Factors are arrays of the predictions' manager, not plain numbers: PyTorch reads them again in the backward pass, when
  * DJL has long let go of a number's memory.
@@ -28,20 +31,24 @@ import io.triad.recipe.Training;
  * <p>Legend: N scored tokens of the micro-batch, float32 throughout.
  */
 public final class PolicyLoss {
-    private static final float KL_BOUND = 10f;
-
     private final Training training;
-    private final long numBatchTokens;
+    private final ClippedSurrogate surrogate;
+    private final LossAggregation aggregation;
+    private final Optional<KlEstimator> kl;
 
     /**
      * Creates the loss of one step.
      *
      * @param training clip range, coefficients and cap of the recipe
-     * @param numBatchTokens N, valid response tokens of the whole batch
+     * @param aggregation of the whole batch
+     * @param kl estimator of the KL in the loss; empty when there is none in it
      */
-    public PolicyLoss(Training training, long numBatchTokens) {
+    public PolicyLoss(Training training, LossAggregation aggregation, Optional<KlEstimator> kl) {
         this.training = training;
-        this.numBatchTokens = numBatchTokens;
+        this.surrogate = new ClippedSurrogate(
+                training.clipLow(), training.clipHigh(), training.objective().dualClip());
+        this.aggregation = aggregation;
+        this.kl = kl;
     }
 
     /**
@@ -55,18 +62,15 @@ public final class PolicyLoss {
         NDManager manager = logProbs_N.getManager();
         NDArray weighted_N = manager.create(terms.weightedAdvantages(training.importanceCap()));
         NDArray ratios_N = logProbs_N.sub(manager.create(terms.oldLogProbs())).exp();
-        NDArray clipped_N = ratios_N.clip(1 - training.clipLow(), 1 + training.clipHigh());
-        NDArray surrogate_N =
-                weighted_N.neg().mul(ratios_N).maximum(weighted_N.neg().mul(clipped_N));
-        NDArray total_N = surrogate_N;
+        NDArray total_N = surrogate.of(weighted_N, ratios_N);
         if (training.entropyCoefficient() != 0) {
             total_N = total_N.sub(predictions.entropies_N().mul(manager.create((float) training.entropyCoefficient())));
         }
-        if (training.klCoefficient() != 0) {
+        if (kl.isPresent() && training.klCoefficient() != 0) {
             NDArray distance_N = manager.create(terms.referenceLogProbs()).sub(logProbs_N);
-            NDArray kl_N = distance_N.exp().sub(distance_N).sub(1f).clip(-KL_BOUND, KL_BOUND);
+            NDArray kl_N = kl.get().estimate(distance_N);
             total_N = total_N.add(kl_N.mul(manager.create((float) training.klCoefficient())));
         }
-        return total_N.sum().mul(manager.create(1f / numBatchTokens));
+        return aggregation.aggregate(total_N, terms.numTokens());
     }
 }

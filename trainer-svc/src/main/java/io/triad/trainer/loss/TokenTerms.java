@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.trainer.loss;
 
+import java.util.stream.IntStream;
+
 /**
  * What is known of each scored token of a micro-batch, in the batch's flat order.
  *
@@ -10,15 +12,21 @@ package io.triad.trainer.loss;
  * @param oldLogProbs logπ_old(t): the trainer's policy at the start of the step, nats
  * @param samplerLogProbs logπ_sampler(t) as recorded, nats
  * @param referenceLogProbs logπ_ref(t), nats
+ * @param numTokens of each response, whose tokens lie together
  */
 @SuppressWarnings("ArrayRecordComponent") // moved, never compared
-public record TokenTerms(float[] advantages, float[] oldLogProbs, float[] samplerLogProbs, float[] referenceLogProbs) {
+public record TokenTerms(
+        float[] advantages, float[] oldLogProbs, float[] samplerLogProbs, float[] referenceLogProbs, int[] numTokens) {
     public TokenTerms {
         if (oldLogProbs.length != advantages.length
                 || samplerLogProbs.length != advantages.length
                 || referenceLogProbs.length != advantages.length) {
             throw new IllegalArgumentException("terms differ in length: " + advantages.length + ", "
                     + oldLogProbs.length + ", " + samplerLogProbs.length + ", " + referenceLogProbs.length);
+        }
+        if (IntStream.of(numTokens).sum() != advantages.length) {
+            throw new IllegalArgumentException(
+                    "responses have " + IntStream.of(numTokens).sum() + " tokens and terms " + advantages.length);
         }
     }
 

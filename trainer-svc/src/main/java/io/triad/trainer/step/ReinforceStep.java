@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.trainer.step;
 
+import io.triad.policy.LogProbs;
 import io.triad.policy.training.AdamW;
 import io.triad.policy.training.OptimizerStep;
 import io.triad.policy.training.ScoredSequence;
 import io.triad.policy.training.TokenBatch;
 import io.triad.policy.training.TokenPredictions;
 import io.triad.policy.training.TrainablePolicy;
-import io.triad.recipe.Training;
 import io.triad.trainer.advantage.AdvantageEstimator;
 import io.triad.trainer.advantage.AdvantageEstimator.SampleReward;
+import io.triad.trainer.kl.KlEstimator;
 import io.triad.trainer.lane.JudgedRollout;
 import io.triad.trainer.lane.JudgedRollout.Judgement;
 import io.triad.trainer.loss.PolicyLoss;
 import io.triad.trainer.loss.TokenTerms;
+import io.triad.trainer.reward.OverlongPenalty;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -24,9 +28,7 @@ public final class ReinforceStep {
     private final TrainablePolicy policy;
     private final AdamW optimizer;
     private final TrainablePolicy reference;
-    private final AdvantageEstimator estimator;
-    private final Training training;
-    private final double temperature;
+    private final StepMethod method;
     private final int maxMicroBatchTokens;
 
     /**
@@ -35,25 +37,19 @@ public final class ReinforceStep {
      * @param policy what moves
      * @param optimizer the policy's optimizer
      * @param reference what the KL term holds the policy to
-     * @param estimator rewards to advantages
-     * @param training the recipe's settings
-     * @param temperature at which the rollouts were sampled, and log-probs are taken
+     * @param method the recipe's
      * @param maxMicroBatchTokens bound on a micro-batch's tokens, padding included
      */
     public ReinforceStep(
             TrainablePolicy policy,
             AdamW optimizer,
             TrainablePolicy reference,
-            AdvantageEstimator estimator,
-            Training training,
-            double temperature,
+            StepMethod method,
             int maxMicroBatchTokens) {
         this.policy = policy;
         this.optimizer = optimizer;
         this.reference = reference;
-        this.estimator = estimator;
-        this.training = training;
-        this.temperature = temperature;
+        this.method = method;
         this.maxMicroBatchTokens = maxMicroBatchTokens;
     }
 
@@ -69,31 +65,28 @@ public final class ReinforceStep {
         List<Judgement.Scored> scores = rollouts.stream()
                 .map(rollout -> (Judgement.Scored) rollout.judgement())
                 .toList();
-        double[] advantages = estimator.advantages(rollouts.stream()
-                .map(rollout -> new SampleReward(
-                        rollout.promptIndex(),
-                        ((Judgement.Scored) rollout.judgement()).reward(),
-                        rollout.logProbs().size()))
-                .toList());
         List<ScoredSequence> sequences =
                 rollouts.stream().map(JudgedRollout::sequence).toList();
         long numResponseTokens = sequences.stream()
                 .mapToLong(sequence -> sequence.response().size())
                 .sum();
-        PolicyLoss policyLoss = new PolicyLoss(training, numResponseTokens);
+        PolicyLoss policyLoss = method.loss(rollouts.size(), numResponseTokens);
         List<List<Integer>> cut = MicroBatches.of(sequences, maxMicroBatchTokens);
         List<TokenBatch> batches = cut.stream()
                 .map(places ->
                         new TokenBatch(places.stream().map(sequences::get).toList()))
                 .toList();
+        double[][] advantages = advantages(rollouts, cut, batches);
         double[] kl = new double[batches.size()];
         double[] entropy = new double[batches.size()];
         double[] mismatch = new double[batches.size()];
         RolloutMismatch[] mismatches = new RolloutMismatch[rollouts.size()];
         policy.zeroGradients();
-        double[] losses = policy.accumulate(batches, temperature, (index, predictions) -> {
-            float[] referenceLogProbs =
-                    reference.score(batches.get(index), temperature).logProbs().toArray();
+        double[] losses = policy.accumulate(batches, method.temperature(), (index, predictions) -> {
+            float[] referenceLogProbs = reference
+                    .score(batches.get(index), method.temperature())
+                    .logProbs()
+                    .toArray();
             TokenTerms terms = terms(cut.get(index), rollouts, advantages, predictions, referenceLogProbs);
             kl[index] = terms.kl();
             mismatch[index] = terms.mismatch();
@@ -102,7 +95,7 @@ public final class ReinforceStep {
             return policyLoss.loss(predictions, terms);
         });
         String gradientSha256 = Digests.of(policy.gradients());
-        OptimizerStep moved = optimizer.step(training.learningRate());
+        OptimizerStep moved = optimizer.step(method.training().learningRate());
         return new StepOutcome(
                 Sums.of(losses),
                 mean(scores),
@@ -120,10 +113,47 @@ public final class ReinforceStep {
                 (System.nanoTime() - start) * 1e-9);
     }
 
+    private double[][] advantages(List<JudgedRollout> rollouts, List<List<Integer>> places, List<TokenBatch> batches) {
+        OverlongPenalty overlong = method.overlongPenalty();
+        List<SampleReward> rewards = rollouts.stream()
+                .map(rollout -> {
+                    int numTokens = rollout.logProbs().size();
+                    double reward = ((Judgement.Scored) rollout.judgement()).reward();
+                    return new SampleReward(rollout.promptIndex(), reward - overlong.of(numTokens), numTokens);
+                })
+                .toList();
+        return method.klInReward()
+                .map(kl -> method.estimator().tokenAdvantages(rewards, penalties(kl, rewards, places, batches)))
+                .orElseGet(() ->
+                        AdvantageEstimator.spread(rewards, method.estimator().advantages(rewards)));
+    }
+
+    /** Each token's share of the KL to the reference, weighted: the policy that sampled is the one before the step. */
+    private List<double[]> penalties(
+            KlEstimator kl, List<SampleReward> rewards, List<List<Integer>> places, List<TokenBatch> batches) {
+        List<double[]> penalties = new ArrayList<>(Collections.nCopies(rewards.size(), new double[0]));
+        for (int batch = 0; batch < batches.size(); batch++) {
+            LogProbs ours =
+                    policy.score(batches.get(batch), method.temperature()).logProbs();
+            LogProbs theirs =
+                    reference.score(batches.get(batch), method.temperature()).logProbs();
+            int next = 0;
+            for (int place : places.get(batch)) {
+                double[] penalty = new double[rewards.get(place).numTokens()];
+                for (int token = 0; token < penalty.length; token++, next++) {
+                    penalty[token] =
+                            method.training().klCoefficient() * kl.estimate((double) theirs.get(next) - ours.get(next));
+                }
+                penalties.set(place, penalty);
+            }
+        }
+        return penalties;
+    }
+
     private static TokenTerms terms(
             List<Integer> places,
             List<JudgedRollout> rollouts,
-            double[] advantages,
+            double[][] advantages,
             TokenPredictions predictions,
             float[] referenceLogProbs) {
         float[] oldLogProbs = predictions.logProbs_N().toFloatArray();
@@ -134,10 +164,13 @@ public final class ReinforceStep {
             JudgedRollout rollout = rollouts.get(place);
             for (int token = 0; token < rollout.logProbs().size(); token++) {
                 samplerLogProbs[next] = rollout.logProbs().get(token);
-                tokenAdvantages[next++] = (float) advantages[place];
+                tokenAdvantages[next++] = (float) advantages[place][token];
             }
         }
-        return new TokenTerms(tokenAdvantages, oldLogProbs, samplerLogProbs, referenceLogProbs);
+        int[] numTokens = places.stream()
+                .mapToInt(place -> rollouts.get(place).logProbs().size())
+                .toArray();
+        return new TokenTerms(tokenAdvantages, oldLogProbs, samplerLogProbs, referenceLogProbs, numTokens);
     }
 
     /** Fills in the rollouts of one micro-batch; micro-batches have no rollout in common. */

@@ -45,6 +45,8 @@ public final class StepWire {
                             case REINFORCE_PLUS_PLUS -> StepKind.STEP_KIND_REINFORCE_PLUS_PLUS;
                             case REINFORCE_PLUS_PLUS_BASELINE -> StepKind.STEP_KIND_REINFORCE_PLUS_PLUS_BASELINE;
                             case GRPO -> StepKind.STEP_KIND_GRPO;
+                            case DR_GRPO -> StepKind.STEP_KIND_DR_GRPO;
+                            case RLOO -> StepKind.STEP_KIND_RLOO;
                         });
         for (JudgedRollout rollout : batch.items()) {
             manifest.addItems(BatchItem.newBuilder()

@@ -65,4 +65,35 @@ class AdvantageEstimatorTest {
         assertThat(advantages)
                 .containsExactly(new double[] {expected, -expected, 1, -expected, expected}, within(1e-12));
     }
+
+    /** By hand: group 0 has rewards 3, −1, 1 (μ 1); without the first the mean is 0, without the second 2, without the third 1. */
+    @Test
+    void shouldCompareWithTheGroupOrWithItsOthers() {
+        List<SampleReward> rewards = List.of(
+                new SampleReward(0, 3, 1),
+                new SampleReward(0, -1, 2),
+                new SampleReward(1, 5, 1),
+                new SampleReward(0, 1, 3));
+
+        assertThat(new DrGrpo().advantages(rewards)).containsExactly(2, -2, 5, 0);
+        assertThat(new Rloo().advantages(rewards)).containsExactly(3, -3, 5, 0);
+    }
+
+    /**
+     * By hand: rewards 2 and 0 with penalties 0.5, 1 and 1, 0. Returns to go are 0.5, 1 and −1, 0, their mean 0.125, and
+     * the squares 0.140625 + 0.765625 + 1.265625 + 0.015625 = 2.1875 over 3.
+     */
+    @Test
+    void shouldWhitenWhatIsStillToCome() {
+        List<SampleReward> rewards = List.of(new SampleReward(0, 2, 2), new SampleReward(0, 0, 2));
+        List<double[]> penalties = List.of(new double[] {0.5, 1}, new double[] {1, 0});
+
+        double[][] advantages = new ReinforcePlusPlus().tokenAdvantages(rewards, penalties);
+
+        double deviation = Math.sqrt(2.1875 / 3);
+        assertThat(advantages[0]).containsExactly(new double[] {0.375 / deviation, 0.875 / deviation}, within(1e-7));
+        assertThat(advantages[1]).containsExactly(new double[] {-1.125 / deviation, -0.125 / deviation}, within(1e-7));
+        assertThat(new DrGrpo().tokenAdvantages(rewards, penalties))
+                .isDeepEqualTo(new double[][] {{0.75, 0.75}, {-0.75, -0.75}});
+    }
 }

@@ -13,9 +13,16 @@ import io.triad.policy.training.AdamWSettings;
 import io.triad.policy.training.ScoredSequence;
 import io.triad.policy.training.TokenBatch;
 import io.triad.policy.training.TrainablePolicy;
+import io.triad.recipe.KlEstimatorName;
+import io.triad.recipe.KlPlacement;
 import io.triad.recipe.Lane;
+import io.triad.recipe.LossAggregationName;
+import io.triad.recipe.Objective;
 import io.triad.recipe.Training;
+import io.triad.trainer.advantage.AdvantageEstimator;
+import io.triad.trainer.advantage.DrGrpo;
 import io.triad.trainer.advantage.ReinforcePlusPlus;
+import io.triad.trainer.advantage.Rloo;
 import io.triad.trainer.lane.JudgedRollout;
 import io.triad.trainer.lane.JudgedRollout.Judgement;
 import io.triad.trainer.lane.LaneKey;
@@ -26,13 +33,17 @@ import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ReinforceStepTest {
     private static final PolicyConfig CONFIG =
             new PolicyConfig(16, 2, 2, 1, 32, 24, 64, 10_000, 1e-6, true, OptionalInt.empty(), 1, OptionalInt.of(0));
+    private static final int MAX_TOKENS = 8;
     private static final PolicyWeights START = PolicyWeights.random(CONFIG, 5);
     private static final PolicyWeights OTHER = PolicyWeights.random(CONFIG, 6);
-    private static final Training TRAINING = new Training(1e-2, 0.9, 0.999, 0.01, 1.0, 0.2, 0.2, 0.05, 0.01, 2.0);
+    private static final Training TRAINING =
+            new Training(1e-2, 0.9, 0.999, 0.01, 1.0, 0.2, 0.2, 0.05, 0.01, 2.0, Objective.USUAL);
 
     @Test
     void shouldGiveTheSameGradientInMicroBatchesAsInOne() {
@@ -44,6 +55,59 @@ class ReinforceStepTest {
         assertThat(parts.loss()).isCloseTo(whole.loss(), within(1e-5));
         assertThat(parts.gradientNorm()).isCloseTo(whole.gradientNorm(), within(1e-5 * whole.gradientNorm()));
         assertThat(parts.kl()).isCloseTo(whole.kl(), within(1e-6));
+    }
+
+    /** Whatever a loss is divided by belongs to the batch, and each token keeps its advantage wherever its response goes. */
+    @ParameterizedTest
+    @EnumSource(LossAggregationName.class)
+    void shouldGiveTheSameGradientInMicroBatchesWhateverTheObjective(LossAggregationName aggregation) {
+        for (KlPlacement placement : KlPlacement.values()) {
+            for (AdvantageEstimator estimator : List.of(new ReinforcePlusPlus(), new DrGrpo(), new Rloo())) {
+                Training training = TRAINING.with(
+                        new Objective(KlEstimatorName.K2, placement, aggregation, 3, MAX_TOKENS / 2, 0.5));
+
+                StepOutcome whole =
+                        run(rollouts(), estimator, training, 100_000).outcome();
+                StepOutcome parts = run(rollouts(), estimator, training, 20).outcome();
+
+                assertThat(parts.loss()).isCloseTo(whole.loss(), within(1e-5));
+                assertThat(parts.gradientNorm()).isCloseTo(whole.gradientNorm(), within(1e-5 * whole.gradientNorm()));
+            }
+        }
+    }
+
+    /** With equal rewards the KL alone acts, in the loss or in the rewards; in both it must pull back. */
+    @ParameterizedTest
+    @EnumSource(KlEstimatorName.class)
+    void shouldPullTowardsTheReferenceFromTheRewards(KlEstimatorName kl) {
+        List<JudgedRollout> equal = rollouts().stream()
+                .map(rollout -> with(rollout, new Judgement.Scored(1, true, true)))
+                .toList();
+        Training onlyKl = new Training(1e-2, 0.9, 0.999, 0, 1.0, 0.2, 0.2, 1.0, 0, 2.0, Objective.USUAL)
+                .with(new Objective(kl, KlPlacement.REWARD, LossAggregationName.TOKEN_MEAN, 0, 0, 1));
+
+        assertThat(run(equal, new DrGrpo(), onlyKl, 1000).outcome().gradientNorm())
+                .isPositive();
+        assertThat(run(equal, new DrGrpo(), onlyKl.with(Objective.USUAL), 1000)
+                        .outcome()
+                        .loss())
+                .isNotEqualTo(run(equal, new DrGrpo(), onlyKl, 1000).outcome().loss());
+    }
+
+    /** Equal rewards teach nothing, unless some responses are too long. */
+    @Test
+    void shouldTakeFromTheRewardsOfLongResponses() {
+        List<JudgedRollout> equal = rollouts().stream()
+                .map(rollout -> with(rollout, new Judgement.Scored(1, true, true)))
+                .toList();
+        Training plain = new Training(1e-2, 0.9, 0.999, 0, 1.0, 0.2, 0.2, 0, 0, 2.0, Objective.USUAL);
+        Training overlong = plain.with(
+                new Objective(KlEstimatorName.K3, KlPlacement.LOSS, LossAggregationName.TOKEN_MEAN, 0, MAX_TOKENS, 1));
+
+        assertThat(run(equal, new DrGrpo(), plain, 1000).outcome().gradientNorm())
+                .isZero();
+        assertThat(run(equal, new DrGrpo(), overlong, 1000).outcome().gradientNorm())
+                .isPositive();
     }
 
     @Test
@@ -62,16 +126,14 @@ class ReinforceStepTest {
         List<JudgedRollout> equal = rollouts().stream()
                 .map(rollout -> with(rollout, new Judgement.Scored(1, true, true)))
                 .toList();
-        Training onlyKl = new Training(1e-2, 0.9, 0.999, 0, 1.0, 0.2, 0.2, 1.0, 0, 2.0);
+        Training onlyKl = new Training(1e-2, 0.9, 0.999, 0, 1.0, 0.2, 0.2, 1.0, 0, 2.0, Objective.USUAL);
         try (TrainablePolicy policy = TrainablePolicy.of(START);
                 AdamW optimizer = new AdamW(policy, settings());
                 TrainablePolicy reference = TrainablePolicy.of(OTHER)) {
             double before = 0;
             double after = 0;
             for (int step = 0; step < 20; step++) {
-                StepOutcome outcome = new ReinforceStep(
-                                policy, optimizer, reference, new ReinforcePlusPlus(), onlyKl, 1.0, 1000)
-                        .run(equal);
+                StepOutcome outcome = new ReinforceStep(policy, optimizer, reference, method(onlyKl), 1000).run(equal);
                 before = step == 0 ? outcome.kl() : before;
                 after = outcome.kl();
             }
@@ -87,7 +149,7 @@ class ReinforceStepTest {
                 AdamW optimizer = new AdamW(policy, settings());
                 TrainablePolicy reference = TrainablePolicy.of(START)) {
             double before = logProb(policy, best);
-            new ReinforceStep(policy, optimizer, reference, new ReinforcePlusPlus(), TRAINING, 1.0, 1000).run(rollouts);
+            new ReinforceStep(policy, optimizer, reference, method(TRAINING), 1000).run(rollouts);
             assertThat(logProb(policy, best)).isGreaterThan(before);
         }
     }
@@ -112,9 +174,7 @@ class ReinforceStepTest {
                             rollout.position()))
                     .toList();
 
-            StepOutcome outcome = new ReinforceStep(
-                            policy, optimizer, reference, new ReinforcePlusPlus(), TRAINING, 1.0, 1000)
-                    .run(exact);
+            StepOutcome outcome = new ReinforceStep(policy, optimizer, reference, method(TRAINING), 1000).run(exact);
 
             assertThat(outcome.samplerMismatch()).isLessThan(1e-5);
             assertThat(outcome.mismatches()).allSatisfy(rollout -> {
@@ -164,14 +224,27 @@ class ReinforceStepTest {
     private record Ran(StepOutcome outcome, String weightsSha256) {}
 
     private static Ran run(List<JudgedRollout> rollouts, int microBatchTokens) {
+        return run(rollouts, new ReinforcePlusPlus(), TRAINING, microBatchTokens);
+    }
+
+    private static Ran run(
+            List<JudgedRollout> rollouts, AdvantageEstimator estimator, Training training, int microBatchTokens) {
         try (TrainablePolicy policy = TrainablePolicy.of(START);
                 AdamW optimizer = new AdamW(policy, settings());
                 TrainablePolicy reference = TrainablePolicy.of(OTHER)) {
             StepOutcome outcome = new ReinforceStep(
-                            policy, optimizer, reference, new ReinforcePlusPlus(), TRAINING, 0.7, microBatchTokens)
+                            policy,
+                            optimizer,
+                            reference,
+                            new StepMethod(estimator, training, 0.7, MAX_TOKENS),
+                            microBatchTokens)
                     .run(rollouts);
             return new Ran(outcome, Digests.of(policy.snapshot().tensors()));
         }
+    }
+
+    private static StepMethod method(Training training) {
+        return new StepMethod(new ReinforcePlusPlus(), training, 1.0, MAX_TOKENS);
     }
 
     private static double logProb(TrainablePolicy policy, JudgedRollout rollout) {

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.trainer.step;
+
+import io.triad.recipe.Batch;
+import io.triad.recipe.Estimator;
+import io.triad.recipe.KlPlacement;
+import io.triad.recipe.LanePlan;
+import io.triad.recipe.Objective;
+import io.triad.recipe.Training;
+import io.triad.trainer.advantage.AdvantageEstimator;
+import io.triad.trainer.advantage.DrGrpo;
+import io.triad.trainer.advantage.Grpo;
+import io.triad.trainer.advantage.ReinforcePlusPlus;
+import io.triad.trainer.advantage.ReinforcePlusPlusBaseline;
+import io.triad.trainer.advantage.Rloo;
+import io.triad.trainer.kl.K1;
+import io.triad.trainer.kl.K2;
+import io.triad.trainer.kl.K3;
+import io.triad.trainer.kl.KlEstimator;
+import io.triad.trainer.loss.ConstantLength;
+import io.triad.trainer.loss.LossAggregation;
+import io.triad.trainer.loss.PolicyLoss;
+import io.triad.trainer.loss.SequenceMean;
+import io.triad.trainer.loss.TokenMean;
+import io.triad.trainer.reward.OverlongPenalty;
+import java.util.Optional;
+
+/**
+ * How a lane's steps learn, as its recipe says.
+ *
+ * @param estimator rewards to advantages
+ * @param training clip range, coefficients, objective
+ * @param temperature at which the rollouts were sampled, and log-probs are taken
+ * @param maxTokens bound on a response
+ */
+public record StepMethod(AdvantageEstimator estimator, Training training, double temperature, int maxTokens) {
+    /** Returns what the plan says. */
+    public static StepMethod of(LanePlan plan) {
+        Batch batch = plan.batch();
+        return new StepMethod(estimator(plan.estimator()), plan.training(), batch.temperature(), batch.maxTokens());
+    }
+
+    private static AdvantageEstimator estimator(Estimator name) {
+        return switch (name) {
+            case REINFORCE_PLUS_PLUS -> new ReinforcePlusPlus();
+            case REINFORCE_PLUS_PLUS_BASELINE -> new ReinforcePlusPlusBaseline();
+            case GRPO -> new Grpo();
+            case DR_GRPO -> new DrGrpo();
+            case RLOO -> new Rloo();
+        };
+    }
+
+    /** Returns the estimator that the rewards' KL is taken with; empty when the KL is not in them. */
+    Optional<KlEstimator> klInReward() {
+        return kl(KlPlacement.REWARD);
+    }
+
+    /** Returns what is taken from the rewards of long responses. */
+    OverlongPenalty overlongPenalty() {
+        Objective objective = training.objective();
+        return new OverlongPenalty(maxTokens, objective.overlongBuffer(), objective.overlongPenalty());
+    }
+
+    /** Returns the loss of a batch of that many responses and response tokens. */
+    PolicyLoss loss(int numResponses, long numTokens) {
+        LossAggregation aggregation =
+                switch (training.objective().aggregation()) {
+                    case TOKEN_MEAN -> new TokenMean(numTokens);
+                    case SEQUENCE_MEAN -> new SequenceMean(numResponses);
+                    case CONSTANT_LENGTH -> new ConstantLength(numResponses, maxTokens);
+                };
+        return new PolicyLoss(training, aggregation, kl(KlPlacement.LOSS));
+    }
+
+    private Optional<KlEstimator> kl(KlPlacement placement) {
+        Objective objective = training.objective();
+        if (objective.klPlacement() != placement || training.klCoefficient() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (objective.klEstimator()) {
+                    case K1 -> new K1();
+                    case K2 -> new K2();
+                    case K3 -> new K3();
+                });
+    }
+}
