@@ -60,7 +60,7 @@ def start():
     threads = llama_cpp.llama_n_threads(llama.context)
     features = llama_cpp.llama_print_system_info().decode()
     version = f"llama-cpp-python {llama_cpp.__version__}: {features.strip()}"
-    return {"version": version, "dtype": "BF16, sums in F32", "threads": threads, "batches": True}, llama.respond
+    return {"version": version, "dtype": "BF16, activations too", "threads": threads, "batches": True}, llama.respond
 
 
 if __name__ == "__main__":

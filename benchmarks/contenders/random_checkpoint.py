@@ -3,6 +3,7 @@
 
 The tokenizer knows bytes alone; Jlama does not open a folder without one.
 """
+import json
 import sys
 from pathlib import Path
 
@@ -30,9 +31,18 @@ def main(folder: Path) -> None:
     model = transformers.Qwen2ForCausalLM(config)
     with torch.no_grad():
         for name, parameter in model.named_parameters():
-            if name.endswith("bias") or name.endswith("norm.weight"):
-                parameter.normal_(0.5, 0.3)
+            if name.endswith("norm.weight"):
+                parameter.normal_(1, 0.1)
+            elif name.endswith("bias"):
+                parameter.normal_(0, 0.1)
+            elif "embed_tokens" not in name:
+                # So large that what follows depends on all of the prompt, not on its last token alone.
+                parameter.normal_(0, 0.06)
     model.save_pretrained(folder, max_shard_size="300MB")
+    # Where transformers before 5, and others, look for it.
+    written = json.loads((folder / "config.json").read_text())
+    written["rope_theta"] = 1000000.0
+    (folder / "config.json").write_text(json.dumps(written, indent=2) + "\n")
 
     alphabet = sorted(tokenizers.pre_tokenizers.ByteLevel.alphabet())
     tokenizer = tokenizers.Tokenizer(

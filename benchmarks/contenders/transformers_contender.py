@@ -28,7 +28,7 @@ def start():
         return generated[:, ids.shape[1] :].tolist()
 
     version = f"{transformers.__version__}, torch {torch.__version__}, {model.config._attn_implementation} attention"
-    dtype_name = {"bfloat16": "BF16", "float32": "F32"}[dtype]
+    dtype_name = {"bfloat16": "BF16, activations too", "float32": "F32"}[dtype]
     return {"version": version, "dtype": dtype_name, "threads": torch.get_num_threads(), "batches": True}, respond
 
 

@@ -10,34 +10,45 @@ import io.triad.benchmarks.peers.Contender;
 import io.triad.benchmarks.peers.Questions;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 
 /**
  * Jlama: {@code JlamaContender FOLDER THREADS}. Does the steps of its {@code generate}, which takes texts only. Its batches are of one prompt's tokens, so
  * prompts follow one another.
  */
 final class JlamaContender implements Contender {
-    /** Activations beside bfloat16 weights; of those that it knows the fastest here. */
-    private static final DType ACTIVATIONS = DType.BF16;
+    private static final String PROPERTIES = "/META-INF/maven/com.github.tjake/jlama-core/pom.properties";
 
     private final AbstractModel model;
     private final KvBufferCache keysAndValues;
     private final About about;
 
-    private JlamaContender(File folder, int numThreads) {
+    private JlamaContender(File folder, int numThreads) throws IOException {
         PhysicalCoreExecutor.overrideThreadCount(numThreads);
-        this.model = ModelSupport.loadModel(folder, DType.F32, ACTIVATIONS);
+        this.model = ModelSupport.loadModel(folder, DType.F32, DType.BF16);
         this.keysAndValues = new KvBufferCache(model);
-        String version = "0.8.4, " + TensorOperationsProvider.get().name() + ", JDK " + Runtime.version();
-        this.about = new About(version, "BF16, activations as " + ACTIVATIONS, numThreads, false);
+        String operations = TensorOperationsProvider.get().name();
+        String version = version() + ", " + operations + ", JDK " + Runtime.version();
+        // Beside bfloat16 weights it takes these for all activations that it is told to.
+        this.about = new About(version, "BF16, activations too", numThreads, false);
     }
 
     public static void main(String[] args) throws IOException {
         var output = System.out;
         System.setOut(System.err);
         Questions.answer(new JlamaContender(new File(args[0]), Integer.parseInt(args[1])), output);
+    }
+
+    private static String version() throws IOException {
+        Properties properties = new Properties();
+        try (InputStream stream = AbstractModel.class.getResourceAsStream(PROPERTIES)) {
+            properties.load(stream);
+        }
+        return properties.getProperty("version");
     }
 
     @Override

@@ -35,9 +35,9 @@ final class Peers {
                         "llama_contender.py",
                         common,
                         WORK.resolve("checkpoint.gguf").toString()));
-        commands.put(
-                "Jlama",
-                java(jlama, CONTENDERS.resolve("jlama/JlamaContender.java").toString(), common));
+        String program = CONTENDERS.resolve("jlama/JlamaContender.java").toString();
+        commands.put("Jlama native", java(jlama, program, common));
+        commands.put("Jlama Vector API", java(jlama, program, common, "-Djlama.force_panama_tensor_operations=true"));
         return commands;
     }
 
@@ -46,16 +46,16 @@ final class Peers {
         return WORK.resolve(name.toLowerCase().replace(' ', '-') + ".log");
     }
 
-    private static List<String> java(String classPath, String main, List<String> arguments) {
-        Stream<String> command = Stream.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx6g",
-                "--add-modules=jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath,
-                main);
-        return Stream.concat(command, arguments.stream()).toList();
+    private static List<String> java(String classPath, String main, List<String> arguments, String... options) {
+        String java = ProcessHandle.current().info().command().orElse("java");
+        return Stream.of(
+                        Stream.of(java, "-Xmx6g", "--add-modules=jdk.incubator.vector"),
+                        Stream.of("--enable-native-access=ALL-UNNAMED"),
+                        Stream.of(options),
+                        Stream.of("-cp", classPath, main),
+                        arguments.stream())
+                .flatMap(words -> words)
+                .toList();
     }
 
     private static List<String> python(String program, List<String> arguments, String last) {

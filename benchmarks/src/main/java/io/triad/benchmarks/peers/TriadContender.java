@@ -32,7 +32,7 @@ final class TriadContender implements Contender {
                 weights,
                 new EmbeddedSamplerSettings(
                         MAX_BATCH, numThreads, OptionalLong.of(KEY_VALUE_BYTES), PROMPT_ROWS, true));
-        String dtype = weights.tensor(ParameterLayout.EMBEDDING).dtype() + ", sums in F32";
+        String dtype = weights.tensor(ParameterLayout.EMBEDDING).dtype() + ", activations F32";
         this.about = new About("JDK " + Runtime.version(), dtype, numThreads, true);
         PolicyConfig config = weights.config();
         this.neverEnding = config.eosTokenIds().stream().collect(Collectors.toMap(id -> id, _ -> -1e9f));
