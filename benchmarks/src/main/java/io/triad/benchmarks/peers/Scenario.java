@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /** What every contender does in a round. */
 enum Scenario {
     DECODE_1("batch 1", 1, 32, 65),
-    DECODE_32("batch 32", 32, 32, 65),
+    DECODE_32("batch 32", 32, 32, 33),
     PROMPT_512("prompt of 512", 1, 512, 1);
 
     /** Of prompts that are answered one after another a few tell the rate of many. */
