@@ -12,12 +12,12 @@ import java.util.List;
  * @param processor its model as the system tells it
  * @param cores processors that this process may use
  */
-record Machine(String processor, int cores, String system, String jdk) {
+public record Machine(String processor, int cores, String system, String jdk) {
 
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
     /** This machine. */
-    static Machine here() throws IOException {
+    public static Machine here() throws IOException {
         return new Machine(
                 model(),
                 Runtime.getRuntime().availableProcessors(),
