@@ -54,7 +54,7 @@ final class RemoteSampler implements Sampler {
         for (int index = 0; index < wanted.size(); index++) {
             requireFits(index, wanted.get(index));
         }
-        return wanted.isEmpty() ? List.of() : servedWeights.with(weights, () -> drawAll(wanted));
+        return wanted.isEmpty() ? List.of() : servedWeights.again(weights, () -> drawAll(wanted));
     }
 
     @Override

@@ -13,12 +13,23 @@ import java.util.function.Function;
  * {@link ServerCalls}.
  */
 sealed interface ServerProtocol permits VllmProtocol, SglangProtocol {
+    /** The way of that kind of server. */
+    static ServerProtocol of(RemoteEngineSettings settings, ServerCalls calls) {
+        return switch (settings.kind()) {
+            case VLLM -> new VllmProtocol(calls, settings.model());
+            case SGLANG -> new SglangProtocol(calls, settings.model());
+        };
+    }
+
     /**
      * The model under the id that the settings name; empty when the server serves another.
      *
      * @param asking how to ask: with all guards, or once
      */
     Optional<ServedModel> served(Function<ServerCall, Answer> asking);
+
+    /** What the server says of itself, as far as it does. */
+    ServerDescription description();
 
     /** The version that the weights in the server's memory bear, if it keeps one. */
     Optional<String> weightVersion();

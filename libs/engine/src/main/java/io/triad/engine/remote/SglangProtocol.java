@@ -46,6 +46,20 @@ final class SglangProtocol implements ServerProtocol {
         return renamed ? listed.stream().findFirst() : named;
     }
 
+    /** It says {@code dtype: auto} when it took that of the files, which is not known here. */
+    @Override
+    public ServerDescription description() {
+        Optional<Answer> info = calls.askIfOffered(ServerCall.get("/server_info"));
+        return new ServerDescription(
+                ServerKind.SGLANG,
+                info.flatMap(told -> told.optional("version")).map(Answer::text),
+                model,
+                info.filter(told -> told.optional("quantization").isEmpty())
+                        .flatMap(told -> told.optional("dtype"))
+                        .flatMap(dtype -> ServerDescription.dtype(dtype.text())),
+                weightVersion());
+    }
+
     @Override
     public Optional<String> weightVersion() {
         return calls.ask(ServerCall.get("/model_info"))

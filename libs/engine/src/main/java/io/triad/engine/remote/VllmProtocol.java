@@ -13,6 +13,8 @@ import io.triad.policy.sampling.SampleRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * vLLM: {@code /v1/completions} with ids in and, from 0.10.2 on, ids out ({@code return_token_ids}); before that
@@ -26,6 +28,8 @@ final class VllmProtocol implements ServerProtocol {
     /** vLLM raises a lower temperature to this. */
     private static final double SMALLEST_TEMPERATURE = 0.01;
 
+    private static final Pattern DTYPE = Pattern.compile("\\bdtype=torch\\.(\\w+)");
+    private static final Pattern UNQUANTIZED = Pattern.compile("\\bquantization=None\\b");
     private static final String TOKEN_ID = "token_id:";
     private static final String LOADING = "triad-loading";
 
@@ -43,17 +47,32 @@ final class VllmProtocol implements ServerProtocol {
     }
 
     @Override
+    public ServerDescription description() {
+        return new ServerDescription(
+                ServerKind.VLLM,
+                textIfOffered("/version", "version"),
+                model,
+                textIfOffered("/server_info", "vllm_config").flatMap(VllmProtocol::dtype),
+                weightVersion());
+    }
+
+    /** From how the server prints its configuration, in developer mode only. */
+    private static Optional<String> dtype(String config) {
+        Matcher held = DTYPE.matcher(config);
+        return held.find() && UNQUANTIZED.matcher(config).find()
+                ? ServerDescription.dtype(held.group(1))
+                : Optional.empty();
+    }
+
+    @Override
     public Optional<String> weightVersion() {
-        try {
-            return calls.ask(ServerCall.get("/weight_info"))
-                    .optional("weight_version")
-                    .map(Answer::text);
-        } catch (TriadException e) {
-            if (e.code() == ErrorCode.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return textIfOffered("/weight_info", "weight_version");
+    }
+
+    private Optional<String> textIfOffered(String path, String field) {
+        return calls.askIfOffered(ServerCall.get(path))
+                .flatMap(answer -> answer.optional(field))
+                .map(Answer::text);
     }
 
     /** On a CPU the output layer is a packed copy, which a reload of tied weights leaves as it was (seen in 0.32.0). */
