@@ -22,7 +22,8 @@ import org.jboss.logging.Logger;
  * only the groups that wait for it.
  *
  * <p>Bounded: {@link #submit} blocks while as many groups wait as may, which holds the consumer back. A group that cannot
- * be drawn fails alone, whatever it was batched with.
+ * be drawn fails alone, whatever it was batched with. One whose engine cannot draw for a reason that may pass, a server that
+ * is away for instance, waits again if it may, and {@link #waiting()} says why.
  */
 public final class SamplingQueue implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(SamplingQueue.class);
@@ -35,10 +36,13 @@ public final class SamplingQueue implements AutoCloseable {
     private final Condition groupAddedOrPolicyReady = lock.newCondition();
     private final Condition roomMade = lock.newCondition();
     /** In the order of their coming; read and written under the lock, as {@link #open} is. */
-    private final List<Waiting> waiting = new ArrayList<>();
+    private final List<Queued> waiting = new ArrayList<>();
 
     /** Leases that were asked for and not yet drawn with; under the lock too. */
     private final Map<Wanted, CompletableFuture<PolicyLease>> leases = new HashMap<>();
+
+    /** Under the lock. */
+    private final Pauses pauses = new Pauses();
 
     private boolean open = true;
     private final Thread thread;
@@ -46,7 +50,7 @@ public final class SamplingQueue implements AutoCloseable {
     /** What a lease is asked for; groups of the same are drawn together. */
     private record Wanted(CheckpointRef checkpoint, WhenMissing whenMissing) {}
 
-    private record Waiting(
+    private record Queued(
             GroupRequest request, WhenMissing whenMissing, CompletableFuture<List<SampledResponse>> answer) {
         Wanted wanted() {
             return new Wanted(request.checkpoint(), whenMissing);
@@ -54,7 +58,7 @@ public final class SamplingQueue implements AutoCloseable {
     }
 
     /** Groups of one version, whose lease is there or has failed. */
-    private record Batch(List<Waiting> groups, CompletableFuture<PolicyLease> lease) {}
+    private record Batch(List<Queued> groups, CompletableFuture<PolicyLease> lease) {}
 
     /**
      * Starts the queue.
@@ -92,9 +96,19 @@ public final class SamplingQueue implements AutoCloseable {
                 return CompletableFuture.failedFuture(closed());
             }
             CompletableFuture<List<SampledResponse>> answer = new CompletableFuture<>();
-            waiting.add(new Waiting(request, whenMissing, answer));
+            waiting.add(new Queued(request, whenMissing, answer));
             groupAddedOrPolicyReady.signal();
             return answer;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the versions whose engine cannot draw for now, longest wait first; empty while all is well. */
+    public List<Waiting> waiting() {
+        lock.lock();
+        try {
+            return pauses.waiting();
         } finally {
             lock.unlock();
         }
@@ -147,10 +161,10 @@ public final class SamplingQueue implements AutoCloseable {
         }
     }
 
-    private List<Waiting> takeAll() {
+    private List<Queued> takeAll() {
         lock.lock();
         try {
-            List<Waiting> all = List.copyOf(waiting);
+            List<Queued> all = List.copyOf(waiting);
             waiting.clear();
             return all;
         } finally {
@@ -162,7 +176,13 @@ public final class SamplingQueue implements AutoCloseable {
         lock.lockInterruptibly();
         try {
             while (true) {
-                for (Waiting each : List.copyOf(waiting)) {
+                long nanosToPauseEnd = Long.MAX_VALUE;
+                for (Queued each : List.copyOf(waiting)) {
+                    long nanosLeft = nanosLeft(each);
+                    if (nanosLeft > 0) {
+                        nanosToPauseEnd = Math.min(nanosToPauseEnd, nanosLeft);
+                        continue;
+                    }
                     CompletableFuture<PolicyLease> lease =
                             leases.computeIfAbsent(each.wanted(), this::leaseThatWakesTheThread);
                     if (lease.isDone()) {
@@ -170,11 +190,18 @@ public final class SamplingQueue implements AutoCloseable {
                         return new Batch(take(each.wanted()), lease);
                     }
                 }
-                groupAddedOrPolicyReady.await();
+                long unused = groupAddedOrPolicyReady.awaitNanos(nanosToPauseEnd);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private long nanosLeft(Queued group) {
+        return switch (group.whenMissing()) {
+            case WAIT -> pauses.nanosLeft(group.request().checkpoint());
+            case REFUSE -> 0;
+        };
     }
 
     private CompletableFuture<PolicyLease> leaseThatWakesTheThread(Wanted wanted) {
@@ -198,10 +225,10 @@ public final class SamplingQueue implements AutoCloseable {
     }
 
     /** Takes groups of one version out of the queue, from the oldest on, while they fit a call. */
-    private List<Waiting> take(Wanted wanted) {
-        List<Waiting> batch = new ArrayList<>();
+    private List<Queued> take(Wanted wanted) {
+        List<Queued> batch = new ArrayList<>();
         int numResponses = 0;
-        for (Waiting each : waiting) {
+        for (Queued each : waiting) {
             if (each.wanted().equals(wanted)
                     && (batch.isEmpty() || numResponses + each.request().numSamples() <= maxResponses)) {
                 batch.add(each);
@@ -213,7 +240,7 @@ public final class SamplingQueue implements AutoCloseable {
         return batch;
     }
 
-    private static void sample(Batch batch) {
+    private void sample(Batch batch) {
         try (PolicyLease lease = batch.lease().join()) {
             draw(lease.policy(), batch.groups());
         } catch (CompletionException e) {
@@ -240,14 +267,17 @@ public final class SamplingQueue implements AutoCloseable {
         }
     }
 
-    private static void draw(SamplingPolicy policy, List<Waiting> batch) {
+    private void draw(SamplingPolicy policy, List<Queued> batch) {
         List<List<SampledResponse>> responses;
         try {
-            responses = policy.sample(batch.stream().map(Waiting::request).toList());
+            responses = policy.sample(batch.stream().map(Queued::request).toList());
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {
                 failAll(batch);
+            } else if (e instanceof TriadException reason && Pauses.mayPass(reason) && mayWait(batch)) {
+                waitAgain(batch, reason);
             } else if (batch.size() == 1) {
+                endPause(batch);
                 batch.getFirst().answer().completeExceptionally(e);
             } else {
                 LOG.debugf("batch failed, its groups are drawn one by one cause=%s", e.getMessage());
@@ -255,12 +285,45 @@ public final class SamplingQueue implements AutoCloseable {
             }
             return;
         }
+        endPause(batch);
         for (int group = 0; group < batch.size(); group++) {
             batch.get(group).answer().complete(responses.get(group));
         }
     }
 
-    private static void failAll(List<Waiting> groups) {
+    /** All of a batch are of one sort. */
+    private static boolean mayWait(List<Queued> batch) {
+        return batch.getFirst().whenMissing() == WhenMissing.WAIT;
+    }
+
+    private void waitAgain(List<Queued> batch, TriadException reason) {
+        CheckpointRef checkpoint = batch.getFirst().request().checkpoint();
+        lock.lock();
+        try {
+            if (open) {
+                waiting.addAll(0, batch);
+                Duration pause = pauses.begin(checkpoint, reason);
+                LOG.warnf(
+                        "engine cannot draw, waiting uri=%s numGroups=%d pause=%s errorCode=%s cause=%s",
+                        checkpoint.uri(), batch.size(), pause, reason.code(), reason.getMessage());
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        failAll(batch);
+    }
+
+    private void endPause(List<Queued> batch) {
+        lock.lock();
+        try {
+            pauses.end(batch.getFirst().request().checkpoint());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void failAll(List<Queued> groups) {
         groups.forEach(each -> each.answer().completeExceptionally(closed()));
     }
 

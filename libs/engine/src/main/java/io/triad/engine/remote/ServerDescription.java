@@ -14,6 +14,14 @@ import java.util.Optional;
  */
 public record ServerDescription(
         ServerKind kind, Optional<String> version, String model, Optional<String> dtype, Optional<String> weights) {
+    /** The version that weights bear while they are read. */
+    static final String LOADING = "triad-loading";
+
+    /** Whether its weights are being read anew, or were left when that broke off. */
+    public boolean isLoading() {
+        return weights.equals(Optional.of(LOADING));
+    }
+
     /** The name of a type as PyTorch has it, in ours; empty for one that is no plain floating-point type. */
     static Optional<String> dtype(String torchName) {
         return switch (torchName) {

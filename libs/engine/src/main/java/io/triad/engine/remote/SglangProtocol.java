@@ -23,8 +23,6 @@ final class SglangProtocol implements ServerProtocol {
     /** What the server itself takes for greedy. */
     private static final double SMALLEST_TEMPERATURE = 1e-6;
 
-    private static final String LOADING = "triad-loading";
-
     private final ServerCalls calls;
     private final String model;
 
@@ -77,7 +75,9 @@ final class SglangProtocol implements ServerProtocol {
         // Weights that were read in half must not pass for the old ones.
         calls.send(ServerCall.post(
                 "/update_weight_version",
-                ServerCalls.object().put("new_version", LOADING).put("abort_all_requests", false)));
+                ServerCalls.object()
+                        .put("new_version", ServerDescription.LOADING)
+                        .put("abort_all_requests", false)));
         calls.send(ServerCall.post(
                 "/update_weights_from_disk",
                 ServerCalls.object()

@@ -31,7 +31,6 @@ final class VllmProtocol implements ServerProtocol {
     private static final Pattern DTYPE = Pattern.compile("\\bdtype=torch\\.(\\w+)");
     private static final Pattern UNQUANTIZED = Pattern.compile("\\bquantization=None\\b");
     private static final String TOKEN_ID = "token_id:";
-    private static final String LOADING = "triad-loading";
 
     private final ServerCalls calls;
     private final String model;
@@ -93,7 +92,7 @@ final class VllmProtocol implements ServerProtocol {
     @Override
     public void reload(Reload weights) {
         // Weights that were read in half must not pass for the old ones.
-        name(LOADING);
+        name(ServerDescription.LOADING);
         ObjectNode reading = ServerCalls.object().put("method", "reload_weights");
         reading.putObject("kwargs").put("weights_path", weights.folder());
         calls.send(ServerCall.post("/collective_rpc", reading));
