@@ -67,10 +67,6 @@ public final class RemoteEngine implements AutoCloseable {
             throw invalid("serves sequences of " + served + " tokens, but the policy ends at max_position_embeddings = "
                     + config.maxPositionEmbeddings() + "; it serves another model");
         }
-        if (config.eosTokenIds().size() > 1) {
-            throw invalid("is asked for a policy with the ends of a turn " + config.eosTokenIds()
-                    + "; a remote engine stops at one, so leave one in generation_config.json");
-        }
         protocol.tokenizer().requireSame(tokenizer);
         if (wanted instanceof WeightUpdate.Reload) {
             protocol.requireReloadable(config);

@@ -94,8 +94,8 @@ final class RemoteSampler implements Sampler {
     }
 
     private Completion draw(SampleRequest request) {
-        return protocol.draw(request, config.eosTokenId(), weights.adapterName())
-                .completion(request.settings().maxTokens(), config.eosTokenId(), config.vocabSize());
+        return protocol.draw(request, config.eosTokenIds(), weights.adapterName())
+                .completion(request.settings().maxTokens(), config.eosTokenIds(), config.vocabSize());
     }
 
     private void requireFits(int index, SampleRequest request) {

@@ -16,8 +16,8 @@ import java.util.function.Function;
  * SGLang by its native {@code /generate}, whose log-probabilities carry the token ids. Adapters need
  * {@code --enable-lora}; seeds are heeded with {@code --enable-deterministic-inference} only.
  *
- * <p>{@code ignore_eos} would make the server ignore our end-of-turn too, so it is not sent: the end tokens that the
- * served model's own files name must be ours and no others.
+ * <p>{@code ignore_eos} would make the server ignore our ends of a turn too, so it is not sent: the end tokens that
+ * the served model's own files name must be ours and no others.
  */
 final class SglangProtocol implements ServerProtocol {
     /** What the server itself takes for greedy. */
@@ -106,8 +106,8 @@ final class SglangProtocol implements ServerProtocol {
     }
 
     @Override
-    public DrawnTokens draw(SampleRequest request, int endOfTurn, Optional<String> adapter) {
-        Answer answer = calls.ask(ServerCall.post("/generate", body(request, endOfTurn, adapter)));
+    public DrawnTokens draw(SampleRequest request, List<Integer> ends, Optional<String> adapter) {
+        Answer answer = calls.ask(ServerCall.post("/generate", body(request, ends, adapter)));
         Answer about = answer.field("meta_info");
         List<Answer> tokens = about.field("output_token_logprobs").elements();
         int[] ids = new int[tokens.size()];
@@ -132,7 +132,7 @@ final class SglangProtocol implements ServerProtocol {
         return SMALLEST_TEMPERATURE;
     }
 
-    private ObjectNode body(SampleRequest request, int endOfTurn, Optional<String> adapter) {
+    private ObjectNode body(SampleRequest request, List<Integer> ends, Optional<String> adapter) {
         ObjectNode body = ServerCalls.object()
                 .put("stream", false)
                 .put("return_logprob", true)
@@ -142,7 +142,7 @@ final class SglangProtocol implements ServerProtocol {
                 .put("return_text_in_logprobs", false);
         request.prompt().stream().forEach(body.putArray("input_ids")::add);
         adapter.ifPresent(name -> body.put("lora_path", name));
-        body.putObject("sampling_params")
+        ObjectNode sampling = body.putObject("sampling_params")
                 .put("max_new_tokens", request.settings().maxTokens())
                 .put("temperature", request.settings().temperature())
                 .put("top_p", request.settings().topP())
@@ -155,9 +155,8 @@ final class SglangProtocol implements ServerProtocol {
                 .put("frequency_penalty", 0.0)
                 .put("min_new_tokens", 0)
                 .put("skip_special_tokens", false)
-                .put("no_stop_trim", true)
-                .putArray("stop_token_ids")
-                .add(endOfTurn);
+                .put("no_stop_trim", true);
+        ends.forEach(sampling.putArray("stop_token_ids")::add);
         return body;
     }
 }

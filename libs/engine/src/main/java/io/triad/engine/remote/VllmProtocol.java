@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * {@code --enable-lora}, a reload needs {@code VLLM_SERVER_DEV_MODE=1}.
  *
  * <p>A server fills what a request leaves out from the model's {@code generation_config.json}, a repetition penalty for
- * instance, so every setting is sent. {@code ignore_eos} leaves our end-of-turn as the one token that ends a response.
+ * instance, so every setting is sent. {@code ignore_eos} leaves our ends of a turn as the tokens that end a response.
  */
 final class VllmProtocol implements ServerProtocol {
     /** vLLM raises a lower temperature to this. */
@@ -129,8 +129,8 @@ final class VllmProtocol implements ServerProtocol {
     }
 
     @Override
-    public DrawnTokens draw(SampleRequest request, int endOfTurn, Optional<String> adapter) {
-        Answer answer = calls.ask(ServerCall.post("/v1/completions", body(request, endOfTurn, adapter)));
+    public DrawnTokens draw(SampleRequest request, List<Integer> ends, Optional<String> adapter) {
+        Answer answer = calls.ask(ServerCall.post("/v1/completions", body(request, ends, adapter)));
         List<Answer> choices = answer.field("choices").elements();
         if (choices.size() != 1) {
             throw answer.broken(choices.size() + " choices; one was asked for");
@@ -150,7 +150,7 @@ final class VllmProtocol implements ServerProtocol {
         return SMALLEST_TEMPERATURE;
     }
 
-    private ObjectNode body(SampleRequest request, int endOfTurn, Optional<String> adapter) {
+    private ObjectNode body(SampleRequest request, List<Integer> ends, Optional<String> adapter) {
         ObjectNode body = ServerCalls.object()
                 .put("model", adapter.orElse(model))
                 .put("max_tokens", request.settings().maxTokens())
@@ -170,7 +170,7 @@ final class VllmProtocol implements ServerProtocol {
                 .put("frequency_penalty", 0.0)
                 .put("add_special_tokens", false)
                 .put("skip_special_tokens", false);
-        body.putArray("stop_token_ids").add(endOfTurn);
+        ends.forEach(body.putArray("stop_token_ids")::add);
         add(request.prompt(), body.putArray("prompt"));
         return body;
     }
