@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.rollout.sampling;
 
-import io.triad.checkpoint.CheckpointRef;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
+import io.triad.rollout.sampling.WaitingGroups.Group;
+import io.triad.rollout.sampling.WaitingGroups.Wanted;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,30 +35,17 @@ public final class SamplingQueue implements AutoCloseable {
     private final Lock lock = new ReentrantLock();
     private final Condition groupAddedOrPolicyReady = lock.newCondition();
     private final Condition roomMade = lock.newCondition();
-    /** In the order of their coming; read and written under the lock, as {@link #open} is. */
-    private final List<Queued> waiting = new ArrayList<>();
+    /** Read and written under the lock, as {@link #open} is. */
+    private final WaitingGroups waiting = new WaitingGroups();
 
     /** Leases that were asked for and not yet drawn with; under the lock too. */
     private final Map<Wanted, CompletableFuture<PolicyLease>> leases = new HashMap<>();
 
-    /** Under the lock. */
-    private final Pauses pauses = new Pauses();
-
     private boolean open = true;
     private final Thread thread;
 
-    /** What a lease is asked for; groups of the same are drawn together. */
-    private record Wanted(CheckpointRef checkpoint, WhenMissing whenMissing) {}
-
-    private record Queued(
-            GroupRequest request, WhenMissing whenMissing, CompletableFuture<List<SampledResponse>> answer) {
-        Wanted wanted() {
-            return new Wanted(request.checkpoint(), whenMissing);
-        }
-    }
-
     /** Groups of one version, whose lease is there or has failed. */
-    private record Batch(List<Queued> groups, CompletableFuture<PolicyLease> lease) {}
+    private record Batch(List<Group> groups, CompletableFuture<PolicyLease> lease) {}
 
     /**
      * Starts the queue.
@@ -96,7 +83,7 @@ public final class SamplingQueue implements AutoCloseable {
                 return CompletableFuture.failedFuture(closed());
             }
             CompletableFuture<List<SampledResponse>> answer = new CompletableFuture<>();
-            waiting.add(new Queued(request, whenMissing, answer));
+            waiting.add(new Group(request, whenMissing, answer));
             groupAddedOrPolicyReady.signal();
             return answer;
         } finally {
@@ -108,7 +95,7 @@ public final class SamplingQueue implements AutoCloseable {
     public List<Waiting> waiting() {
         lock.lock();
         try {
-            return pauses.waiting();
+            return waiting.stalled();
         } finally {
             lock.unlock();
         }
@@ -161,12 +148,10 @@ public final class SamplingQueue implements AutoCloseable {
         }
     }
 
-    private List<Queued> takeAll() {
+    private List<Group> takeAll() {
         lock.lock();
         try {
-            List<Queued> all = List.copyOf(waiting);
-            waiting.clear();
-            return all;
+            return waiting.takeAll();
         } finally {
             lock.unlock();
         }
@@ -176,32 +161,20 @@ public final class SamplingQueue implements AutoCloseable {
         lock.lockInterruptibly();
         try {
             while (true) {
-                long nanosToPauseEnd = Long.MAX_VALUE;
-                for (Queued each : List.copyOf(waiting)) {
-                    long nanosLeft = nanosLeft(each);
-                    if (nanosLeft > 0) {
-                        nanosToPauseEnd = Math.min(nanosToPauseEnd, nanosLeft);
-                        continue;
-                    }
+                for (Group each : waiting.awake()) {
                     CompletableFuture<PolicyLease> lease =
                             leases.computeIfAbsent(each.wanted(), this::leaseThatWakesTheThread);
                     if (lease.isDone()) {
                         leases.remove(each.wanted());
-                        return new Batch(take(each.wanted()), lease);
+                        roomMade.signalAll();
+                        return new Batch(waiting.take(each.wanted(), maxResponses), lease);
                     }
                 }
-                long unused = groupAddedOrPolicyReady.awaitNanos(nanosToPauseEnd);
+                long unused = groupAddedOrPolicyReady.awaitNanos(waiting.nanosToNextAwake());
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    private long nanosLeft(Queued group) {
-        return switch (group.whenMissing()) {
-            case WAIT -> pauses.nanosLeft(group.request().checkpoint());
-            case REFUSE -> 0;
-        };
     }
 
     private CompletableFuture<PolicyLease> leaseThatWakesTheThread(Wanted wanted) {
@@ -222,22 +195,6 @@ public final class SamplingQueue implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Takes groups of one version out of the queue, from the oldest on, while they fit a call. */
-    private List<Queued> take(Wanted wanted) {
-        List<Queued> batch = new ArrayList<>();
-        int numResponses = 0;
-        for (Queued each : waiting) {
-            if (each.wanted().equals(wanted)
-                    && (batch.isEmpty() || numResponses + each.request().numSamples() <= maxResponses)) {
-                batch.add(each);
-                numResponses += each.request().numSamples();
-            }
-        }
-        waiting.removeAll(batch);
-        roomMade.signalAll();
-        return batch;
     }
 
     private void sample(Batch batch) {
@@ -267,17 +224,17 @@ public final class SamplingQueue implements AutoCloseable {
         }
     }
 
-    private void draw(SamplingPolicy policy, List<Queued> batch) {
+    private void draw(SamplingPolicy policy, List<Group> batch) {
         List<List<SampledResponse>> responses;
         try {
-            responses = policy.sample(batch.stream().map(Queued::request).toList());
+            responses = policy.sample(batch.stream().map(Group::request).toList());
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {
                 failAll(batch);
             } else if (e instanceof TriadException reason && Pauses.mayPass(reason) && mayWait(batch)) {
                 waitAgain(batch, reason);
             } else if (batch.size() == 1) {
-                endPause(batch);
+                engineWorks(batch);
                 batch.getFirst().answer().completeExceptionally(e);
             } else {
                 LOG.debugf("batch failed, its groups are drawn one by one cause=%s", e.getMessage());
@@ -285,27 +242,28 @@ public final class SamplingQueue implements AutoCloseable {
             }
             return;
         }
-        endPause(batch);
+        engineWorks(batch);
         for (int group = 0; group < batch.size(); group++) {
             batch.get(group).answer().complete(responses.get(group));
         }
     }
 
     /** All of a batch are of one sort. */
-    private static boolean mayWait(List<Queued> batch) {
+    private static boolean mayWait(List<Group> batch) {
         return batch.getFirst().whenMissing() == WhenMissing.WAIT;
     }
 
-    private void waitAgain(List<Queued> batch, TriadException reason) {
-        CheckpointRef checkpoint = batch.getFirst().request().checkpoint();
+    private void waitAgain(List<Group> batch, TriadException reason) {
         lock.lock();
         try {
             if (open) {
-                waiting.addAll(0, batch);
-                Duration pause = pauses.begin(checkpoint, reason);
                 LOG.warnf(
                         "engine cannot draw, waiting uri=%s numGroups=%d pause=%s errorCode=%s cause=%s",
-                        checkpoint.uri(), batch.size(), pause, reason.code(), reason.getMessage());
+                        batch.getFirst().request().checkpoint().uri(),
+                        batch.size(),
+                        waiting.putBack(batch, reason),
+                        reason.code(),
+                        reason.getMessage());
                 return;
             }
         } finally {
@@ -314,16 +272,16 @@ public final class SamplingQueue implements AutoCloseable {
         failAll(batch);
     }
 
-    private void endPause(List<Queued> batch) {
+    private void engineWorks(List<Group> batch) {
         lock.lock();
         try {
-            pauses.end(batch.getFirst().request().checkpoint());
+            waiting.engineWorks(batch);
         } finally {
             lock.unlock();
         }
     }
 
-    private static void failAll(List<Queued> groups) {
+    private static void failAll(List<Group> groups) {
         groups.forEach(each -> each.answer().completeExceptionally(closed()));
     }
 

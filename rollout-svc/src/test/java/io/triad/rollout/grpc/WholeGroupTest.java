@@ -43,8 +43,8 @@ class WholeGroupTest {
     private volatile Optional<TriadException> failure = Optional.empty();
     private volatile boolean waits;
 
-    private final SamplingPolicy policy = new SamplingPolicy(
-            TinyPolicies.provenance(CHECKPOINT), TinyPolicies.tokenizer(), new Whole());
+    private final SamplingPolicy policy =
+            new SamplingPolicy(TinyPolicies.provenance(CHECKPOINT), TinyPolicies.tokenizer(), new Whole());
     private final SampleGrpc service = new SampleGrpc((checkpoint, whenMissing) ->
             CompletableFuture.completedFuture(new PolicyLease(policy, leaseEnded::countDown)));
 
@@ -81,7 +81,8 @@ class WholeGroupTest {
 
     @Test
     void shouldAnswerWithTheWholeGroup() throws Exception {
-        List<Rollout> rollouts = service.sample(request()).await().atMost(DEADLINE).getRolloutsList();
+        List<Rollout> rollouts =
+                service.sample(request()).await().atMost(DEADLINE).getRolloutsList();
 
         assertThat(rollouts)
                 .extracting(Rollout::getRolloutId)
