@@ -45,7 +45,14 @@ sealed interface ServerWeights {
     record Reload(SharedFolder folder) implements ServerWeights {
         @Override
         public void requireServable(CheckpointStore checkpoints, CheckpointRef checkpoint) {
-            // Every checkpoint is a whole model.
+            // A server would read the base alone, or the adapter's tensors for the model's.
+            if (checkpoints.manifest(checkpoint).file(LoraFolder.TENSORS).isPresent()) {
+                throw refused(
+                        checkpoint,
+                        "it is a LoRA adapter (" + LoraFolder.TENSORS
+                                + "), and triad.rollout.remote.weights=reload serves"
+                                + " whole models; use lora, or publish the model with the adapter merged into it");
+            }
         }
     }
 

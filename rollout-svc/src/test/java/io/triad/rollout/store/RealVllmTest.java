@@ -140,8 +140,7 @@ class RealVllmTest {
 
     private static void assertDrawnBy(Sampler right, List<SampledResponse> responses) {
         for (SampledResponse response : responses) {
-            Completion expected = right.sample(
-                            List.of(new SampleRequest(response.prompt(), GREEDY, response.seed())))
+            Completion expected = right.sample(List.of(new SampleRequest(response.prompt(), GREEDY, response.seed())))
                     .getFirst();
             assertThat(response.completion().tokens()).isEqualTo(expected.tokens());
             for (int token = 0; token < expected.tokens().size(); token++) {

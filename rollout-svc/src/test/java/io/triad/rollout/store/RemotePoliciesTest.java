@@ -385,6 +385,18 @@ class RemotePoliciesTest {
         assertThat(shared.resolve(one.sha256())).doesNotExist();
     }
 
+    /** The server would read its base, and nobody would see. */
+    @Test
+    void shouldRefuseAnAdapterWhereWholeModelsAreServed() {
+        serve(4, "weights", "reload");
+        assertRefused(
+                TinyPolicies.publishAdapter(checkpoints, "one", 7, TinyPolicies.adapter(1), publish("base", 7)),
+                ErrorCode.INVALID_REQUEST,
+                "it is a LoRA adapter",
+                "triad.rollout.remote.weights=reload");
+        assertThat(vllm.reloads()).isEmpty();
+    }
+
     @Test
     void shouldRefuseAnAdapterOfAnotherBase() {
         CheckpointRef started = publish("started", STARTED);
