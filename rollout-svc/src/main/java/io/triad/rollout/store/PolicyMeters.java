@@ -12,7 +12,8 @@ import java.util.Locale;
 /**
  * What is told of the policies: gauges {@code triad.rollout.policies.held} (versions), {@code
  * triad.rollout.policies.memory} (bytes of weights), {@code triad.rollout.policies.waiting} (versions that cannot be had),
- * {@code triad.rollout.engine.troubled} (1 while the engine cannot draw); counter {@code triad.rollout.policies.failures} by {@code reason}, an error code in lower case.
+ * {@code triad.rollout.engine.troubled} (1 while the engine cannot draw), {@code triad.rollout.engine.stalled} (versions that
+ * are there and whose groups wait for it); counter {@code triad.rollout.policies.failures} by {@code reason}, an error code in lower case.
  */
 public final class PolicyMeters {
     private final MeterRegistry meters;
