@@ -21,6 +21,13 @@ public interface RolloutConfig {
 
     /** The sampler. */
     interface Rollout {
+        /** What draws: {@code embedded}, {@code vllm} or {@code sglang}. */
+        @WithDefault("embedded")
+        EngineChoice engine();
+
+        /** The server, when one draws. */
+        RemoteConfig remote();
+
         /** Sampling threads; 0 for one a core. */
         @WithDefault("0")
         int threads();

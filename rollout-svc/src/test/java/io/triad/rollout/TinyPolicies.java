@@ -5,8 +5,12 @@ import io.triad.checkpoint.CheckpointRef;
 import io.triad.checkpoint.CheckpointStore;
 import io.triad.policy.PolicyConfig;
 import io.triad.policy.PolicyWeights;
+import io.triad.policy.Tensor;
+import io.triad.policy.folder.LoraFolder;
 import io.triad.policy.folder.PolicyCompanions;
 import io.triad.policy.folder.PolicyFolder;
+import io.triad.policy.lora.LoraAdapter;
+import io.triad.policy.lora.LoraConfig;
 import io.triad.policy.sampling.KernelDigest;
 import io.triad.policy.tokenizer.PolicyTokenizer;
 import io.triad.policy.tokenizer.WordVocabulary;
@@ -16,9 +20,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Random;
+import java.util.SequencedMap;
 
 /** Policies that are small enough to make for every test, and their way into a store. */
 public final class TinyPolicies {
@@ -77,6 +84,51 @@ public final class TinyPolicies {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("a tiny policy cannot be written", e);
+        }
+    }
+
+    /** Returns an adapter of any of the policies, with every tensor drawn from the seed. */
+    public static LoraAdapter adapter(long seed) {
+        LoraAdapter fresh = LoraAdapter.fresh(weights(0).config(), LoraConfig.of(2, 16, "q_proj", "v_proj"), seed);
+        Random random = new Random(seed);
+        SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+        fresh.tensors().forEach((name, tensor) -> {
+            float[] values = new float[Math.toIntExact(tensor.shape().numElements())];
+            for (int index = 0; index < values.length; index++) {
+                values[index] = (float) random.nextGaussian();
+            }
+            tensors.put(name, Tensor.adopt(tensor.shape(), values));
+        });
+        return new LoraAdapter(fresh.config(), tensors);
+    }
+
+    /** Publishes an adapter beside the policy of that seed, which it was made for. */
+    public static CheckpointRef publishAdapter(
+            CheckpointStore checkpoints, String prefix, long seed, LoraAdapter adapter, CheckpointRef base) {
+        try {
+            Path outgoing = Files.createTempDirectory("tiny-adapter-");
+            Path adapterFolder = outgoing.resolveSibling(outgoing.getFileName() + "-peft");
+            try {
+                new PolicyFolder(outgoing).write(weights(seed), PolicyCompanions.of(tokenizerJson()));
+                new LoraFolder(adapterFolder).create(adapter);
+                for (String file : List.of(LoraFolder.CONFIG, LoraFolder.TENSORS)) {
+                    Files.move(adapterFolder.resolve(file), outgoing.resolve(file));
+                }
+                return checkpoints.publish(outgoing, prefix, base, Map.of());
+            } finally {
+                for (String file : List.of(
+                        PolicyFolder.CONFIG,
+                        PolicyFolder.TOKENIZER,
+                        PolicyFolder.WEIGHTS,
+                        LoraFolder.CONFIG,
+                        LoraFolder.TENSORS)) {
+                    Files.deleteIfExists(outgoing.resolve(file));
+                }
+                Files.delete(outgoing);
+                Files.delete(adapterFolder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a tiny adapter cannot be written", e);
         }
     }
 

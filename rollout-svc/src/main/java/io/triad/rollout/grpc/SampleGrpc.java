@@ -16,6 +16,7 @@ import io.triad.proto.rollout.v1.SampleResponse;
 import io.triad.proto.rollout.v1.SampleService;
 import io.triad.proto.rollout.v1.SampleStreamResponse;
 import io.triad.rollout.sampling.GroupRequest;
+import io.triad.rollout.sampling.PolicyLease;
 import io.triad.rollout.sampling.PolicySource;
 import io.triad.rollout.sampling.WhenMissing;
 import io.triad.rollout.wire.RolloutWire;
@@ -39,12 +40,32 @@ public class SampleGrpc implements SampleService {
 
     @Override
     public Uni<SampleResponse> sample(SampleRequest asked) {
-        return sampleStream(asked)
+        return Uni.createFrom()
+                .deferred(() -> {
+                    GroupRequest group = request(asked);
+                    return leased(group)
+                            .flatMap(lease -> lease.policy().streams()
+                                    ? inPieces(lease, group, asked.getSeed())
+                                    : new WholeGroup(lease, group, asked.getSeed()).rollouts());
+                })
+                .map(SampleGrpc::answer)
+                .onFailure()
+                .transform(SampleGrpc::status);
+    }
+
+    private static Uni<List<Rollout>> inPieces(PolicyLease lease, GroupRequest group, long seed) {
+        return new GroupStream(lease, group, seed)
+                .responses()
                 .filter(SampleStreamResponse::hasRollout)
                 .map(SampleStreamResponse::getRollout)
                 .collect()
-                .asList()
-                .map(SampleGrpc::answer);
+                .asList();
+    }
+
+    private Uni<PolicyLease> leased(GroupRequest group) {
+        return Uni.createFrom()
+                .completionStage(() -> policies.lease(group.checkpoint(), WhenMissing.REFUSE))
+                .emitOn(Infrastructure.getDefaultWorkerPool());
     }
 
     @Override
@@ -52,9 +73,7 @@ public class SampleGrpc implements SampleService {
         return Multi.createFrom()
                 .deferred(() -> {
                     GroupRequest group = request(asked);
-                    return Uni.createFrom()
-                            .completionStage(() -> policies.lease(group.checkpoint(), WhenMissing.REFUSE))
-                            .emitOn(Infrastructure.getDefaultWorkerPool())
+                    return leased(group)
                             .onItem()
                             .transformToMulti(lease -> new GroupStream(lease, group, asked.getSeed()).responses());
                 })

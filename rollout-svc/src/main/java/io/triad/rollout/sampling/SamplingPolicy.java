@@ -13,6 +13,7 @@ import io.triad.policy.sampling.StreamingSampler;
 import io.triad.policy.tokenizer.PolicyTokenizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * One policy version, ready to sample: its tokenizer and an engine that holds its weights.
@@ -21,32 +22,52 @@ import java.util.List;
  * on what else is in the batch. Thread-safe, as its engine is.
  */
 public final class SamplingPolicy implements AutoCloseable {
-    private final Provenance provenance;
+    private final Supplier<Provenance> provenance;
     private final PolicyTokenizer tokenizer;
     private final Sampler sampler;
 
     /** Takes over tokenizer and engine; closing the policy closes them. */
     public SamplingPolicy(Provenance provenance, PolicyTokenizer tokenizer, Sampler sampler) {
+        this(() -> provenance, tokenizer, sampler);
+    }
+
+    /**
+     * Takes over tokenizer and engine; closing the policy closes them.
+     *
+     * @param provenance asks an engine what it is now, for one in another process may be replaced
+     */
+    public SamplingPolicy(Supplier<Provenance> provenance, PolicyTokenizer tokenizer, Sampler sampler) {
         this.provenance = provenance;
         this.tokenizer = tokenizer;
         this.sampler = sampler;
     }
 
-    /** Draws all groups in one batch and returns each group's responses, in the order of the groups. */
+    /**
+     * Draws all groups in one batch and returns each group's responses, in the order of the groups.
+     *
+     * @throws TriadException what the engine throws, and UNAVAILABLE when it was replaced meanwhile
+     */
     public List<List<SampledResponse>> sample(List<GroupRequest> groups) {
         List<SampleRequest> requests = new ArrayList<>();
         groups.forEach(group -> requests.addAll(requests(group)));
+        Provenance before = provenance.get();
         List<Completion> completions = sampler.sample(requests);
+        requireSame(before, provenance.get());
         List<List<SampledResponse>> responses = new ArrayList<>();
         int next = 0;
         for (GroupRequest group : groups) {
             List<SampledResponse> drawn = new ArrayList<>();
             for (int sample = 0; sample < group.numSamples(); sample++, next++) {
-                drawn.add(response(sample, requests.get(next), completions.get(next)));
+                drawn.add(response(sample, requests.get(next), completions.get(next), before));
             }
             responses.add(List.copyOf(drawn));
         }
         return responses;
+    }
+
+    /** Whether its engine tells of tokens as they are drawn. */
+    public boolean streams() {
+        return sampler instanceof StreamingSampler;
     }
 
     /**
@@ -77,7 +98,7 @@ public final class SamplingPolicy implements AutoCloseable {
 
     /** Returns what became of a sample of a group that was {@linkplain #start started}. */
     public SampledResponse response(GroupRequest group, int sampleIndex, Completion completion) {
-        return response(sampleIndex, requests(group).get(sampleIndex), completion);
+        return response(sampleIndex, requests(group).get(sampleIndex), completion, provenance.get());
     }
 
     /** Returns an empty text for one of the group's responses to grow in. */
@@ -94,7 +115,16 @@ public final class SamplingPolicy implements AutoCloseable {
         return requests;
     }
 
-    private SampledResponse response(int sampleIndex, SampleRequest request, Completion drawn) {
+    private static void requireSame(Provenance before, Provenance after) {
+        if (!after.equals(before)) {
+            throw new TriadException(
+                    ErrorCode.UNAVAILABLE,
+                    "the engine was replaced while it drew: it was " + before.engineDigest() + " and is "
+                            + after.engineDigest() + "; nothing that it drew is kept");
+        }
+    }
+
+    private SampledResponse response(int sampleIndex, SampleRequest request, Completion drawn, Provenance drawnWith) {
         Completion completion = new StopTexts(request.settings().stopStrings(), tokenizer).cut(drawn);
         return new SampledResponse(
                 sampleIndex,
@@ -102,7 +132,7 @@ public final class SamplingPolicy implements AutoCloseable {
                 completion,
                 tokenizer.decodeResponse(completion.tokens()),
                 request.seed(),
-                provenance);
+                drawnWith);
     }
 
     @Override

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.rollout.sampling;
 
-import io.triad.checkpoint.CheckpointRef;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
+import io.triad.rollout.sampling.WaitingGroups.Group;
+import io.triad.rollout.sampling.WaitingGroups.Wanted;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,8 @@ import org.jboss.logging.Logger;
  * only the groups that wait for it.
  *
  * <p>Bounded: {@link #submit} blocks while as many groups wait as may, which holds the consumer back. A group that cannot
- * be drawn fails alone, whatever it was batched with.
+ * be drawn fails alone, whatever it was batched with. One whose engine cannot draw for a reason that may pass, a server that
+ * is away for instance, waits again if it may, and {@link #waiting()} says why.
  */
 public final class SamplingQueue implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(SamplingQueue.class);
@@ -34,8 +35,8 @@ public final class SamplingQueue implements AutoCloseable {
     private final Lock lock = new ReentrantLock();
     private final Condition groupAddedOrPolicyReady = lock.newCondition();
     private final Condition roomMade = lock.newCondition();
-    /** In the order of their coming; read and written under the lock, as {@link #open} is. */
-    private final List<Waiting> waiting = new ArrayList<>();
+    /** Read and written under the lock, as {@link #open} is. */
+    private final WaitingGroups waiting = new WaitingGroups();
 
     /** Leases that were asked for and not yet drawn with; under the lock too. */
     private final Map<Wanted, CompletableFuture<PolicyLease>> leases = new HashMap<>();
@@ -43,18 +44,8 @@ public final class SamplingQueue implements AutoCloseable {
     private boolean open = true;
     private final Thread thread;
 
-    /** What a lease is asked for; groups of the same are drawn together. */
-    private record Wanted(CheckpointRef checkpoint, WhenMissing whenMissing) {}
-
-    private record Waiting(
-            GroupRequest request, WhenMissing whenMissing, CompletableFuture<List<SampledResponse>> answer) {
-        Wanted wanted() {
-            return new Wanted(request.checkpoint(), whenMissing);
-        }
-    }
-
     /** Groups of one version, whose lease is there or has failed. */
-    private record Batch(List<Waiting> groups, CompletableFuture<PolicyLease> lease) {}
+    private record Batch(List<Group> groups, CompletableFuture<PolicyLease> lease) {}
 
     /**
      * Starts the queue.
@@ -92,9 +83,19 @@ public final class SamplingQueue implements AutoCloseable {
                 return CompletableFuture.failedFuture(closed());
             }
             CompletableFuture<List<SampledResponse>> answer = new CompletableFuture<>();
-            waiting.add(new Waiting(request, whenMissing, answer));
+            waiting.add(new Group(request, whenMissing, answer));
             groupAddedOrPolicyReady.signal();
             return answer;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the versions whose engine cannot draw for now, longest wait first; empty while all is well. */
+    public List<Waiting> waiting() {
+        lock.lock();
+        try {
+            return waiting.stalled();
         } finally {
             lock.unlock();
         }
@@ -147,12 +148,10 @@ public final class SamplingQueue implements AutoCloseable {
         }
     }
 
-    private List<Waiting> takeAll() {
+    private List<Group> takeAll() {
         lock.lock();
         try {
-            List<Waiting> all = List.copyOf(waiting);
-            waiting.clear();
-            return all;
+            return waiting.takeAll();
         } finally {
             lock.unlock();
         }
@@ -162,15 +161,16 @@ public final class SamplingQueue implements AutoCloseable {
         lock.lockInterruptibly();
         try {
             while (true) {
-                for (Waiting each : List.copyOf(waiting)) {
+                for (Group each : waiting.awake()) {
                     CompletableFuture<PolicyLease> lease =
                             leases.computeIfAbsent(each.wanted(), this::leaseThatWakesTheThread);
                     if (lease.isDone()) {
                         leases.remove(each.wanted());
-                        return new Batch(take(each.wanted()), lease);
+                        roomMade.signalAll();
+                        return new Batch(waiting.take(each.wanted(), maxResponses), lease);
                     }
                 }
-                groupAddedOrPolicyReady.await();
+                long unused = groupAddedOrPolicyReady.awaitNanos(waiting.nanosToNextAwake());
             }
         } finally {
             lock.unlock();
@@ -197,23 +197,7 @@ public final class SamplingQueue implements AutoCloseable {
         }
     }
 
-    /** Takes groups of one version out of the queue, from the oldest on, while they fit a call. */
-    private List<Waiting> take(Wanted wanted) {
-        List<Waiting> batch = new ArrayList<>();
-        int numResponses = 0;
-        for (Waiting each : waiting) {
-            if (each.wanted().equals(wanted)
-                    && (batch.isEmpty() || numResponses + each.request().numSamples() <= maxResponses)) {
-                batch.add(each);
-                numResponses += each.request().numSamples();
-            }
-        }
-        waiting.removeAll(batch);
-        roomMade.signalAll();
-        return batch;
-    }
-
-    private static void sample(Batch batch) {
+    private void sample(Batch batch) {
         try (PolicyLease lease = batch.lease().join()) {
             draw(lease.policy(), batch.groups());
         } catch (CompletionException e) {
@@ -240,14 +224,17 @@ public final class SamplingQueue implements AutoCloseable {
         }
     }
 
-    private static void draw(SamplingPolicy policy, List<Waiting> batch) {
+    private void draw(SamplingPolicy policy, List<Group> batch) {
         List<List<SampledResponse>> responses;
         try {
-            responses = policy.sample(batch.stream().map(Waiting::request).toList());
+            responses = policy.sample(batch.stream().map(Group::request).toList());
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {
                 failAll(batch);
+            } else if (e instanceof TriadException reason && Pauses.mayPass(reason) && mayWait(batch)) {
+                waitAgain(batch, reason);
             } else if (batch.size() == 1) {
+                engineWorks(batch);
                 batch.getFirst().answer().completeExceptionally(e);
             } else {
                 LOG.debugf("batch failed, its groups are drawn one by one cause=%s", e.getMessage());
@@ -255,12 +242,46 @@ public final class SamplingQueue implements AutoCloseable {
             }
             return;
         }
+        engineWorks(batch);
         for (int group = 0; group < batch.size(); group++) {
             batch.get(group).answer().complete(responses.get(group));
         }
     }
 
-    private static void failAll(List<Waiting> groups) {
+    /** All of a batch are of one sort. */
+    private static boolean mayWait(List<Group> batch) {
+        return batch.getFirst().whenMissing() == WhenMissing.WAIT;
+    }
+
+    private void waitAgain(List<Group> batch, TriadException reason) {
+        lock.lock();
+        try {
+            if (open) {
+                LOG.warnf(
+                        "engine cannot draw, waiting uri=%s numGroups=%d pause=%s errorCode=%s cause=%s",
+                        batch.getFirst().request().checkpoint().uri(),
+                        batch.size(),
+                        waiting.putBack(batch, reason),
+                        reason.code(),
+                        reason.getMessage());
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        failAll(batch);
+    }
+
+    private void engineWorks(List<Group> batch) {
+        lock.lock();
+        try {
+            waiting.engineWorks(batch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void failAll(List<Group> groups) {
         groups.forEach(each -> each.answer().completeExceptionally(closed()));
     }
 

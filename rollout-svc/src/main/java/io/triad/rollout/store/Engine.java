@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.triad.checkpoint.CheckpointStore;
 import io.triad.checkpoint.ContentCache;
 import io.triad.checkpoint.store.S3ObjectStore;
+import io.triad.engine.remote.ServerKind;
 import io.triad.policy.sampling.EmbeddedSamplerSettings;
 import io.triad.rollout.RolloutConfig;
 import io.triad.rollout.sampling.PolicySource;
@@ -12,46 +13,67 @@ import io.triad.rollout.sampling.SamplingQueue;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.List;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.health.HealthCheck;
-import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Wires the object store, the policies and the sampling thread together for as long as the service runs. */
 @Singleton
 public class Engine {
+    private static final Duration WATCH_EVERY = Duration.ofSeconds(5);
+
     private final S3ObjectStore objects;
     private final PolicyCache policies;
     private final SamplingQueue queue;
 
     Engine(RolloutConfig config, MeterRegistry meters) {
+        // First, so that a setting that is refused leaves nothing open.
+        Optional<RemoteSettings> remote = remote(config.rollout());
         objects = new S3ObjectStore(config.store().settings());
-        int threads = config.rollout().threads() > 0
-                ? config.rollout().threads()
-                : Runtime.getRuntime().availableProcessors();
-        EmbeddedSamplerSettings usual =
-                EmbeddedSamplerSettings.of(config.rollout().maxBatch(), threads);
-        EmbeddedSamplerSettings engine = config.rollout().keyValueMemoryBytes() == 0
-                ? usual
-                : new EmbeddedSamplerSettings(
-                        usual.maxBatch(),
-                        usual.numThreads(),
-                        OptionalLong.of(config.rollout().keyValueMemoryBytes()),
-                        usual.promptRows(),
-                        usual.sharesPrompts());
-        ContentCache fetched = new ContentCache(
-                config.dataDir().resolve("fetched"), config.rollout().fetchedFilesBytes());
+        CheckpointStore checkpoints = new CheckpointStore(
+                objects,
+                new ContentCache(
+                        config.dataDir().resolve("fetched"), config.rollout().fetchedFilesBytes()));
+        Path folder = config.dataDir().resolve("checkpoints");
+        PolicyLoader loader = remote.<PolicyLoader>map(
+                        settings -> new RemotePolicies(checkpoints, folder, settings, WATCH_EVERY))
+                .orElseGet(() -> new EmbeddedPolicies(checkpoints, folder, embedded(config.rollout())));
+        PolicyMeters policyMeters = new PolicyMeters(meters);
         policies = new PolicyCache(
-                new PolicyLoader(
-                        new CheckpointStore(objects, fetched), config.dataDir().resolve("checkpoints"), engine),
+                loader,
                 config.rollout().maxPolicies(),
                 config.rollout().policyMemoryBytes() == 0
                         ? Runtime.getRuntime().maxMemory() / 2
                         : config.rollout().policyMemoryBytes(),
-                new PolicyMeters(meters));
+                policyMeters);
         queue = new SamplingQueue(
                 policies, config.rollout().maxWaiting(), config.rollout().maxResponses());
+        policyMeters.watch(policies, queue);
+    }
+
+    private static Optional<RemoteSettings> remote(RolloutConfig.Rollout config) {
+        return switch (config.engine()) {
+            case EMBEDDED -> Optional.empty();
+            case VLLM -> Optional.of(RemoteSettings.of(ServerKind.VLLM, config.remote()));
+            case SGLANG -> Optional.of(RemoteSettings.of(ServerKind.SGLANG, config.remote()));
+        };
+    }
+
+    private static EmbeddedSamplerSettings embedded(RolloutConfig.Rollout config) {
+        int threads =
+                config.threads() > 0 ? config.threads() : Runtime.getRuntime().availableProcessors();
+        EmbeddedSamplerSettings usual = EmbeddedSamplerSettings.of(config.maxBatch(), threads);
+        return config.keyValueMemoryBytes() == 0
+                ? usual
+                : new EmbeddedSamplerSettings(
+                        usual.maxBatch(),
+                        usual.numThreads(),
+                        OptionalLong.of(config.keyValueMemoryBytes()),
+                        usual.promptRows(),
+                        usual.sharesPrompts());
     }
 
     /** Returns where policies come from. */
@@ -68,27 +90,20 @@ public class Engine {
         return queue;
     }
 
-    /** Says what is waited for when a checkpoint cannot be had, why, and since when; the one waited for longest. */
+    /** Says what is waited for when a checkpoint cannot be had or drawn with. */
     @Produces
     @Readiness
     @Singleton
     HealthCheck policiesAvailable() {
-        return () -> {
-            List<Waiting> waiting = policies.waiting();
-            if (waiting.isEmpty()) {
-                return HealthCheckResponse.up("policies");
-            }
-            Waiting longest = waiting.getFirst();
-            return HealthCheckResponse.named("policies")
-                    .down()
-                    .withData(
-                            "waiting",
-                            "checkpoint " + longest.checkpoint().uri() + " cannot be loaded: " + longest.reason())
-                    .withData("errorCode", longest.code().name())
-                    .withData("since", longest.since().toString())
-                    .withData("numWaiting", waiting.size())
-                    .build();
-        };
+        return () -> EngineChecks.policies(policies, queue);
+    }
+
+    /** Says why a server cannot sample. */
+    @Produces
+    @Readiness
+    @Singleton
+    HealthCheck engineWell() {
+        return () -> EngineChecks.engine(policies);
     }
 
     @PreDestroy

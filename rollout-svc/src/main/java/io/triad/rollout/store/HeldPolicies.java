@@ -6,6 +6,7 @@ import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.rollout.sampling.SamplingPolicy;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -80,19 +81,13 @@ final class HeldPolicies {
         return policies.size() < maxPolicies && numBytes() + numBytes <= maxBytes;
     }
 
-    /** Closes the version that was used least recently of those that nobody uses; false when all are in use. */
-    boolean evictOldest() {
+    /** Lets go of the version that was used least recently of those that nobody uses; the caller closes it. */
+    Optional<SamplingPolicy> evictOldest() {
         Optional<CheckpointRef> unused = policies.entrySet().stream()
                 .filter(entry -> entry.getValue().numUsers == 0)
                 .map(Map.Entry::getKey)
                 .findFirst();
-        unused.ifPresent(checkpoint -> {
-            Held held = policies.remove(checkpoint);
-            if (held != null) {
-                held.policy.close();
-            }
-        });
-        return unused.isPresent();
+        return unused.map(policies::remove).map(Held::policy);
     }
 
     long numBytes() {
@@ -107,8 +102,10 @@ final class HeldPolicies {
         return policies.values().stream().mapToInt(held -> held.numUsers).sum();
     }
 
-    void closeAll() {
-        policies.values().forEach(held -> held.policy.close());
+    /** Lets go of all; the caller closes them. */
+    List<SamplingPolicy> evictAll() {
+        List<SamplingPolicy> all = policies.values().stream().map(Held::policy).toList();
         policies.clear();
+        return all;
     }
 }

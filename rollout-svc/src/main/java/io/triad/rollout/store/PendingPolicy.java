@@ -4,6 +4,7 @@ package io.triad.rollout.store;
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.failure.TriadException;
 import io.triad.rollout.sampling.PolicyLease;
+import io.triad.rollout.sampling.Waiting;
 import io.triad.rollout.sampling.WhenMissing;
 import java.time.Duration;
 import java.time.Instant;

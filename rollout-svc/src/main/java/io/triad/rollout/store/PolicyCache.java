@@ -6,6 +6,8 @@ import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.rollout.sampling.PolicyLease;
 import io.triad.rollout.sampling.PolicySource;
+import io.triad.rollout.sampling.SamplingPolicy;
+import io.triad.rollout.sampling.Waiting;
 import io.triad.rollout.sampling.WhenMissing;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -44,6 +47,7 @@ public final class PolicyCache implements PolicySource, AutoCloseable {
     /**
      * Creates an empty cache.
      *
+     * @param loader makes policies; closed with the cache
      * @param maxPolicies versions kept in memory, at least 1
      * @param maxBytes bound on the weights in memory, in bytes, at least 1
      */
@@ -79,6 +83,11 @@ public final class PolicyCache implements PolicySource, AutoCloseable {
                 .flatMap(wanted -> wanted.waiting().stream())
                 .sorted(Comparator.comparing(Waiting::since))
                 .toList();
+    }
+
+    /** Returns why no policy can be drawn with now, as far as that is the engine's fault; empty while it is well. */
+    public Optional<String> engineTrouble() {
+        return loader.trouble();
     }
 
     /** Returns the bytes of the weights in memory. */
@@ -173,22 +182,32 @@ public final class PolicyCache implements PolicySource, AutoCloseable {
 
     /** Lets versions that nobody uses go until there is room, and waits for their users if it must. */
     private void makeRoom(long numBytes) {
-        synchronized (this) {
-            held.requireFits(numBytes);
-            try {
-                while (open && !held.hasRoom(numBytes)) {
-                    if (!held.evictOldest()) {
-                        wait();
-                    }
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw closed();
-            }
-            if (!open) {
-                throw closed();
-            }
+        Optional<SamplingPolicy> evicted = evictUnlessRoom(numBytes);
+        while (evicted.isPresent()) {
+            // Not under the lock: a server may take its time to let go of weights.
+            evicted.get().close();
+            evicted = evictUnlessRoom(numBytes);
         }
+    }
+
+    private synchronized Optional<SamplingPolicy> evictUnlessRoom(long numBytes) {
+        held.requireFits(numBytes);
+        try {
+            while (open && !held.hasRoom(numBytes)) {
+                Optional<SamplingPolicy> evicted = held.evictOldest();
+                if (evicted.isPresent()) {
+                    return evicted;
+                }
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw closed();
+        }
+        if (!open) {
+            throw closed();
+        }
+        return Optional.empty();
     }
 
     private static TriadException closed() {
@@ -196,7 +215,7 @@ public final class PolicyCache implements PolicySource, AutoCloseable {
                 ErrorCode.UNAVAILABLE, "the service ends and loads no more policies; ask again when it is back");
     }
 
-    /** Fails what is waited for and closes every policy; nobody may be drawing with one. */
+    /** Fails what is waited for and closes every policy and the loader; nobody may be drawing with one. */
     @Override
     public void close() {
         List<CompletableFuture<PolicyLease>> unanswered = new ArrayList<>();
@@ -215,9 +234,12 @@ public final class PolicyCache implements PolicySource, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        List<SamplingPolicy> unused;
         synchronized (this) {
-            held.closeAll();
+            unused = held.evictAll();
         }
+        unused.forEach(SamplingPolicy::close);
         meters.unwatch();
+        loader.close();
     }
 }

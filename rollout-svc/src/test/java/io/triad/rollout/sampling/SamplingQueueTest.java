@@ -244,6 +244,59 @@ class SamplingQueueTest {
         assertThat(responses(queue.submit(next, WhenMissing.WAIT))).isEqualTo(seeds(next));
     }
 
+    /** A server that is away is no task's fault, and it may come back. */
+    @Test
+    void shouldDrawAgainWhatFailedForAReasonThatMayPass() throws Exception {
+        // Given an engine that fails so once
+        SamplingQueue queue = queue(10, 100);
+        engineFailure.set(new TriadException(ErrorCode.UNAVAILABLE, "the server is away"));
+        GroupRequest group = group(OLD, 1, 2);
+        answers.release();
+
+        // When
+        var drawn = queue.submit(group, WhenMissing.WAIT);
+        assertThat(nextCall()).isEqualTo(call(group));
+
+        // Then it is asked again, says meanwhile why, and forgets it
+        assertThat(nextCall()).isEqualTo(call(group));
+        assertThat(queue.waiting()).singleElement().satisfies(waiting -> {
+            assertThat(waiting.checkpoint()).isEqualTo(OLD);
+            assertThat(waiting.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+            assertThat(waiting.reason()).isEqualTo("the server is away");
+        });
+        assertThat(drawn).isNotDone();
+        answers.release();
+        assertThat(responses(drawn)).isEqualTo(seeds(group));
+        assertThat(queue.waiting()).isEmpty();
+        queue.close();
+        assertThat(numLeases).hasValue(0);
+    }
+
+    @Test
+    void shouldNotDrawAgainForWhoeverDoesNotWait() throws Exception {
+        SamplingQueue queue = queue(10, 100);
+        TriadException away = new TriadException(ErrorCode.UNAVAILABLE, "the server is away");
+        engineFailure.set(away);
+        answers.release();
+
+        assertThat(failure(queue.submit(group(OLD, 1, 2), WhenMissing.REFUSE))).isSameAs(away);
+        assertThat(queue.waiting()).isEmpty();
+    }
+
+    @Test
+    void shouldEndWhatIsToBeDrawnAgainWhenItIsClosed() throws Exception {
+        SamplingQueue queue = queue(10, 100);
+        engineFailure.set(new TriadException(ErrorCode.REFUSED, "the server wants another key"));
+        answers.release();
+        var drawn = queue.submit(group(OLD, 1, 2), WhenMissing.WAIT);
+        nextCall();
+
+        queue.close();
+
+        assertThat(failure(drawn)).isInstanceOfSatisfying(TriadException.class, e -> assertThat(e.code())
+                .isEqualTo(ErrorCode.UNAVAILABLE));
+    }
+
     @Test
     void shouldFailTheGroupsWhosePolicyCannotBeMadeAndGoOn() throws Exception {
         SamplingQueue queue = queue(10, 100);

@@ -22,6 +22,7 @@ import io.triad.rollout.sampling.GroupRequest;
 import io.triad.rollout.sampling.PolicyLease;
 import io.triad.rollout.sampling.SampledResponse;
 import io.triad.rollout.sampling.SamplingPolicy;
+import io.triad.rollout.sampling.Waiting;
 import io.triad.rollout.sampling.WhenMissing;
 import java.nio.file.Path;
 import java.util.List;
@@ -334,7 +335,7 @@ class PolicyCacheTest {
 
     private PolicyCache cache(int maxPolicies, long maxBytes) {
         return new PolicyCache(
-                new PolicyLoader(
+                new EmbeddedPolicies(
                         new CheckpointStore(objects, new ContentCache(folder.resolve("fetched"), 1 << 20)),
                         folder.resolve("opened"),
                         EmbeddedSamplerSettings.of(4, 1)),

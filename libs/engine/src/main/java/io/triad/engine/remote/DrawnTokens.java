@@ -7,6 +7,7 @@ import io.triad.policy.LogProbs;
 import io.triad.policy.TokenIds;
 import io.triad.policy.sampling.Completion;
 import io.triad.policy.sampling.FinishReason;
+import java.util.List;
 
 /**
  * What a server says it drew.
@@ -30,7 +31,7 @@ record DrawnTokens(Answer source, TokenIds ids, LogProbs logProbs, String finish
      * @throws TriadException NON_FINITE for a log-probability that is no number, UNAVAILABLE when the server gave the
      *     response up, BROKEN_INVARIANT for anything else
      */
-    Completion completion(int maxTokens, int endOfTurn, int vocabSize) {
+    Completion completion(int maxTokens, List<Integer> ends, int vocabSize) {
         if (ids.size() != logProbs.size()) {
             throw source.broken(ids.size() + " tokens and " + logProbs.size() + " log-probabilities");
         }
@@ -40,27 +41,28 @@ record DrawnTokens(Answer source, TokenIds ids, LogProbs logProbs, String finish
         for (int index = 0; index < ids.size(); index++) {
             requireToken(index, vocabSize);
             requireLogProb(index);
-            if (ids.get(index) == endOfTurn && index < ids.size() - 1) {
-                throw source.broken("token " + index + " of " + ids.size() + " is the end-of-turn " + endOfTurn
+            if (index < ids.size() - 1 && ends.contains(ids.get(index))) {
+                throw source.broken("token " + index + " of " + ids.size() + " is the end-of-turn " + ids.get(index)
                         + ", but the response goes on; the server ignores stop_token_ids");
             }
         }
-        return new Completion(ids, logProbs, reason(maxTokens, endOfTurn));
+        return new Completion(ids, logProbs, reason(maxTokens, ends));
     }
 
-    private FinishReason reason(int maxTokens, int endOfTurn) {
+    private FinishReason reason(int maxTokens, List<Integer> ends) {
         int last = ids.get(ids.size() - 1);
         return switch (finishReason) {
             case "stop" -> {
-                if (last != endOfTurn) {
+                if (!ends.contains(last)) {
                     throw source.broken(
-                            "a response that ends at token " + last + ", not at the end-of-turn " + endOfTurn
+                            "a response that ends at token " + last + ", not at the end-of-turn "
+                                    + (ends.size() == 1 ? ends.getFirst() : ends)
                                     + "; name no other end token in the server's generation_config.json and tokenizer_config.json");
                 }
                 yield FinishReason.STOP;
             }
             case "length" -> {
-                if (last == endOfTurn) {
+                if (ends.contains(last)) {
                     yield FinishReason.STOP;
                 }
                 if (ids.size() < maxTokens) {

@@ -8,6 +8,7 @@ import io.triad.policy.sampling.Sampler;
 import io.triad.policy.tokenizer.PolicyTokenizer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A vLLM or SGLang server that samples for us: one for the process, from which each policy version gets a
@@ -27,14 +28,11 @@ public final class RemoteEngine implements AutoCloseable {
     private RemoteEngine(RemoteEngineSettings settings, ServerCalls calls) {
         this.settings = settings;
         this.calls = calls;
-        this.protocol = switch (settings.kind()) {
-            case VLLM -> new VllmProtocol(calls, settings.model());
-            case SGLANG -> new SglangProtocol(calls, settings.model());
-        };
+        this.protocol = ServerProtocol.of(settings, calls);
         calls.send(ServerCall.get("/health"));
-        this.model = protocol.served(calls::ask).orElseThrow(this::otherModel);
+        this.model = protocol.served(calls::ask).orElseThrow(() -> otherModel(settings, calls::ask));
         requireLength();
-        this.weights = new ServedWeights(calls, protocol);
+        this.weights = new ServedWeights(calls, protocol, model.root());
     }
 
     /**
@@ -69,10 +67,6 @@ public final class RemoteEngine implements AutoCloseable {
             throw invalid("serves sequences of " + served + " tokens, but the policy ends at max_position_embeddings = "
                     + config.maxPositionEmbeddings() + "; it serves another model");
         }
-        if (config.eosTokenIds().size() > 1) {
-            throw invalid("is asked for a policy with the ends of a turn " + config.eosTokenIds()
-                    + "; a remote engine stops at one, so leave one in generation_config.json");
-        }
         protocol.tokenizer().requireSame(tokenizer);
         if (wanted instanceof WeightUpdate.Reload) {
             protocol.requireReloadable(config);
@@ -90,13 +84,33 @@ public final class RemoteEngine implements AutoCloseable {
         }
     }
 
+    /**
+     * What the server says of itself, now.
+     *
+     * @throws TriadException as asking the server does
+     */
+    public ServerDescription description() {
+        return protocol.description();
+    }
+
     /** Why the server cannot sample now; empty when it is well. Asks it, once. */
     public Optional<String> trouble() {
+        return trouble(settings, calls, protocol);
+    }
+
+    /** Why a server cannot sample now, of one that nobody could connect to yet; empty when it is well. Asks it, once. */
+    public static Optional<String> trouble(RemoteEngineSettings settings) {
+        try (ServerCalls calls = new ServerCalls(settings)) {
+            return trouble(settings, calls, ServerProtocol.of(settings, calls));
+        }
+    }
+
+    private static Optional<String> trouble(RemoteEngineSettings settings, ServerCalls calls, ServerProtocol protocol) {
         try {
             calls.sendOnce(ServerCall.get("/health"));
             return protocol.served(calls::askOnce).isPresent()
                     ? Optional.empty()
-                    : Optional.of(otherModel().getMessage());
+                    : Optional.of(otherModel(settings, calls::askOnce).getMessage());
         } catch (TriadException e) {
             return Optional.of(e.getMessage());
         }
@@ -107,11 +121,11 @@ public final class RemoteEngine implements AutoCloseable {
         calls.close();
     }
 
-    private TriadException otherModel() {
-        List<String> listed = ServedModel.read(calls.ask(ServedModel.LIST)).stream()
+    private static TriadException otherModel(RemoteEngineSettings settings, Function<ServerCall, Answer> asking) {
+        List<String> listed = ServedModel.read(asking.apply(ServedModel.LIST)).stream()
                 .map(ServedModel::id)
                 .toList();
-        return invalid("serves " + listed + ", not '" + settings.model() + "'; is it the right server?");
+        return invalid(settings, "serves " + listed + ", not '" + settings.model() + "'; is it the right server?");
     }
 
     private void requireLength() {
@@ -126,6 +140,10 @@ public final class RemoteEngine implements AutoCloseable {
     }
 
     private TriadException invalid(String what) {
+        return invalid(settings, what);
+    }
+
+    private static TriadException invalid(RemoteEngineSettings settings, String what) {
         return new TriadException(ErrorCode.INVALID_REQUEST, settings.server() + " " + what);
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.engine.remote;
 
-import io.triad.failure.ErrorCode;
-import io.triad.failure.TriadException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -48,7 +46,7 @@ public record RemoteEngineSettings(
      * @param longestPause {@code firstPause} to 1 h
      */
     public record Retries(int max, Duration firstPause, Duration longestPause) {
-        /** @throws TriadException INVALID_REQUEST when a value is out of its bounds */
+        /** @throws RefusedSetting when a value is out of its bounds */
         public Retries {
             requireWithin("retries.max", max, 0, 100);
             requireWithin("retries.firstPause", firstPause, Duration.ofMillis(1), Duration.ofHours(1));
@@ -65,7 +63,7 @@ public record RemoteEngineSettings(
      * @param pause how long nothing is sent, 1 ms to 1 h
      */
     public record Breaker(int window, double failureRatio, Duration pause) {
-        /** @throws TriadException INVALID_REQUEST when a value is out of its bounds */
+        /** @throws RefusedSetting when a value is out of its bounds */
         public Breaker {
             requireWithin("breaker.window", window, 1, 10_000);
             if (!(failureRatio > 0 && failureRatio <= 1)) {
@@ -75,7 +73,7 @@ public record RemoteEngineSettings(
         }
     }
 
-    /** @throws TriadException INVALID_REQUEST when a value is out of its bounds */
+    /** @throws RefusedSetting when a value is out of its bounds */
     public RemoteEngineSettings {
         requireServer(server);
         if (model.isBlank()) {
@@ -93,9 +91,7 @@ public record RemoteEngineSettings(
         boolean bare = server.getUserInfo() == null && server.getQuery() == null && server.getFragment() == null;
         if (!web || server.getHost() == null || !bare) {
             // What is wrong may be a password in it, so the value is not repeated.
-            throw new TriadException(
-                    ErrorCode.INVALID_REQUEST,
-                    "server must be a URL like http://host:8000, without user, query or fragment");
+            throw new RefusedSetting("server", "must be a URL like http://host:8000, without user, query or fragment");
         }
     }
 
@@ -111,8 +107,7 @@ public record RemoteEngineSettings(
         }
     }
 
-    private static TriadException outOfBounds(String name, Object value, String bounds) {
-        return new TriadException(
-                ErrorCode.INVALID_REQUEST, "setting " + name + " is '" + value + "'; it must be " + bounds);
+    private static RefusedSetting outOfBounds(String name, Object value, String bounds) {
+        return new RefusedSetting(name, "is '" + value + "'; it must be " + bounds);
     }
 }

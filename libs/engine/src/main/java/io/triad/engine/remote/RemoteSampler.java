@@ -54,7 +54,7 @@ final class RemoteSampler implements Sampler {
         for (int index = 0; index < wanted.size(); index++) {
             requireFits(index, wanted.get(index));
         }
-        return wanted.isEmpty() ? List.of() : servedWeights.with(weights, () -> drawAll(wanted));
+        return wanted.isEmpty() ? List.of() : servedWeights.again(weights, () -> drawAll(wanted));
     }
 
     @Override
@@ -94,8 +94,8 @@ final class RemoteSampler implements Sampler {
     }
 
     private Completion draw(SampleRequest request) {
-        return protocol.draw(request, config.eosTokenId(), weights.adapterName())
-                .completion(request.settings().maxTokens(), config.eosTokenId(), config.vocabSize());
+        return protocol.draw(request, config.eosTokenIds(), weights.adapterName())
+                .completion(request.settings().maxTokens(), config.eosTokenIds(), config.vocabSize());
     }
 
     private void requireFits(int index, SampleRequest request) {

@@ -43,7 +43,7 @@ final class ScaleProbe {
     private Completion draw(
             PolicyTokenizer tokenizer, String text, SamplingSettings settings, Optional<String> adapter) {
         SampleRequest request = new SampleRequest(tokenizer.encode(text), settings, 1);
-        return protocol.draw(request, config.eosTokenId(), adapter)
-                .completion(settings.maxTokens(), config.eosTokenId(), config.vocabSize());
+        return protocol.draw(request, config.eosTokenIds(), adapter)
+                .completion(settings.maxTokens(), config.eosTokenIds(), config.vocabSize());
     }
 }

@@ -24,12 +24,15 @@ final class ServedWeights {
     private final ServerCalls calls;
     private final ServerProtocol protocol;
     private final Optional<String> atStart;
+    private final Optional<String> rootAtStart;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
 
-    ServedWeights(ServerCalls calls, ServerProtocol protocol) {
+    /** @param rootAtStart where the server says that the weights came from which it holds now */
+    ServedWeights(ServerCalls calls, ServerProtocol protocol, Optional<String> rootAtStart) {
         this.calls = calls;
         this.protocol = protocol;
         this.atStart = protocol.weightVersion();
+        this.rootAtStart = rootAtStart;
     }
 
     /**
@@ -40,6 +43,26 @@ final class ServedWeights {
      */
     <T> T with(WeightUpdate wanted, Supplier<T> work) {
         enter(wanted);
+        return doWith(wanted, work);
+    }
+
+    /**
+     * As {@link #with}, for weights that the server held before: when it does not take them any more, that is no fault of
+     * the work's.
+     *
+     * @throws TriadException UNAVAILABLE for what the server, not the work, is to blame for
+     */
+    <T> T again(WeightUpdate wanted, Supplier<T> work) {
+        try {
+            enter(wanted);
+        } catch (TriadException e) {
+            throw e.code().kind() == ErrorCode.Kind.INVALID_INPUT ? refusedNow(wanted, e) : e;
+        }
+        return doWith(wanted, work);
+    }
+
+    /** To be called with the read lock held, which it lets go. */
+    private <T> T doWith(WeightUpdate wanted, Supplier<T> work) {
         try {
             T result;
             try {
@@ -111,7 +134,9 @@ final class ServedWeights {
 
     private boolean holdsFirst() {
         return protocol.weightVersion().equals(atStart)
-                && protocol.served(calls::ask).isPresent();
+                && protocol.served(calls::ask)
+                        .filter(model -> model.root().equals(rootAtStart))
+                        .isPresent();
     }
 
     private boolean holds(LoraAdapter adapter) {
@@ -157,7 +182,16 @@ final class ServedWeights {
                 "the server holds other weights, or another model, than it was started with: weights "
                         + protocol.weightVersion().orElse("without a name")
                         + " where it had " + atStart.orElse("some without a name")
+                        + rootAtStart.map(root -> " from " + root).orElse("")
                         + "; restart it as it was, or ask for weights by Reload");
+    }
+
+    private static TriadException refusedNow(WeightUpdate wanted, TriadException cause) {
+        return new TriadException(
+                ErrorCode.UNAVAILABLE,
+                "the server does not take " + wanted + " any more, which it held before: " + cause.getMessage()
+                        + "; start it as it was",
+                cause);
     }
 
     private static TriadException lost(WeightUpdate wanted, @Nullable Throwable cause) {

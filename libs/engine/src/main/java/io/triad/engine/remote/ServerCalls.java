@@ -8,6 +8,7 @@ import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -86,6 +87,18 @@ final class ServerCalls implements AutoCloseable {
      */
     Answer ask(ServerCall call) {
         return Answer.read(transport.describe(call), send(call));
+    }
+
+    /** As {@link #ask}; empty when the server says that it offers no such thing. */
+    Optional<Answer> askIfOffered(ServerCall call) {
+        try {
+            return Optional.of(ask(call));
+        } catch (TriadException e) {
+            if (e.code() == ErrorCode.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** As {@link #ask}, when nothing but the answer's status matters. */

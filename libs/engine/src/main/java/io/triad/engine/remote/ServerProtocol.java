@@ -5,6 +5,7 @@ import io.triad.engine.remote.WeightUpdate.LoraAdapter;
 import io.triad.engine.remote.WeightUpdate.Reload;
 import io.triad.policy.PolicyConfig;
 import io.triad.policy.sampling.SampleRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -13,12 +14,23 @@ import java.util.function.Function;
  * {@link ServerCalls}.
  */
 sealed interface ServerProtocol permits VllmProtocol, SglangProtocol {
+    /** The way of that kind of server. */
+    static ServerProtocol of(RemoteEngineSettings settings, ServerCalls calls) {
+        return switch (settings.kind()) {
+            case VLLM -> new VllmProtocol(calls, settings.model());
+            case SGLANG -> new SglangProtocol(calls, settings.model());
+        };
+    }
+
     /**
      * The model under the id that the settings name; empty when the server serves another.
      *
      * @param asking how to ask: with all guards, or once
      */
     Optional<ServedModel> served(Function<ServerCall, Answer> asking);
+
+    /** What the server says of itself, as far as it does. */
+    ServerDescription description();
 
     /** The version that the weights in the server's memory bear, if it keeps one. */
     Optional<String> weightVersion();
@@ -45,11 +57,11 @@ sealed interface ServerProtocol permits VllmProtocol, SglangProtocol {
      * Draws one response.
      *
      * @param request what to draw
-     * @param endOfTurn the one id that ends a response; it is part of it
+     * @param ends the ids that end a response, each of which is part of it then
      * @param adapter name of the adapter to draw with
      * @return what the server says it drew, not checked yet
      */
-    DrawnTokens draw(SampleRequest request, int endOfTurn, Optional<String> adapter);
+    DrawnTokens draw(SampleRequest request, List<Integer> ends, Optional<String> adapter);
 
     /** Temperatures above 0 and below this are not what the server draws at. */
     double smallestTemperature();

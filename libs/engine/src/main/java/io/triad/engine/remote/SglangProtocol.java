@@ -16,14 +16,12 @@ import java.util.function.Function;
  * SGLang by its native {@code /generate}, whose log-probabilities carry the token ids. Adapters need
  * {@code --enable-lora}; seeds are heeded with {@code --enable-deterministic-inference} only.
  *
- * <p>{@code ignore_eos} would make the server ignore our end-of-turn too, so it is not sent: the end tokens that the
- * served model's own files name must be ours and no others.
+ * <p>{@code ignore_eos} would make the server ignore our ends of a turn too, so it is not sent: the end tokens that
+ * the served model's own files name must be ours and no others.
  */
 final class SglangProtocol implements ServerProtocol {
     /** What the server itself takes for greedy. */
     private static final double SMALLEST_TEMPERATURE = 1e-6;
-
-    private static final String LOADING = "triad-loading";
 
     private final ServerCalls calls;
     private final String model;
@@ -46,6 +44,20 @@ final class SglangProtocol implements ServerProtocol {
         return renamed ? listed.stream().findFirst() : named;
     }
 
+    /** It says {@code dtype: auto} when it took that of the files, which is not known here. */
+    @Override
+    public ServerDescription description() {
+        Optional<Answer> info = calls.askIfOffered(ServerCall.get("/server_info"));
+        return new ServerDescription(
+                ServerKind.SGLANG,
+                info.flatMap(told -> told.optional("version")).map(Answer::text),
+                model,
+                info.filter(told -> told.optional("quantization").isEmpty())
+                        .flatMap(told -> told.optional("dtype"))
+                        .flatMap(dtype -> ServerDescription.dtype(dtype.text())),
+                weightVersion());
+    }
+
     @Override
     public Optional<String> weightVersion() {
         return calls.ask(ServerCall.get("/model_info"))
@@ -63,7 +75,9 @@ final class SglangProtocol implements ServerProtocol {
         // Weights that were read in half must not pass for the old ones.
         calls.send(ServerCall.post(
                 "/update_weight_version",
-                ServerCalls.object().put("new_version", LOADING).put("abort_all_requests", false)));
+                ServerCalls.object()
+                        .put("new_version", ServerDescription.LOADING)
+                        .put("abort_all_requests", false)));
         calls.send(ServerCall.post(
                 "/update_weights_from_disk",
                 ServerCalls.object()
@@ -92,8 +106,8 @@ final class SglangProtocol implements ServerProtocol {
     }
 
     @Override
-    public DrawnTokens draw(SampleRequest request, int endOfTurn, Optional<String> adapter) {
-        Answer answer = calls.ask(ServerCall.post("/generate", body(request, endOfTurn, adapter)));
+    public DrawnTokens draw(SampleRequest request, List<Integer> ends, Optional<String> adapter) {
+        Answer answer = calls.ask(ServerCall.post("/generate", body(request, ends, adapter)));
         Answer about = answer.field("meta_info");
         List<Answer> tokens = about.field("output_token_logprobs").elements();
         int[] ids = new int[tokens.size()];
@@ -118,7 +132,7 @@ final class SglangProtocol implements ServerProtocol {
         return SMALLEST_TEMPERATURE;
     }
 
-    private ObjectNode body(SampleRequest request, int endOfTurn, Optional<String> adapter) {
+    private ObjectNode body(SampleRequest request, List<Integer> ends, Optional<String> adapter) {
         ObjectNode body = ServerCalls.object()
                 .put("stream", false)
                 .put("return_logprob", true)
@@ -128,7 +142,7 @@ final class SglangProtocol implements ServerProtocol {
                 .put("return_text_in_logprobs", false);
         request.prompt().stream().forEach(body.putArray("input_ids")::add);
         adapter.ifPresent(name -> body.put("lora_path", name));
-        body.putObject("sampling_params")
+        ObjectNode sampling = body.putObject("sampling_params")
                 .put("max_new_tokens", request.settings().maxTokens())
                 .put("temperature", request.settings().temperature())
                 .put("top_p", request.settings().topP())
@@ -141,9 +155,8 @@ final class SglangProtocol implements ServerProtocol {
                 .put("frequency_penalty", 0.0)
                 .put("min_new_tokens", 0)
                 .put("skip_special_tokens", false)
-                .put("no_stop_trim", true)
-                .putArray("stop_token_ids")
-                .add(endOfTurn);
+                .put("no_stop_trim", true);
+        ends.forEach(sampling.putArray("stop_token_ids")::add);
         return body;
     }
 }

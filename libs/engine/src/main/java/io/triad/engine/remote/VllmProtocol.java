@@ -13,6 +13,8 @@ import io.triad.policy.sampling.SampleRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * vLLM: {@code /v1/completions} with ids in and, from 0.10.2 on, ids out ({@code return_token_ids}); before that
@@ -20,14 +22,15 @@ import java.util.function.Function;
  * {@code --enable-lora}, a reload needs {@code VLLM_SERVER_DEV_MODE=1}.
  *
  * <p>A server fills what a request leaves out from the model's {@code generation_config.json}, a repetition penalty for
- * instance, so every setting is sent. {@code ignore_eos} leaves our end-of-turn as the one token that ends a response.
+ * instance, so every setting is sent. {@code ignore_eos} leaves our ends of a turn as the tokens that end a response.
  */
 final class VllmProtocol implements ServerProtocol {
     /** vLLM raises a lower temperature to this. */
     private static final double SMALLEST_TEMPERATURE = 0.01;
 
+    private static final Pattern DTYPE = Pattern.compile("\\bdtype=torch\\.(\\w+)");
+    private static final Pattern UNQUANTIZED = Pattern.compile("\\bquantization=None\\b");
     private static final String TOKEN_ID = "token_id:";
-    private static final String LOADING = "triad-loading";
 
     private final ServerCalls calls;
     private final String model;
@@ -43,17 +46,32 @@ final class VllmProtocol implements ServerProtocol {
     }
 
     @Override
+    public ServerDescription description() {
+        return new ServerDescription(
+                ServerKind.VLLM,
+                textIfOffered("/version", "version"),
+                model,
+                textIfOffered("/server_info", "vllm_config").flatMap(VllmProtocol::dtype),
+                weightVersion());
+    }
+
+    /** From how the server prints its configuration, in developer mode only. */
+    private static Optional<String> dtype(String config) {
+        Matcher held = DTYPE.matcher(config);
+        return held.find() && UNQUANTIZED.matcher(config).find()
+                ? ServerDescription.dtype(held.group(1))
+                : Optional.empty();
+    }
+
+    @Override
     public Optional<String> weightVersion() {
-        try {
-            return calls.ask(ServerCall.get("/weight_info"))
-                    .optional("weight_version")
-                    .map(Answer::text);
-        } catch (TriadException e) {
-            if (e.code() == ErrorCode.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return textIfOffered("/weight_info", "weight_version");
+    }
+
+    private Optional<String> textIfOffered(String path, String field) {
+        return calls.askIfOffered(ServerCall.get(path))
+                .flatMap(answer -> answer.optional(field))
+                .map(Answer::text);
     }
 
     /** On a CPU the output layer is a packed copy, which a reload of tied weights leaves as it was (seen in 0.32.0). */
@@ -74,7 +92,7 @@ final class VllmProtocol implements ServerProtocol {
     @Override
     public void reload(Reload weights) {
         // Weights that were read in half must not pass for the old ones.
-        name(LOADING);
+        name(ServerDescription.LOADING);
         ObjectNode reading = ServerCalls.object().put("method", "reload_weights");
         reading.putObject("kwargs").put("weights_path", weights.folder());
         calls.send(ServerCall.post("/collective_rpc", reading));
@@ -111,8 +129,8 @@ final class VllmProtocol implements ServerProtocol {
     }
 
     @Override
-    public DrawnTokens draw(SampleRequest request, int endOfTurn, Optional<String> adapter) {
-        Answer answer = calls.ask(ServerCall.post("/v1/completions", body(request, endOfTurn, adapter)));
+    public DrawnTokens draw(SampleRequest request, List<Integer> ends, Optional<String> adapter) {
+        Answer answer = calls.ask(ServerCall.post("/v1/completions", body(request, ends, adapter)));
         List<Answer> choices = answer.field("choices").elements();
         if (choices.size() != 1) {
             throw answer.broken(choices.size() + " choices; one was asked for");
@@ -132,7 +150,7 @@ final class VllmProtocol implements ServerProtocol {
         return SMALLEST_TEMPERATURE;
     }
 
-    private ObjectNode body(SampleRequest request, int endOfTurn, Optional<String> adapter) {
+    private ObjectNode body(SampleRequest request, List<Integer> ends, Optional<String> adapter) {
         ObjectNode body = ServerCalls.object()
                 .put("model", adapter.orElse(model))
                 .put("max_tokens", request.settings().maxTokens())
@@ -152,7 +170,7 @@ final class VllmProtocol implements ServerProtocol {
                 .put("frequency_penalty", 0.0)
                 .put("add_special_tokens", false)
                 .put("skip_special_tokens", false);
-        body.putArray("stop_token_ids").add(endOfTurn);
+        ends.forEach(body.putArray("stop_token_ids")::add);
         add(request.prompt(), body.putArray("prompt"));
         return body;
     }

@@ -25,6 +25,7 @@ final class FakeVllm implements AutoCloseable {
     volatile String folder = STARTED;
     volatile String version = "default";
     volatile String device = "cuda";
+    volatile String root = "/models/" + TestPolicy.MODEL;
     private final PolicyTokenizer tokenizer;
 
     FakeVllm() {
@@ -82,7 +83,7 @@ final class FakeVllm implements AutoCloseable {
                 .put("id", served)
                 .put("object", "model")
                 .put("owned_by", "vllm")
-                .put("root", "/models/" + served)
+                .put("root", root)
                 .putNull("parent")
                 .put("max_model_len", maxTokens);
         adapters.forEach((name, path) -> models.addObject()

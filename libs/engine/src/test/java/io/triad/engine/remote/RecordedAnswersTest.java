@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
@@ -49,14 +50,14 @@ class RecordedAnswersTest {
 
     private DrawnTokens draw(int maxTokens, int endOfTurn) {
         SampleRequest request = new SampleRequest(PROMPT, SamplingSettings.greedy(maxTokens), 7);
-        return protocol.draw(request, endOfTurn, Optional.empty());
+        return protocol.draw(request, List.of(endOfTurn), Optional.empty());
     }
 
     @Test
     void shouldReadAResponseThatRanOutOfRoom() {
         replay("/v1/completions", "length");
 
-        Completion completion = draw(4, 258).completion(4, 258, VOCAB_SIZE);
+        Completion completion = draw(4, 258).completion(4, List.of(258), VOCAB_SIZE);
 
         assertThat(completion.tokens()).isEqualTo(TokenIds.of(75, 104, 40, 122));
         assertThat(completion.logProbs().toArray()).containsExactly(-1.3543634f, -2.8310628f, -1.8106562f, -2.1611826f);
@@ -67,11 +68,11 @@ class RecordedAnswersTest {
     void shouldReadAResponseThatEnded() {
         replay("/v1/completions", "stop");
 
-        Completion completion = draw(8, 40).completion(8, 40, VOCAB_SIZE);
+        Completion completion = draw(8, 40).completion(8, List.of(40), VOCAB_SIZE);
 
         assertThat(completion.tokens()).isEqualTo(TokenIds.of(75, 104, 40));
         assertThat(completion.finishReason()).isEqualTo(FinishReason.STOP);
-        assertFails(() -> draw(8, 41).completion(8, 41, VOCAB_SIZE))
+        assertFails(() -> draw(8, 41).completion(8, List.of(41), VOCAB_SIZE))
                 .with(ErrorCode.BROKEN_INVARIANT)
                 .saying("ends at token 40, not at the end-of-turn 41");
     }

@@ -115,6 +115,35 @@ class VllmContractTest {
         }
     }
 
+    /** Qwen2.5's files name two. */
+    @Test
+    void shouldEndAResponseAtEachEndOfATurn() {
+        int end = TestPolicy.CONFIG.eosTokenId();
+        vllm.server.answerNext(
+                "/v1/completions",
+                // The probes at the start take two.
+                vllmAnswer("length", 65),
+                vllmAnswer("length", 65),
+                vllmAnswer("stop", 65, 66),
+                vllmAnswer("stop", 65, end),
+                vllmAnswer("stop", 66, 65, end));
+
+        try (RemoteEngine engine = RemoteEngine.connect(vllm.settings());
+                Sampler sampler = engine.sampler(
+                        TestPolicy.CONFIG.withGenerationConfig("{\"eos_token_id\": [%d, 66]}".formatted(end)),
+                        tokenizer,
+                        new AsStarted())) {
+            List<SampleRequest> request = List.of(new SampleRequest(PROMPT, new SamplingSettings(1, 1, 3), 1));
+            assertThat(sampler.sample(request).getFirst().tokens()).isEqualTo(TokenIds.of(65, 66));
+            assertThat(sampler.sample(request).getFirst().finishReason()).isEqualTo(FinishReason.STOP);
+            assertFails(() -> sampler.sample(request))
+                    .with(ErrorCode.BROKEN_INVARIANT)
+                    .saying("token 0 of 3 is the end-of-turn 66, but the response goes on");
+            assertThat(vllm.server.received("/v1/completions").getLast().body().get("stop_token_ids"))
+                    .hasToString("[%d,66]".formatted(end));
+        }
+    }
+
     @Test
     void shouldReadTheIdsThatOlderServersWriteInPlaceOfTexts() {
         try (RemoteEngine engine = RemoteEngine.connect(vllm.settings());

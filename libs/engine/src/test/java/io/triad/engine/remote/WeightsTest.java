@@ -207,6 +207,25 @@ class WeightsTest {
     }
 
     @Test
+    void shouldNotTakeTheWeightsOfAnotherStartForThoseOfThisOne() {
+        Sampler base = sampler(new AsStarted());
+        vllm.root = "/models/another";
+        assertFails(() -> sample(base)).with(ErrorCode.UNAVAILABLE).saying("from /models/policy");
+        vllm.root = "/models/policy";
+        assertDrawnFrom(FakeVllm.STARTED, sample(base));
+    }
+
+    /** Else a request would be blamed for how the server was started. */
+    @Test
+    void shouldBlameTheServerForNoLongerTakingWeights() {
+        Sampler sampler = sampler(FIRST);
+        vllm.restart();
+        vllm.server.answerNext("/update_weight_version", Reply.json(404, "{\"detail\":\"Not Found\"}"));
+        assertFails(() -> sample(sampler)).with(ErrorCode.UNAVAILABLE).saying("does not take", "v1", "Not Found");
+        assertDrawnFrom("/weights/v1", sample(sampler));
+    }
+
+    @Test
     void shouldSampleFromAServerThatKeepsNoVersion() {
         vllm.server.on("/weight_info", unused -> Reply.json(404, "{\"detail\":\"Not Found\"}"));
         try (RemoteEngine plain = RemoteEngine.connect(vllm.settings());

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.rollout.store;
+
+import io.triad.checkpoint.CheckpointRef;
+import io.triad.checkpoint.CheckpointStore;
+import io.triad.failure.TriadException;
+import io.triad.policy.PolicyWeights;
+import io.triad.policy.folder.PolicyFolder;
+import io.triad.policy.sampling.EmbeddedSampler;
+import io.triad.policy.sampling.EmbeddedSamplerSettings;
+import io.triad.policy.sampling.KernelDigest;
+import io.triad.policy.tokenizer.PolicyTokenizer;
+import io.triad.rollout.sampling.Provenance;
+import io.triad.rollout.sampling.SamplingPolicy;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Policies that this process samples itself: a checkpoint is fetched, checked and opened.
+ *
+ * @param checkpoints where versions are fetched from
+ * @param folder where a version's files lie while it is opened
+ * @param engine what each version's engine may take
+ */
+public record EmbeddedPolicies(CheckpointStore checkpoints, Path folder, EmbeddedSamplerSettings engine)
+        implements PolicyLoader {
+    private static final Logger LOG = Logger.getLogger(EmbeddedPolicies.class);
+
+    /** Names the engine and the arithmetic that it promises; changes with whatever can change a bit of its output. */
+    private static final String ENGINE_DIGEST = "embedded-f32-1";
+
+    /** The files are gone afterwards; those that the engine reads on stay on the disk as long as it does. */
+    @Override
+    public Loaded load(CheckpointRef checkpoint, LongConsumer makeRoom) {
+        try {
+            PolicyFolder files = new PolicyFolder(
+                    checkpoints.fetch(checkpoint, folder, name -> !name.equals(PolicyFolder.OPTIMIZER)));
+            PolicyWeights weights = files.weights();
+            HeldWeights held = HeldWeights.of(weights);
+            makeRoom.accept(held.numBytes());
+            PolicyTokenizer tokenizer = files.tokenizer();
+            try {
+                Provenance provenance = new Provenance(checkpoint, ENGINE_DIGEST, KernelDigest.sha256(), held.dtype());
+                return new Loaded(
+                        new SamplingPolicy(provenance, tokenizer, new EmbeddedSampler(weights, engine)),
+                        held.numBytes());
+            } catch (RuntimeException | Error e) {
+                tokenizer.close();
+                throw e;
+            }
+        } finally {
+            removeFiles(checkpoint);
+        }
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        // Each policy has an engine of its own.
+    }
+
+    /** Files that stay cost space, and no policy depends on them; nothing fails for their sake. */
+    private void removeFiles(CheckpointRef checkpoint) {
+        try {
+            CheckpointStore.evict(checkpoint, folder);
+        } catch (TriadException e) {
+            LOG.warnf("fetched checkpoint stays in its folder uri=%s cause=%s", checkpoint.uri(), e.getMessage());
+        }
+    }
+}
