@@ -48,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  * the manifest that is found is used, the checkpoint that is found is the same one.
  */
 final class Trainer implements AutoCloseable {
+    /** What the reference is of when it stays through all levels, which begin at 1. */
+    private static final int WHOLE_LANE = 0;
+
     private final LaneLedger ledger;
     private final LaneCheckpoints checkpoints;
     private final BatchManifests manifests;
@@ -147,9 +150,16 @@ final class Trainer implements AutoCloseable {
         LanePlan plan = ledger.recipe(key.runId()).plan(key.lane());
         int level = plan.curriculum().levelOf(work.step());
         LaneSession session = session(key);
-        if (!session.refersTo(level)) {
-            session.refer(levelStart(key, plan, work.step(), session), level);
+        int stretch =
+                switch (plan.training().objective().reference()) {
+                    case LEVEL -> level;
+                    case LANE -> WHOLE_LANE;
+                };
+        if (!session.refersTo(stretch)) {
+            int first = stretch == WHOLE_LANE ? 1 : firstStep(plan, work.step());
+            session.refer(version(key, first - 1, session), stretch);
         }
+        StepMethod method = StepMethod.of(plan, work.step());
         BatchManifest manifest = manifest(
                 key,
                 StepWire.manifest(
@@ -160,18 +170,14 @@ final class Trainer implements AutoCloseable {
                         work.batch(),
                         session.weightsSha256(),
                         session.referenceSha256(),
-                        plan.training().learningRate()));
+                        method.learningRate()));
         StepBatch batch = work.batch()
                 .restrictedTo(
                         manifest.getItemsList().stream().map(BatchItem::getId).collect(Collectors.toSet()));
         double waited = waited(key);
         ComputeThreads.use(settings.reinforcementThreads());
         StepOutcome outcome = new ReinforceStep(
-                        session.policy(),
-                        session.optimizer(),
-                        session.reference(),
-                        StepMethod.of(plan),
-                        settings.microBatchTokens())
+                        session.policy(), session.optimizer(), session.reference(), method, settings.microBatchTokens())
                 .run(batch.items());
         events.compared(key, work.step(), outcome.mismatches());
         finish(key, session, manifest, outcome, waited, session.moved(), level);
@@ -244,14 +250,13 @@ final class Trainer implements AutoCloseable {
         }
     }
 
-    private PolicyWeights levelStart(LaneKey key, LanePlan plan, int step, LaneSession session) {
-        int start = firstStep(plan, step) - 1;
-        if (start == session.step()) {
+    private PolicyWeights version(LaneKey key, int number, LaneSession session) {
+        if (number == session.step()) {
             return session.policy().snapshot();
         }
-        PolicyVersion version = ledger.version(key, start)
+        PolicyVersion version = ledger.version(key, number)
                 .orElseThrow(() -> new TriadException(
-                        ErrorCode.BROKEN_INVARIANT, "lane " + key + " has no version " + start + " to refer to"));
+                        ErrorCode.BROKEN_INVARIANT, "lane " + key + " has no version " + number + " to refer to"));
         return checkpoints.load(version.checkpoint()).weights();
     }
 

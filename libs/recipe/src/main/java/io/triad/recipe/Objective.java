@@ -11,6 +11,7 @@ package io.triad.recipe;
  * @param overlongBuffer tokens before the bound of a response in which its reward falls (DAPO, arXiv 2503.14476); silent: 0,
  *     none
  * @param overlongPenalty what a response that reaches the bound loses of its reward by then; silent: 1
+ * @param reference what the KL is taken to; silent: level
  */
 public record Objective(
         @Default("\"k3\"") KlEstimatorName klEstimator,
@@ -18,14 +19,22 @@ public record Objective(
         @Default("\"token-mean\"") LossAggregationName aggregation,
         @Default("0") @Within(min = 0, max = 1_000) double dualClip,
         @Default("0") @Within(min = 0, max = 131_072) int overlongBuffer,
-        @Default("1") @Within(min = 0, max = 1_000) double overlongPenalty) {
+        @Default("1") @Within(min = 0, max = 1_000) double overlongPenalty,
+        @Default("\"level\"") ReferenceName reference) {
     /** The paper's form: k3 in the loss, the mean over tokens, nothing else. */
-    public static final Objective USUAL =
-            new Objective(KlEstimatorName.K3, KlPlacement.LOSS, LossAggregationName.TOKEN_MEAN, 0, 0, 1);
+    public static final Objective USUAL = new Objective(
+            KlEstimatorName.K3, KlPlacement.LOSS, LossAggregationName.TOKEN_MEAN, 0, 0, 1, ReferenceName.LEVEL);
 
     public Objective {
         Constraints.check(
-                Objective.class, klEstimator, klPlacement, aggregation, dualClip, overlongBuffer, overlongPenalty);
+                Objective.class,
+                klEstimator,
+                klPlacement,
+                aggregation,
+                dualClip,
+                overlongBuffer,
+                overlongPenalty,
+                reference);
         if (dualClip > 0 && dualClip <= 1) {
             throw RecipeException.at("dualClip", dualClip, "must be above 1, or 0 for none");
         }

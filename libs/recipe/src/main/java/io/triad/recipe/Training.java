@@ -4,7 +4,7 @@ package io.triad.recipe;
 /**
  * How a reinforcement step moves the weights. A silent recipe means the public runs' values.
  *
- * @param learningRate constant AdamW step size; silent: 5e-7
+ * @param learningRate AdamW step size; silent: 5e-7
  * @param beta1 decay of AdamW's first moment; silent: 0.9
  * @param beta2 decay of AdamW's second moment; silent: 0.999
  * @param weightDecay decoupled weight decay; silent: 0.01
@@ -16,6 +16,7 @@ package io.triad.recipe;
  * @param importanceCap bound on the trainer-to-sampler probability ratio, truncated importance sampling; silent: 2.0
  *     (ours: the public runs do not correct)
  * @param objective which loss; silent: the paper's
+ * @param schedule how the learning rate moves; silent: not at all
  */
 public record Training(
         @Default("5e-7") @Within(min = 0, above = true, max = 1)
@@ -41,7 +42,8 @@ public record Training(
         @Default("0.001") @Within(min = 0, max = 10) double klCoefficient,
         @Default("0.001") @Within(min = 0, max = 10) double entropyCoefficient,
         @Default("2.0") @Within(min = 1, max = 1_000) double importanceCap,
-        Objective objective) {
+        Objective objective,
+        Schedule schedule) {
     public Training {
         Constraints.check(
                 Training.class,
@@ -55,7 +57,18 @@ public record Training(
                 klCoefficient,
                 entropyCoefficient,
                 importanceCap,
-                objective);
+                objective,
+                schedule);
+    }
+
+    /**
+     * Returns the learning rate of a step.
+     *
+     * @param step from 1
+     * @param numSteps of the lane
+     */
+    public double learningRate(int step, int numSteps) {
+        return learningRate * schedule.share(step, numSteps);
     }
 
     /** Returns the same with another objective. */
@@ -71,7 +84,8 @@ public record Training(
                 klCoefficient,
                 entropyCoefficient,
                 importanceCap,
-                other);
+                other,
+                schedule);
     }
 
     /** Refuses a buffer that is longer than the responses whose last tokens it is. */

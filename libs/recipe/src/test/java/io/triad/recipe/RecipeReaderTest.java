@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class RecipeReaderTest {
     private static final String OBJECTIVE = "\"objective\":{\"aggregation\":\"token-mean\",\"dualClip\":0.0,"
-            + "\"klEstimator\":\"k3\",\"klPlacement\":\"loss\",\"overlongBuffer\":0,\"overlongPenalty\":1.0},";
+            + "\"klEstimator\":\"k3\",\"klPlacement\":\"loss\",\"overlongBuffer\":0,\"overlongPenalty\":1.0,"
+            + "\"reference\":\"level\"},\"schedule\":{\"finalShare\":0.1,\"shape\":\"constant\",\"warmupSteps\":0},";
 
     /** The shortest recipe: only what has no default. */
     static final String SILENT = """
@@ -80,7 +81,8 @@ class RecipeReaderTest {
         Recipe recipe = RecipeReader.read(SILENT, "test.yaml");
 
         Curriculum curriculum = new Curriculum(List.of(new Level(1, 3), new Level(2, 5)));
-        Training training = new Training(5e-7, 0.9, 0.999, 0.01, 1.0, 0.2, 0.2, 0.001, 0.001, 2.0, Objective.USUAL);
+        Training training =
+                new Training(5e-7, 0.9, 0.999, 0.01, 1.0, 0.2, 0.2, 0.001, 0.001, 2.0, Objective.USUAL, Schedule.USUAL);
         assertThat(recipe)
                 .isEqualTo(new Recipe(
                         "silent",
@@ -283,16 +285,23 @@ class RecipeReaderTest {
                 "alignment:",
                 "alignment:\n  training: { objective: { klEstimator: k2,"
                         + " klPlacement: reward, aggregation: constant-length, dualClip: 3, overlongBuffer: 512,"
-                        + " overlongPenalty: 0.5 } }");
+                        + " overlongPenalty: 0.5, reference: lane } }");
 
         assertThat(RecipeReader.read(text, "test.yaml").alignment().training().objective())
                 .isEqualTo(new Objective(
-                        KlEstimatorName.K2, KlPlacement.REWARD, LossAggregationName.CONSTANT_LENGTH, 3, 512, 0.5));
+                        KlEstimatorName.K2,
+                        KlPlacement.REWARD,
+                        LossAggregationName.CONSTANT_LENGTH,
+                        3,
+                        512,
+                        0.5,
+                        ReferenceName.LANE));
     }
 
     @Test
     void shouldRefuseAnObjectiveThatMakesNoSense() {
-        String dual = SILENT.replace("alignment:", "alignment:\n  training: { objective: { dualClip: 0.5 } }");
+        String dual = SILENT.replace(
+                "alignment:", "alignment:\n  training: { objective: { dualClip: 0.5, reference: lane } }");
         String overlong = SILENT.replace(
                 "alignment:",
                 "alignment:\n  batch: { maxTokens: 100 }\n  training: { objective: { overlongBuffer: 101 } }");

@@ -108,6 +108,7 @@ class RecipeTest {
                                 "topP: must be above 0 and at most 1, but is 2.0"));
         assertThatExceptionOfType(RecipeException.class).isThrownBy(() -> new Level(1, 0));
         assertThatExceptionOfType(RecipeException.class)
-                .isThrownBy(() -> new Training(Double.NaN, 0.9, 0.9, 0, 1, 0.2, 0.2, 0, 0, 2, Objective.USUAL));
+                .isThrownBy(() ->
+                        new Training(Double.NaN, 0.9, 0.9, 0, 1, 0.2, 0.2, 0, 0, 2, Objective.USUAL, Schedule.USUAL));
     }
 }

@@ -90,7 +90,7 @@ public final class LaneSession implements AutoCloseable {
         return weights;
     }
 
-    /** Holds the policy to these weights while it trains at {@code level}. */
+    /** Holds the policy to these weights while it trains at {@code level}, or through all levels when it is 0. */
     public void refer(PolicyWeights weights, int level) {
         if (reference == null) {
             reference = TrainablePolicy.of(weights);

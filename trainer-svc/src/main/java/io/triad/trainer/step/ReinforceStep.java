@@ -95,7 +95,7 @@ public final class ReinforceStep {
             return policyLoss.loss(predictions, terms);
         });
         String gradientSha256 = Digests.of(policy.gradients());
-        OptimizerStep moved = optimizer.step(method.training().learningRate());
+        OptimizerStep moved = optimizer.step(method.learningRate());
         return new StepOutcome(
                 Sums.of(losses),
                 mean(scores),

@@ -26,18 +26,25 @@ import io.triad.trainer.reward.OverlongPenalty;
 import java.util.Optional;
 
 /**
- * How a lane's steps learn, as its recipe says.
+ * How a step of a lane learns, as its recipe says.
  *
  * @param estimator rewards to advantages
  * @param training clip range, coefficients, objective
+ * @param learningRate of this step
  * @param temperature at which the rollouts were sampled, and log-probs are taken
  * @param maxTokens bound on a response
  */
-public record StepMethod(AdvantageEstimator estimator, Training training, double temperature, int maxTokens) {
-    /** Returns what the plan says. */
-    public static StepMethod of(LanePlan plan) {
+public record StepMethod(
+        AdvantageEstimator estimator, Training training, double learningRate, double temperature, int maxTokens) {
+    /** Returns what the plan says of a step, from 1. */
+    public static StepMethod of(LanePlan plan, int step) {
         Batch batch = plan.batch();
-        return new StepMethod(estimator(plan.estimator()), plan.training(), batch.temperature(), batch.maxTokens());
+        return new StepMethod(
+                estimator(plan.estimator()),
+                plan.training(),
+                plan.training().learningRate(step, plan.curriculum().numSteps()),
+                batch.temperature(),
+                batch.maxTokens());
     }
 
     private static AdvantageEstimator estimator(Estimator name) {

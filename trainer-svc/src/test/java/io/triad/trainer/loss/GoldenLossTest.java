@@ -14,6 +14,8 @@ import io.triad.recipe.KlEstimatorName;
 import io.triad.recipe.KlPlacement;
 import io.triad.recipe.LossAggregationName;
 import io.triad.recipe.Objective;
+import io.triad.recipe.ReferenceName;
+import io.triad.recipe.Schedule;
 import io.triad.recipe.Training;
 import io.triad.trainer.GoldenAlgorithms;
 import io.triad.trainer.kl.K1;
@@ -77,7 +79,9 @@ class GoldenLossTest {
                         GOLDEN.number("klCoefficient"),
                         GOLDEN.number("entropyCoefficient"),
                         GOLDEN.number("importanceCap"),
-                        new Objective(KlEstimatorName.K3, KlPlacement.LOSS, aggregation, dualClip, 0, 1)),
+                        new Objective(
+                                KlEstimatorName.K3, KlPlacement.LOSS, aggregation, dualClip, 0, 1, ReferenceName.LEVEL),
+                        Schedule.USUAL),
                 switch (aggregation) {
                     case TOKEN_MEAN -> new TokenMean(numTokens);
                     case SEQUENCE_MEAN -> new SequenceMean(numResponses);

@@ -18,6 +18,8 @@ import io.triad.recipe.KlPlacement;
 import io.triad.recipe.Lane;
 import io.triad.recipe.LossAggregationName;
 import io.triad.recipe.Objective;
+import io.triad.recipe.ReferenceName;
+import io.triad.recipe.Schedule;
 import io.triad.recipe.Training;
 import io.triad.trainer.advantage.AdvantageEstimator;
 import io.triad.trainer.advantage.DrGrpo;
@@ -43,7 +45,7 @@ class ReinforceStepTest {
     private static final PolicyWeights START = PolicyWeights.random(CONFIG, 5);
     private static final PolicyWeights OTHER = PolicyWeights.random(CONFIG, 6);
     private static final Training TRAINING =
-            new Training(1e-2, 0.9, 0.999, 0.01, 1.0, 0.2, 0.2, 0.05, 0.01, 2.0, Objective.USUAL);
+            new Training(1e-2, 0.9, 0.999, 0.01, 1.0, 0.2, 0.2, 0.05, 0.01, 2.0, Objective.USUAL, Schedule.USUAL);
 
     @Test
     void shouldGiveTheSameGradientInMicroBatchesAsInOne() {
@@ -63,8 +65,8 @@ class ReinforceStepTest {
     void shouldGiveTheSameGradientInMicroBatchesWhateverTheObjective(LossAggregationName aggregation) {
         for (KlPlacement placement : KlPlacement.values()) {
             for (AdvantageEstimator estimator : List.of(new ReinforcePlusPlus(), new DrGrpo(), new Rloo())) {
-                Training training = TRAINING.with(
-                        new Objective(KlEstimatorName.K2, placement, aggregation, 3, MAX_TOKENS / 2, 0.5));
+                Training training = TRAINING.with(new Objective(
+                        KlEstimatorName.K2, placement, aggregation, 3, MAX_TOKENS / 2, 0.5, ReferenceName.LEVEL));
 
                 StepOutcome whole =
                         run(rollouts(), estimator, training, 100_000).outcome();
@@ -83,8 +85,9 @@ class ReinforceStepTest {
         List<JudgedRollout> equal = rollouts().stream()
                 .map(rollout -> with(rollout, new Judgement.Scored(1, true, true)))
                 .toList();
-        Training onlyKl = new Training(1e-2, 0.9, 0.999, 0, 1.0, 0.2, 0.2, 1.0, 0, 2.0, Objective.USUAL)
-                .with(new Objective(kl, KlPlacement.REWARD, LossAggregationName.TOKEN_MEAN, 0, 0, 1));
+        Training onlyKl = new Training(1e-2, 0.9, 0.999, 0, 1.0, 0.2, 0.2, 1.0, 0, 2.0, Objective.USUAL, Schedule.USUAL)
+                .with(new Objective(
+                        kl, KlPlacement.REWARD, LossAggregationName.TOKEN_MEAN, 0, 0, 1, ReferenceName.LEVEL));
 
         assertThat(run(equal, new DrGrpo(), onlyKl, 1000).outcome().gradientNorm())
                 .isPositive();
@@ -100,9 +103,15 @@ class ReinforceStepTest {
         List<JudgedRollout> equal = rollouts().stream()
                 .map(rollout -> with(rollout, new Judgement.Scored(1, true, true)))
                 .toList();
-        Training plain = new Training(1e-2, 0.9, 0.999, 0, 1.0, 0.2, 0.2, 0, 0, 2.0, Objective.USUAL);
-        Training overlong = plain.with(
-                new Objective(KlEstimatorName.K3, KlPlacement.LOSS, LossAggregationName.TOKEN_MEAN, 0, MAX_TOKENS, 1));
+        Training plain = new Training(1e-2, 0.9, 0.999, 0, 1.0, 0.2, 0.2, 0, 0, 2.0, Objective.USUAL, Schedule.USUAL);
+        Training overlong = plain.with(new Objective(
+                KlEstimatorName.K3,
+                KlPlacement.LOSS,
+                LossAggregationName.TOKEN_MEAN,
+                0,
+                MAX_TOKENS,
+                1,
+                ReferenceName.LEVEL));
 
         assertThat(run(equal, new DrGrpo(), plain, 1000).outcome().gradientNorm())
                 .isZero();
@@ -126,7 +135,8 @@ class ReinforceStepTest {
         List<JudgedRollout> equal = rollouts().stream()
                 .map(rollout -> with(rollout, new Judgement.Scored(1, true, true)))
                 .toList();
-        Training onlyKl = new Training(1e-2, 0.9, 0.999, 0, 1.0, 0.2, 0.2, 1.0, 0, 2.0, Objective.USUAL);
+        Training onlyKl =
+                new Training(1e-2, 0.9, 0.999, 0, 1.0, 0.2, 0.2, 1.0, 0, 2.0, Objective.USUAL, Schedule.USUAL);
         try (TrainablePolicy policy = TrainablePolicy.of(START);
                 AdamW optimizer = new AdamW(policy, settings());
                 TrainablePolicy reference = TrainablePolicy.of(OTHER)) {
@@ -236,7 +246,7 @@ class ReinforceStepTest {
                             policy,
                             optimizer,
                             reference,
-                            new StepMethod(estimator, training, 0.7, MAX_TOKENS),
+                            new StepMethod(estimator, training, training.learningRate(), 0.7, MAX_TOKENS),
                             microBatchTokens)
                     .run(rollouts);
             return new Ran(outcome, Digests.of(policy.snapshot().tensors()));
@@ -244,7 +254,7 @@ class ReinforceStepTest {
     }
 
     private static StepMethod method(Training training) {
-        return new StepMethod(new ReinforcePlusPlus(), training, 1.0, MAX_TOKENS);
+        return new StepMethod(new ReinforcePlusPlus(), training, training.learningRate(), 1.0, MAX_TOKENS);
     }
 
     private static double logProb(TrainablePolicy policy, JudgedRollout rollout) {
