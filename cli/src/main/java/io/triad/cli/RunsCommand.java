@@ -52,7 +52,7 @@ final class RunsCommand implements Callable<Integer> {
     }
 
     /** {@code triad runs show}: one run. */
-    @Command(name = "show", description = "Shows one run: its lanes and its scores.")
+    @Command(name = "show", description = "Shows one run: its lanes, what became of their responses, and its scores.")
     static final class Show implements Callable<Integer> {
         private final Suites suites;
 
@@ -77,6 +77,11 @@ final class RunsCommand implements Callable<Integer> {
                 RunTable.lines(List.of(run)).forEach(System.out::println);
                 System.out.println();
                 RunTable.laneLines(run).forEach(System.out::println);
+                List<String> ledger = RunTable.ledgerLines(run);
+                if (!ledger.isEmpty()) {
+                    System.out.println();
+                    ledger.forEach(System.out::println);
+                }
                 RunSummary.lines(run, suite).forEach(System.out::println);
                 return 0;
             }

@@ -4,6 +4,8 @@ package io.triad.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.triad.proto.evaluation.v1.RunReport;
+import io.triad.proto.run.v1.DroppedResponses;
+import io.triad.proto.run.v1.LaneLedger;
 import io.triad.proto.run.v1.LaneState;
 import io.triad.proto.run.v1.RunPhase;
 import io.triad.proto.run.v1.RunState;
@@ -30,7 +32,14 @@ class CommandTest {
                     .setLane("deduction")
                     .setStep(1)
                     .setNumSteps(2)
-                    .setWeightsSha256("0123456789abcdef"))
+                    .setWeightsSha256("0123456789abcdef")
+                    .setLedger(LaneLedger.newBuilder()
+                            .setIssued(16)
+                            .setTrained(6)
+                            .addDropped(DroppedResponses.newBuilder()
+                                    .setReason("masked-timeout")
+                                    .setResponses(2))
+                            .setPending(8)))
             .setRecipeSha256("fedcba9876543210")
             .build();
     private static final RunState CLOSED = ALIGNING.toBuilder()
@@ -309,6 +318,10 @@ class CommandTest {
                     lane       steps  level  version  final       weights
                     -----------------------------------------------------
                     deduction    1/2      -        -     no  0123456789ab
+
+                    lane       issued  trained           dropped  pending    books
+                    --------------------------------------------------------------
+                    deduction      16        6  2 masked-timeout        8  balance
                     """);
         }
     }

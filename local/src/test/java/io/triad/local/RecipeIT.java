@@ -72,6 +72,8 @@ class RecipeIT {
             Map<String, String> weights = weights(first);
             assertThat(weights.keySet()).containsExactlyInAnyOrderElementsOf(LANES);
             assertThat(weights(second)).isEqualTo(weights);
+            assertLedgersBalance(first);
+            assertLedgersBalance(second);
             assertThat(first.get("evaluations")).hasSize(LANES.size());
             assertBooksBalance(broker, first.get("runId").asText());
             assertReport(first.get("runId").asText());
@@ -158,6 +160,29 @@ class RecipeIT {
         Path folder = SuiteCommands.storeFolder(dataDir).resolve("triad/runs/" + runId);
         assertThat(mapper.readTree(folder.resolve("report.json").toFile())).isNotEmpty();
         assertThat(folder.resolve("report.md")).content(StandardCharsets.UTF_8).contains("oracle ensemble");
+    }
+
+    /** What the state tells is what the events add up to: all that was asked for was trained on or dropped. */
+    private static void assertLedgersBalance(JsonNode state) {
+        long issued = 0;
+        for (JsonNode lane : state.get("lanes")) {
+            JsonNode ledger = lane.path("ledger");
+            if (ledger.isMissingNode() || ledger.isNull()) {
+                continue;
+            }
+            long accounted =
+                    ledger.get("trained").asLong() + ledger.get("pending").asLong();
+            for (JsonNode dropped : ledger.get("dropped")) {
+                accounted += dropped.get("responses").asLong();
+            }
+            assertThat(accounted)
+                    .as(lane.toPrettyString())
+                    .isEqualTo(ledger.get("issued").asLong());
+            assertThat(ledger.get("pending").asLong()).as(lane.toPrettyString()).isZero();
+            assertThat(ledger.get("unbalancedSteps")).as(lane.toPrettyString()).isEmpty();
+            issued += ledger.get("issued").asLong();
+        }
+        assertThat(issued).as("responses of five lanes").isEqualTo(5 * 2 * 2 * 2);
     }
 
     private static Map<String, String> weights(JsonNode state) {

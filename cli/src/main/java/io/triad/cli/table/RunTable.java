@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.cli.table;
 
+import io.triad.proto.run.v1.LaneLedger;
 import io.triad.proto.run.v1.LaneState;
 import io.triad.proto.run.v1.RunPhase;
 import io.triad.proto.run.v1.RunState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Runs and their lanes as tables. */
 public final class RunTable {
@@ -39,6 +41,43 @@ public final class RunTable {
                     start(lane.getWeightsSha256())));
         }
         return new TextTable(List.of("lane", "steps", "level", "version", "final", "weights"), rows).lines();
+    }
+
+    /** Returns a line a lane that learns from rewards: what became of its responses. */
+    public static List<String> ledgerLines(RunState run) {
+        List<List<String>> rows = new ArrayList<>();
+        for (LaneState lane : run.getLanesList()) {
+            if (lane.hasLedger()) {
+                LaneLedger ledger = lane.getLedger();
+                rows.add(List.of(
+                        lane.getLane(),
+                        Long.toString(ledger.getIssued()),
+                        Long.toString(ledger.getTrained()),
+                        dropped(ledger),
+                        Long.toString(ledger.getPending()),
+                        balance(ledger)));
+            }
+        }
+        return rows.isEmpty()
+                ? List.of()
+                : new TextTable(List.of("lane", "issued", "trained", "dropped", "pending", "books"), rows).lines();
+    }
+
+    private static String dropped(LaneLedger ledger) {
+        return ledger.getDroppedCount() == 0
+                ? "0"
+                : ledger.getDroppedList().stream()
+                        .map(reason -> reason.getResponses() + " " + reason.getReason())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String balance(LaneLedger ledger) {
+        return ledger.getUnbalancedStepsCount() == 0
+                ? "balance"
+                : "do not balance at steps "
+                        + ledger.getUnbalancedStepsList().stream()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(", "));
     }
 
     private static String phase(RunPhase phase) {

@@ -5,8 +5,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.triad.proto.merge.v1.MergeCompleted;
 import io.triad.proto.policy.v1.PolicyPublished;
+import io.triad.proto.run.v1.LaneLedger;
 import io.triad.proto.run.v1.LaneState;
 import io.triad.proto.step.v1.StepTrained;
+import io.triad.recipe.LanePlan;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -26,9 +28,11 @@ final class LaneFacts {
 
     private Optional<LaneState> lastStep = Optional.empty();
     private Optional<LaneState> lastVersion = Optional.empty();
+    private final LaneBooks books = new LaneBooks();
     private boolean ended;
 
     void fold(StepTrained trained) {
+        books.fold(trained.getManifest());
         lastStep = greatest(
                 lastStep,
                 LaneState.newBuilder()
@@ -74,6 +78,11 @@ final class LaneFacts {
             }
         });
         return state.setLane(lane).setNumSteps(numSteps).setFinal(ended).build();
+    }
+
+    /** Returns what became of the responses of a lane that learns from rewards. */
+    LaneLedger ledger(LanePlan plan) {
+        return books.balanced(plan, lastVersion.map(LaneState::getVersion).orElse(-1));
     }
 
     static <T extends MessageLite> Optional<T> greatest(Optional<T> known, T told, Comparator<? super T> order) {

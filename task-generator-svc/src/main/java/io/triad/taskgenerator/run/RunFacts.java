@@ -9,6 +9,7 @@ import io.triad.proto.evaluation.v1.CheckpointEvaluation;
 import io.triad.proto.evaluation.v1.EvaluationCompleted;
 import io.triad.proto.evaluation.v1.RunReport;
 import io.triad.proto.policy.v1.PolicyRef;
+import io.triad.proto.run.v1.LaneState;
 import io.triad.proto.run.v1.RunPhase;
 import io.triad.proto.run.v1.RunRequested;
 import io.triad.proto.run.v1.RunState;
@@ -95,7 +96,12 @@ final class RunFacts {
             RunState.Builder state =
                     RunState.newBuilder().setRunId(runId).setPhase(phase()).setRecipeSha256(request.digest());
             for (Lane lane : Lane.values()) {
-                state.addLanes(lane(lane).state(lane.label(), request.recipe().numSteps(lane)));
+                LaneState.Builder lines =
+                        lane(lane).state(lane.label(), request.recipe().numSteps(lane)).toBuilder();
+                if (lane.isReinforced()) {
+                    lines.setLedger(lane(lane).ledger(request.recipe().plan(lane)));
+                }
+                state.addLanes(lines);
             }
             evaluations.values().forEach(ofLane -> state.addAllEvaluations(ofLane.values()));
             report.ifPresent(state::setReport);

@@ -13,10 +13,14 @@ import io.triad.proto.evaluation.v1.EvaluationCompleted;
 import io.triad.proto.evaluation.v1.RunReport;
 import io.triad.proto.merge.v1.MergeCompleted;
 import io.triad.proto.policy.v1.PolicyPublished;
+import io.triad.proto.run.v1.LaneLedger;
 import io.triad.proto.run.v1.LaneState;
 import io.triad.proto.run.v1.RunPhase;
 import io.triad.proto.run.v1.RunRequested;
 import io.triad.proto.run.v1.RunState;
+import io.triad.proto.step.v1.BatchItem;
+import io.triad.proto.step.v1.BatchManifest;
+import io.triad.proto.step.v1.DroppedItem;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.recipe.RecipeReader;
 import io.triad.taskgenerator.TestEvents;
@@ -84,6 +88,53 @@ class RunBookTest {
         assertThat(deduction.getFinal()).isFalse();
         assertThat(run.getLanes(2).hasVersion()).isFalse();
         assertThat(run.getLanes(2).hasLast()).isFalse();
+    }
+
+    /** Six responses a step, three steps; version 2 asks for the third, of which nothing is known yet. */
+    @Test
+    void shouldBalanceTheBooksOfALane() {
+        RunBook book = new RunBook();
+        List.of(
+                        REQUESTED,
+                        TestEvents.published(RUN, "deduction", 2),
+                        books(1, 6),
+                        books(2, 4, "missing-at-deadline", "masked-timeout"))
+                .forEach(event -> apply(book, event));
+
+        LaneLedger ledger = book.describe(RUN).orElseThrow().getLanes(1).getLedger();
+        assertThat(ledger.getIssued()).isEqualTo(18);
+        assertThat(ledger.getTrained()).isEqualTo(10);
+        assertThat(ledger.getDroppedList())
+                .extracting(dropped -> dropped.getReason() + " " + dropped.getResponses())
+                .containsExactly("masked-timeout 1", "missing-at-deadline 1");
+        assertThat(ledger.getPending()).isEqualTo(6);
+        assertThat(ledger.getUnbalancedStepsList()).isEmpty();
+        assertThat(book.describe(RUN).orElseThrow().getLanes(2).getLedger().getIssued())
+                .as("a lane that is not open has asked for nothing")
+                .isZero();
+        assertThat(book.describe(RUN).orElseThrow().getLanes(0).hasLedger()).isFalse();
+    }
+
+    @Test
+    void shouldNameTheStepsWhoseBooksDoNotBalance() {
+        RunBook book = new RunBook();
+        List.of(REQUESTED, TestEvents.published(RUN, "deduction", 3), books(1, 6), books(2, 5), books(3, 6, "masked"))
+                .forEach(event -> apply(book, event));
+
+        LaneLedger ledger = book.describe(RUN).orElseThrow().getLanes(1).getLedger();
+        assertThat(ledger.getUnbalancedStepsList()).containsExactly(2, 3);
+        assertThat(ledger.getPending()).isZero();
+    }
+
+    private static StepTrained books(int step, int trained, String... dropped) {
+        BatchManifest.Builder manifest = TestEvents.trained(RUN, "deduction", step, 1, 0).getManifest().toBuilder();
+        for (int item = 0; item < trained; item++) {
+            manifest.addItems(BatchItem.newBuilder().setId("item-" + item));
+        }
+        for (String reason : dropped) {
+            manifest.addDropped(DroppedItem.newBuilder().setReason(reason));
+        }
+        return StepTrained.newBuilder().setManifest(manifest).build();
     }
 
     @Test
@@ -171,6 +222,8 @@ class RunBookTest {
                         .build(),
                 TestEvents.trained(RUN, "deduction", 2, 1, 0.25),
                 TestEvents.trained(RUN, "deduction", 2, 1, 0.75),
+                books(2, 4, "masked-timeout"),
+                books(2, 4, "missing-at-deadline"),
                 TestEvents.published(RUN, "deduction", 2).toBuilder()
                         .setWeightsSha256("ff")
                         .build(),

@@ -9,11 +9,8 @@ import io.triad.policy.SmallPolicies;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Random;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -66,14 +63,7 @@ class DeterminismTest {
 
     @Provide
     Arbitrary<List<Integer>> orders() {
-        return Arbitraries.randomValue(random -> {
-            List<Integer> order = new ArrayList<>();
-            for (int index = 0; index < REQUESTS.size(); index++) {
-                order.add(index);
-            }
-            Collections.shuffle(order, new Random(random.nextLong()));
-            return order.subList(0, 1 + random.nextInt(order.size()));
-        });
+        return RandomOrders.of(REQUESTS.size());
     }
 
     @Example

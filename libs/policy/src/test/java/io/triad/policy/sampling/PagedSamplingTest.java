@@ -11,16 +11,13 @@ import io.triad.policy.RandomStream;
 import io.triad.policy.SmallPolicies;
 import io.triad.policy.TokenIds;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -96,14 +93,7 @@ class PagedSamplingTest {
 
     @Provide
     Arbitrary<List<Integer>> orders() {
-        return Arbitraries.randomValue(random -> {
-            List<Integer> order = new ArrayList<>();
-            for (int index = 0; index < REQUESTS.size(); index++) {
-                order.add(index);
-            }
-            Collections.shuffle(order, new Random(random.nextLong()));
-            return order.subList(0, 1 + random.nextInt(order.size()));
-        });
+        return RandomOrders.of(REQUESTS.size());
     }
 
     @Example
