@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.rollout;
 
-import static io.restassured.RestAssured.given;
+import static io.triad.rollout.ServiceState.awaitHealth;
+import static io.triad.rollout.ServiceState.metric;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -25,8 +25,6 @@ import io.triad.proto.task.v1.TaskIssued;
 import io.triad.testkit.TestLog;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -38,7 +36,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(StoppableServers.class)
 class LostStoreIT {
-    private static final long DEADLINE_SECONDS = 120;
     private static final int MAX_BYTES = 10_000_000;
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
@@ -141,30 +138,6 @@ class LostStoreIT {
         return count == 0
                 ? log.all(Topic.Name.ROLLOUTS_COMPLETED, ofTask)
                 : log.await(Topic.Name.ROLLOUTS_COMPLETED, count, ofTask);
-    }
-
-    private static String awaitHealth(Predicate<String> wanted) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-        while (true) {
-            String health = given().when().get("/q/health/ready").asString();
-            if (wanted.test(health)) {
-                return health;
-            }
-            if (System.nanoTime() > end) {
-                fail("readiness stays " + health);
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-        }
-    }
-
-    private static double metric(String name) {
-        return given().when()
-                .get("/q/metrics")
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith(name))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
     }
 
     private CheckpointRef publish(String runId, long seed) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.rollout;
 
-import static io.restassured.RestAssured.given;
+import static io.triad.rollout.ServiceState.awaitHealth;
+import static io.triad.rollout.ServiceState.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
 
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
@@ -31,8 +31,6 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -143,29 +141,5 @@ class RemoteFlowIT {
         assertThat(rollout.getKernelSha256()).isEmpty();
         assertThat(rollout.getDtype()).isEqualTo("F32");
         assertThat(rollout.getCheckpoint().getSha256()).isEqualTo(checkpoint.sha256());
-    }
-
-    private static String awaitHealth(Predicate<String> wanted) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-        while (true) {
-            String health = given().when().get("/q/health/ready").asString();
-            if (wanted.test(health)) {
-                return health;
-            }
-            if (System.nanoTime() > end) {
-                fail("readiness stays " + health);
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-        }
-    }
-
-    private static double metric(String name) {
-        return given().when()
-                .get("/q/metrics")
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith(name))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
     }
 }
