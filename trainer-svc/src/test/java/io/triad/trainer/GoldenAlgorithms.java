@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.StreamSupport;
@@ -57,9 +58,8 @@ public final class GoldenAlgorithms {
 
     /** The same, one after another. */
     public static float[] flat(JsonNode responses) {
-        double[] values = tokens(responses).stream()
-                .flatMapToDouble(java.util.Arrays::stream)
-                .toArray();
+        double[] values =
+                tokens(responses).stream().flatMapToDouble(Arrays::stream).toArray();
         float[] flat = new float[values.length];
         for (int token = 0; token < flat.length; token++) {
             flat[token] = (float) values[token];

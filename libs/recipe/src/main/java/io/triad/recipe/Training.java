@@ -71,23 +71,6 @@ public record Training(
         return learningRate * schedule.share(step, numSteps);
     }
 
-    /** Returns the same with another objective. */
-    public Training with(Objective other) {
-        return new Training(
-                learningRate,
-                beta1,
-                beta2,
-                weightDecay,
-                gradientClip,
-                clipLow,
-                clipHigh,
-                klCoefficient,
-                entropyCoefficient,
-                importanceCap,
-                other,
-                schedule);
-    }
-
     /** Refuses a buffer that is longer than the responses whose last tokens it is. */
     void requireWithin(Batch batch) {
         if (objective.overlongBuffer() > batch.maxTokens()) {

@@ -12,7 +12,7 @@ import ai.djl.ndarray.NDArray;
  */
 public record ConstantLength(int numResponses, int maxTokens) implements LossAggregation {
     @Override
-    public NDArray aggregate(NDArray losses_N, int[] numTokens) {
+    public NDArray aggregate(NDArray losses_N, int[] responseTokens) {
         return losses_N.sum().mul(losses_N.getManager().create((float) (1.0 / numResponses / maxTokens)));
     }
 }

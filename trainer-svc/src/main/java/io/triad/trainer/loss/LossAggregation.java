@@ -12,7 +12,7 @@ public sealed interface LossAggregation permits TokenMean, SequenceMean, Constan
      * Returns the micro-batch's share of the batch's loss, a scalar.
      *
      * @param losses_N of N tokens, response after response, float32
-     * @param numTokens of each response of the micro-batch; N in all
+     * @param responseTokens tokens of each response of the micro-batch; N in all
      */
-    NDArray aggregate(NDArray losses_N, int[] numTokens);
+    NDArray aggregate(NDArray losses_N, int[] responseTokens);
 }

@@ -13,10 +13,10 @@ import java.util.stream.IntStream;
  */
 public record SequenceMean(int numResponses) implements LossAggregation {
     @Override
-    public NDArray aggregate(NDArray losses_N, int[] numTokens) {
-        float[] shares = new float[IntStream.of(numTokens).sum()];
+    public NDArray aggregate(NDArray losses_N, int[] responseTokens) {
+        float[] shares = new float[IntStream.of(responseTokens).sum()];
         int next = 0;
-        for (int count : numTokens) {
+        for (int count : responseTokens) {
             Arrays.fill(shares, next, next + count, (float) (1.0 / numResponses / count));
             next += count;
         }

@@ -11,7 +11,7 @@ import ai.djl.ndarray.NDArray;
  */
 public record TokenMean(long numTokens) implements LossAggregation {
     @Override
-    public NDArray aggregate(NDArray losses_N, int[] numTokens) {
-        return losses_N.sum().mul(losses_N.getManager().create(1f / this.numTokens));
+    public NDArray aggregate(NDArray losses_N, int[] responseTokens) {
+        return losses_N.sum().mul(losses_N.getManager().create(1f / numTokens));
     }
 }

@@ -44,8 +44,7 @@ class ReinforceStepTest {
     private static final int MAX_TOKENS = 8;
     private static final PolicyWeights START = PolicyWeights.random(CONFIG, 5);
     private static final PolicyWeights OTHER = PolicyWeights.random(CONFIG, 6);
-    private static final Training TRAINING =
-            new Training(1e-2, 0.9, 0.999, 0.01, 1.0, 0.2, 0.2, 0.05, 0.01, 2.0, Objective.USUAL, Schedule.USUAL);
+    private static final Training TRAINING = training(0.05, 0.01, Objective.USUAL);
 
     @Test
     void shouldGiveTheSameGradientInMicroBatchesAsInOne() {
@@ -65,8 +64,17 @@ class ReinforceStepTest {
     void shouldGiveTheSameGradientInMicroBatchesWhateverTheObjective(LossAggregationName aggregation) {
         for (KlPlacement placement : KlPlacement.values()) {
             for (AdvantageEstimator estimator : List.of(new ReinforcePlusPlus(), new DrGrpo(), new Rloo())) {
-                Training training = TRAINING.with(new Objective(
-                        KlEstimatorName.K2, placement, aggregation, 3, MAX_TOKENS / 2, 0.5, ReferenceName.LEVEL));
+                Training training = training(
+                        0.05,
+                        0.01,
+                        new Objective(
+                                KlEstimatorName.K2,
+                                placement,
+                                aggregation,
+                                3,
+                                MAX_TOKENS / 2,
+                                0.5,
+                                ReferenceName.LEVEL));
 
                 StepOutcome whole =
                         run(rollouts(), estimator, training, 100_000).outcome();
@@ -78,44 +86,85 @@ class ReinforceStepTest {
         }
     }
 
-    /** With equal rewards the KL alone acts, in the loss or in the rewards; in both it must pull back. */
+    /** Equal rewards teach nothing by themselves: what moves the policy then is the KL that was taken from them. */
     @ParameterizedTest
     @EnumSource(KlEstimatorName.class)
-    void shouldPullTowardsTheReferenceFromTheRewards(KlEstimatorName kl) {
-        List<JudgedRollout> equal = rollouts().stream()
+    void shouldTakeTheKlFromTheRewards(KlEstimatorName kl) {
+        Training inLoss = training(1, 0, Objective.USUAL);
+        Training inReward = training(1, 0, klInReward(kl));
+
+        StepOutcome outcome = run(equal(), new DrGrpo(), inReward, 1000).outcome();
+
+        assertThat(outcome.gradientNorm()).isPositive();
+        assertThat(run(equal(), new DrGrpo(), inLoss, 1000).outcome().loss()).isNotEqualTo(outcome.loss());
+    }
+
+    /** The sign: with k1, a response that the reference finds likelier than the policy must become likelier. */
+    @Test
+    void shouldPullTowardsTheReferenceFromTheRewards() {
+        StepMethod method =
+                new StepMethod(new DrGrpo(), training(1, 0, klInReward(KlEstimatorName.K1)), 1e-2, 1.0, MAX_TOKENS);
+        try (TrainablePolicy policy = TrainablePolicy.of(START);
+                AdamW optimizer = new AdamW(policy, settings());
+                TrainablePolicy reference = TrainablePolicy.of(OTHER)) {
+            double before = spread(policy, reference);
+            for (int step = 0; step < 20; step++) {
+                new ReinforceStep(policy, optimizer, reference, method, 1000).run(equal());
+            }
+            assertThat(spread(policy, reference)).isLessThan(before / 2);
+        }
+    }
+
+    /** How much the responses of a prompt differ in what policy and reference say of them, nats². */
+    private static double spread(TrainablePolicy policy, TrainablePolicy reference) {
+        List<JudgedRollout> rollouts = rollouts();
+        double sum = 0;
+        for (List<JudgedRollout> group : List.of(rollouts.subList(0, 4), rollouts.subList(4, 8))) {
+            double[] distances = group.stream()
+                    .mapToDouble(rollout -> logProb(policy, rollout) - logProb(reference, rollout))
+                    .toArray();
+            double mean = DoubleStream.of(distances).average().orElseThrow();
+            sum += DoubleStream.of(distances)
+                    .map(distance -> (distance - mean) * (distance - mean))
+                    .sum();
+        }
+        return sum;
+    }
+
+    private static List<JudgedRollout> equal() {
+        return rollouts().stream()
                 .map(rollout -> with(rollout, new Judgement.Scored(1, true, true)))
                 .toList();
-        Training onlyKl = new Training(1e-2, 0.9, 0.999, 0, 1.0, 0.2, 0.2, 1.0, 0, 2.0, Objective.USUAL, Schedule.USUAL)
-                .with(new Objective(
-                        kl, KlPlacement.REWARD, LossAggregationName.TOKEN_MEAN, 0, 0, 1, ReferenceName.LEVEL));
+    }
 
-        assertThat(run(equal, new DrGrpo(), onlyKl, 1000).outcome().gradientNorm())
-                .isPositive();
-        assertThat(run(equal, new DrGrpo(), onlyKl.with(Objective.USUAL), 1000)
-                        .outcome()
-                        .loss())
-                .isNotEqualTo(run(equal, new DrGrpo(), onlyKl, 1000).outcome().loss());
+    private static Objective klInReward(KlEstimatorName kl) {
+        return new Objective(kl, KlPlacement.REWARD, LossAggregationName.TOKEN_MEAN, 0, 0, 1, ReferenceName.LEVEL);
+    }
+
+    private static Training training(double klCoefficient, double entropyCoefficient, Objective objective) {
+        return new Training(
+                1e-2, 0.9, 0.999, 0, 1.0, 0.2, 0.2, klCoefficient, entropyCoefficient, 2.0, objective, Schedule.USUAL);
     }
 
     /** Equal rewards teach nothing, unless some responses are too long. */
     @Test
     void shouldTakeFromTheRewardsOfLongResponses() {
-        List<JudgedRollout> equal = rollouts().stream()
-                .map(rollout -> with(rollout, new Judgement.Scored(1, true, true)))
-                .toList();
-        Training plain = new Training(1e-2, 0.9, 0.999, 0, 1.0, 0.2, 0.2, 0, 0, 2.0, Objective.USUAL, Schedule.USUAL);
-        Training overlong = plain.with(new Objective(
-                KlEstimatorName.K3,
-                KlPlacement.LOSS,
-                LossAggregationName.TOKEN_MEAN,
+        Training plain = training(0, 0, Objective.USUAL);
+        Training overlong = training(
                 0,
-                MAX_TOKENS,
-                1,
-                ReferenceName.LEVEL));
+                0,
+                new Objective(
+                        KlEstimatorName.K3,
+                        KlPlacement.LOSS,
+                        LossAggregationName.TOKEN_MEAN,
+                        0,
+                        MAX_TOKENS,
+                        1,
+                        ReferenceName.LEVEL));
 
-        assertThat(run(equal, new DrGrpo(), plain, 1000).outcome().gradientNorm())
+        assertThat(run(equal(), new DrGrpo(), plain, 1000).outcome().gradientNorm())
                 .isZero();
-        assertThat(run(equal, new DrGrpo(), overlong, 1000).outcome().gradientNorm())
+        assertThat(run(equal(), new DrGrpo(), overlong, 1000).outcome().gradientNorm())
                 .isPositive();
     }
 
@@ -135,8 +184,7 @@ class ReinforceStepTest {
         List<JudgedRollout> equal = rollouts().stream()
                 .map(rollout -> with(rollout, new Judgement.Scored(1, true, true)))
                 .toList();
-        Training onlyKl =
-                new Training(1e-2, 0.9, 0.999, 0, 1.0, 0.2, 0.2, 1.0, 0, 2.0, Objective.USUAL, Schedule.USUAL);
+        Training onlyKl = training(1, 0, Objective.USUAL);
         try (TrainablePolicy policy = TrainablePolicy.of(START);
                 AdamW optimizer = new AdamW(policy, settings());
                 TrainablePolicy reference = TrainablePolicy.of(OTHER)) {
