@@ -29,9 +29,6 @@ import java.util.TreeMap;
  * The output's tensors are float32, whatever the inputs store, in one file or in shards. The same inputs give the same bytes.
  */
 public final class CheckpointMerge {
-    /** What transformers takes when nothing is said: 5 GB. */
-    private static final long SHARD_BYTES = 5_000_000_000L;
-
     private static final String SCRATCH = "merged-tensors.scratch";
 
     private CheckpointMerge() {}
@@ -116,7 +113,7 @@ public final class CheckpointMerge {
                 outputDigest.update(name, shape, FloatBuffer.wrap(merged));
                 scratch.append(name, tensor.getValue().shape(), merged);
             }
-            ShardedWriter.write(output, scratch.tensors(), SHARD_BYTES);
+            ShardedWriter.write(output, scratch.tensors(), ShardedWriter.USUAL_SHARD_BYTES);
         }
         return new MergedCheckpoint(
                 inputDigests.stream().map(WeightsDigest::hex).toList(), outputDigest.hex(), tensors.size());

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -61,11 +62,20 @@ final class InputAgreement {
         MergeSource first = inputs.getFirst();
         SequencedSet<String> names = companions(first);
         for (MergeSource other : inputs.subList(1, inputs.size())) {
-            SequencedSet<String> all = new TreeSet<>(names);
-            all.addAll(companions(other));
-            all.forEach(name -> sameFile(first, other, name));
+            SequencedSet<String> others = companions(other);
+            requireAll(names, first, others, other);
+            requireAll(others, other, names, first);
+            names.forEach(name -> requireSame(name, first, other));
         }
         return names;
+    }
+
+    private static void requireAll(Set<String> names, MergeSource of, Set<String> found, MergeSource in) {
+        for (String name : names) {
+            if (!found.contains(name)) {
+                throw different(name + " of " + of.name() + " is missing in " + in.name());
+            }
+        }
     }
 
     private static SequencedSet<String> companions(MergeSource input) {
@@ -80,16 +90,10 @@ final class InputAgreement {
         }
     }
 
-    private static void sameFile(MergeSource first, MergeSource other, String fileName) {
+    private static void requireSame(String fileName, MergeSource first, MergeSource other) {
         Path expected = first.folder().resolve(fileName);
         Path found = other.folder().resolve(fileName);
         try {
-            for (MergeSource each : List.of(first, other)) {
-                if (!Files.exists(each.folder().resolve(fileName))) {
-                    throw different(fileName + " of " + (each == first ? other : first).name() + " is missing in "
-                            + each.name());
-                }
-            }
             long difference = Files.mismatch(expected, found);
             if (difference >= 0) {
                 throw different(fileName + " of " + other.name() + " differs from that of " + first.name() + " at byte "

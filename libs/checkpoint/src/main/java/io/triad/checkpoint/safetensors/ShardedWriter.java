@@ -20,6 +20,9 @@ import java.util.SequencedMap;
  * {@code model-00001-of-0000n.safetensors} with their index. The same tensors in the same order give the same bytes.
  */
 public final class ShardedWriter {
+    /** Bound on a shard when nothing is said, that of transformers: 5 GB. */
+    public static final long USUAL_SHARD_BYTES = 5_000_000_000L;
+
     /** Other tools read this to know whose layout the names are. */
     private static final Map<String, String> METADATA = Map.of("format", "pt");
 

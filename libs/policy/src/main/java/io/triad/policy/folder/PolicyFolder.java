@@ -125,7 +125,7 @@ public record PolicyFolder(Path path) {
                     ErrorCode.EXHAUSTED, "a policy cannot be written to " + path + ": " + e + "; check the disk", e);
         }
         ShardedWriter.write(
-                path, NewFolder.writable(weights.tensors(), Optional.of(DType.F32)), WeightStorage.USUAL_SHARD_BYTES);
+                path, NewFolder.writable(weights.tensors(), Optional.of(DType.F32)), ShardedWriter.USUAL_SHARD_BYTES);
     }
 
     /** Writes the optimizer's state beside the policy. */

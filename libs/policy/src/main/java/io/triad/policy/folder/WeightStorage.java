@@ -2,6 +2,7 @@
 package io.triad.policy.folder;
 
 import io.triad.checkpoint.safetensors.DType;
+import io.triad.checkpoint.safetensors.ShardedWriter;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import java.util.Optional;
@@ -13,9 +14,6 @@ import java.util.Optional;
  * @param maxShardBytes bound on the values of one file; a tensor that is larger has a file of its own
  */
 public record WeightStorage(Optional<DType> dtype, long maxShardBytes) {
-    /** What transformers takes when nothing is said: 5 GB. */
-    public static final long USUAL_SHARD_BYTES = 5_000_000_000L;
-
     /**
      * Checks the bound.
      *
@@ -30,12 +28,12 @@ public record WeightStorage(Optional<DType> dtype, long maxShardBytes) {
 
     /** One type for all tensors, in shards of the usual size. */
     public static WeightStorage as(DType dtype) {
-        return new WeightStorage(Optional.of(dtype), USUAL_SHARD_BYTES);
+        return new WeightStorage(Optional.of(dtype), ShardedWriter.USUAL_SHARD_BYTES);
     }
 
     /** The bits as they are, in shards of the usual size. */
     public static WeightStorage unchanged() {
-        return new WeightStorage(Optional.empty(), USUAL_SHARD_BYTES);
+        return new WeightStorage(Optional.empty(), ShardedWriter.USUAL_SHARD_BYTES);
     }
 
     /** The same types in shards of another size. */

@@ -2,6 +2,7 @@
 package io.triad.policy.folder;
 
 import io.triad.checkpoint.safetensors.DType;
+import io.triad.checkpoint.safetensors.ShardedWriter;
 import io.triad.policy.PolicyWeights;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class RoundTripByHand {
     void shouldWriteBackWhatItOpens() {
         PolicyFolder from = new PolicyFolder(Path.of(System.getProperty("from")));
         WeightStorage storage = WeightStorage.as(DType.valueOf(System.getProperty("dtype", "BF16")))
-                .inShardsOf(Long.getLong("shardBytes", WeightStorage.USUAL_SHARD_BYTES));
+                .inShardsOf(Long.getLong("shardBytes", ShardedWriter.USUAL_SHARD_BYTES));
         long start = System.nanoTime();
         PolicyWeights weights = from.weights();
         long opened = System.nanoTime();
