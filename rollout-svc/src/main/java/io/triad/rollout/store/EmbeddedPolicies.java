@@ -35,8 +35,7 @@ public record EmbeddedPolicies(CheckpointStore checkpoints, Path folder, Embedde
     @Override
     public Loaded load(CheckpointRef checkpoint, LongConsumer makeRoom) {
         try {
-            PolicyFolder files = new PolicyFolder(
-                    checkpoints.fetch(checkpoint, folder, name -> !name.equals(PolicyFolder.OPTIMIZER)));
+            PolicyFolder files = new PolicyFolder(checkpoints.fetch(checkpoint, folder, PolicyFolder::isOfAPolicy));
             PolicyWeights weights = files.weights();
             HeldWeights held = HeldWeights.of(weights);
             makeRoom.accept(held.numBytes());

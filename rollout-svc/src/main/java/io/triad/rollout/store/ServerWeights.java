@@ -99,7 +99,7 @@ sealed interface ServerWeights {
         return switch (this) {
             case AsStarted unused -> new WeightUpdate.AsStarted();
             case Reload reload -> {
-                reload.folder().place(checkpoints, checkpoint, name -> !name.equals(PolicyFolder.OPTIMIZER));
+                reload.folder().place(checkpoints, checkpoint, PolicyFolder::isOfAPolicy);
                 yield new WeightUpdate.Reload(
                         checkpoint.sha256(), reload.folder().onServer(checkpoint));
             }
