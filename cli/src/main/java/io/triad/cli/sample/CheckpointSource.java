@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -28,22 +28,17 @@ public record CheckpointSource(Path dataDir, Map<String, String> environment, Co
     private static final String ENDPOINT = "TRIAD_STORE_ENDPOINT";
     private static final String ACCESS_KEY = "TRIAD_STORE_ACCESS_KEY";
     private static final String SECRET_KEY = "TRIAD_STORE_SECRET_KEY";
+    private static final String STORE_SETTINGS = ENDPOINT + ", " + ACCESS_KEY + " and " + SECRET_KEY;
 
-    /** A checkpoint's folder; closing removes it if it was fetched, and what is mapped of it stays readable. */
-    public record Found(PolicyFolder folder, boolean fetched) implements AutoCloseable {
+    /**
+     * A checkpoint's folder.
+     *
+     * @param temporary what closing removes: where it was fetched into; what is mapped of it stays readable
+     */
+    public record Found(PolicyFolder folder, Optional<Path> temporary) implements AutoCloseable {
         @Override
         public void close() {
-            if (!fetched) {
-                return;
-            }
-            Path parent = folder.path().getParent();
-            try (Stream<Path> paths = Files.walk(parent)) {
-                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            } catch (IOException e) {
-                throw new TriadException(ErrorCode.EXHAUSTED, parent + " cannot be removed: " + e, e);
-            }
+            temporary.ifPresent(CheckpointSource::remove);
         }
     }
 
@@ -55,7 +50,7 @@ public record CheckpointSource(Path dataDir, Map<String, String> environment, Co
      */
     public Found find(String location) {
         if (!location.contains("://")) {
-            return new Found(new PolicyFolder(Path.of(location)), false);
+            return new Found(new PolicyFolder(Path.of(location)), Optional.empty());
         }
         if (!location.startsWith("s3://")) {
             throw new TriadException(
@@ -68,11 +63,11 @@ public record CheckpointSource(Path dataDir, Map<String, String> environment, Co
     private Found ofASuite(String location) {
         return Suite.fileOf(dataDir, location)
                 .filter(Files::isDirectory)
-                .map(folder -> new Found(new PolicyFolder(folder), false))
+                .map(folder -> new Found(new PolicyFolder(folder), Optional.empty()))
                 .orElseThrow(() -> new TriadException(
                         ErrorCode.NOT_FOUND,
                         location + " is not in the store of " + dataDir + "; name another suite's --data-dir, or set "
-                                + ENDPOINT + ", " + ACCESS_KEY + " and " + SECRET_KEY + " for an S3 store"));
+                                + STORE_SETTINGS + " for an S3 store"));
     }
 
     private Found fetched(String location) {
@@ -85,11 +80,11 @@ public record CheckpointSource(Path dataDir, Map<String, String> environment, Co
                 required(SECRET_KEY));
         told.accept("fetching " + location + " from " + settings.endpoint());
         try (S3ObjectStore objects = new S3ObjectStore(settings)) {
-            Path parent = Files.createTempDirectory("triad-sample-");
+            Path temporary = Files.createTempDirectory("triad-sample-");
             try {
-                return new Found(PolicyDownload.fetch(objects, location, parent), true);
+                return new Found(PolicyDownload.fetch(objects, location, temporary), Optional.of(temporary));
             } catch (RuntimeException e) {
-                new Found(new PolicyFolder(parent.resolve("nothing")), true).close();
+                remove(temporary);
                 throw e;
             }
         } catch (IOException e) {
@@ -101,12 +96,19 @@ public record CheckpointSource(Path dataDir, Map<String, String> environment, Co
     private String required(String name) {
         String value = environment.getOrDefault(name, "");
         if (value.isBlank()) {
-            List<String> all = List.of(ENDPOINT, ACCESS_KEY, SECRET_KEY);
             throw new TriadException(
-                    ErrorCode.INVALID_REQUEST,
-                    name + " is not set; an S3 store needs " + String.join(", ", all.subList(0, 2)) + " and "
-                            + all.getLast());
+                    ErrorCode.INVALID_REQUEST, name + " is not set; an S3 store needs " + STORE_SETTINGS);
         }
         return value;
+    }
+
+    private static void remove(Path folder) {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new TriadException(ErrorCode.EXHAUSTED, folder + " cannot be removed: " + e, e);
+        }
     }
 }
