@@ -37,7 +37,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A lane of three levels, a step each. */
+/** A lane of three levels, a step each, with a restart before every step. */
 class TrainerTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final LaneKey LANE = new LaneKey("r", Lane.DEDUCTION);
@@ -114,17 +114,25 @@ class TrainerTest {
                 evaluation: {maxTokens: 8}
                 """.formatted(base.path(), reference, schedule), "test"), NOW);
         ObjectStore objects = new FileObjectStore(folder.resolve("store"));
+        perform(objects, ledger, ledger.next(NOW).orElseThrow());
+        perform(
+                objects,
+                ledger,
+                new Work.OpenLane(
+                        LANE, ledger.latest(new LaneKey("r", Lane.BASE)).orElseThrow()));
+        for (int step = 1; step <= 3; step++) {
+            ledger.judged(rollout(step, 0, 3), NOW);
+            ledger.judged(rollout(step, 1, -1), NOW);
+            perform(objects, ledger, next(ledger));
+        }
+    }
+
+    /** By a trainer of its own, as after a restart: whatever it needs of earlier steps it finds in log and store. */
+    private void perform(ObjectStore objects, LaneLedger ledger, Work work) {
         LaneCheckpoints checkpoints = new LaneCheckpoints(objects, folder.resolve("work"));
         try (Trainer trainer =
                 new Trainer(ledger, checkpoints, new BatchManifests(objects), new Told(), new Settings())) {
-            trainer.perform(ledger.next(NOW).orElseThrow());
-            trainer.perform(new Work.OpenLane(
-                    LANE, ledger.latest(new LaneKey("r", Lane.BASE)).orElseThrow()));
-            for (int step = 1; step <= 3; step++) {
-                ledger.judged(rollout(step, 0, 3), NOW);
-                ledger.judged(rollout(step, 1, -1), NOW);
-                trainer.perform(next(ledger));
-            }
+            trainer.perform(work);
         }
     }
 
