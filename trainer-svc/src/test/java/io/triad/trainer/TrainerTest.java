@@ -157,6 +157,7 @@ class TrainerTest {
                 "r/deduction/" + step + "/0/" + sample,
                 new ScoredSequence(TokenIds.of(5, 6), TokenIds.of(7 + sample, 8)),
                 LogProbs.of(-2f, -2f),
+                "engine-" + sample,
                 new JudgedRollout.Judgement.Scored(reward, reward > 0, true),
                 new JudgedRollout.LogPosition(0, sample));
     }

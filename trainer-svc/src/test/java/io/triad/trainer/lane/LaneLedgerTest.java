@@ -203,6 +203,7 @@ class LaneLedgerTest {
                 "r/deduction/" + step + "/0/" + sample,
                 new ScoredSequence(TokenIds.of(1, 2), TokenIds.of(3, 4)),
                 LogProbs.of(-1f, -2f),
+                "engine",
                 judgement,
                 new LogPosition(0, sample));
     }

@@ -16,6 +16,7 @@ import java.util.Comparator;
  * @param id derived rollout id
  * @param sequence prompt and response tokens
  * @param logProbs the sampler's log-probabilities of the response's tokens, in nats
+ * @param engineDigest names the engine that drew it
  * @param judgement what the verifier said
  * @param position where in the log its reward stands
  */
@@ -28,6 +29,7 @@ public record JudgedRollout(
         String id,
         ScoredSequence sequence,
         LogProbs logProbs,
+        String engineDigest,
         Judgement judgement,
         LogPosition position) {
     /** The order of a batch: by prompt, then by sample. */

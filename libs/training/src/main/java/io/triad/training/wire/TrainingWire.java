@@ -121,6 +121,7 @@ public final class TrainingWire {
                     rollout.getRolloutId(),
                     new ScoredSequence(ids(rollout.getPromptTokenIdsList()), ids(rollout.getTokenIdsList())),
                     LogProbs.of(logProbs),
+                    rollout.getEngineDigest(),
                     judgement(assigned.getJudgement()),
                     new LogPosition(record.partition(), record.offset()));
         });
