@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.cli;
 
-import io.triad.cli.suite.Suites;
 import io.triad.cli.replay.BlameCommand;
 import io.triad.cli.replay.ReplayCommand;
+import io.triad.cli.suite.Suites;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import java.io.PrintWriter;

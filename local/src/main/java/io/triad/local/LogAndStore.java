@@ -23,10 +23,7 @@ public final class LogAndStore implements AutoCloseable {
     private final @Nullable Thread hook;
 
     private LogAndStore(
-            String bootstrapServers,
-            StoreSettings store,
-            @Nullable Supervisor supervisor,
-            @Nullable SuiteLock lock) {
+            String bootstrapServers, StoreSettings store, @Nullable Supervisor supervisor, @Nullable SuiteLock lock) {
         this.bootstrapServers = bootstrapServers;
         this.store = store;
         this.supervisor = supervisor;
@@ -64,8 +61,7 @@ public final class LogAndStore implements AutoCloseable {
                     settings.readyWithin(),
                     Supervisor.GRACE,
                     listener);
-            LogAndStore opened =
-                    new LogAndStore(commands.bootstrapServers(), store(dataDir, ports), supervisor, lock);
+            LogAndStore opened = new LogAndStore(commands.bootstrapServers(), store(dataDir, ports), supervisor, lock);
             supervisor.start(commands.servers(), commands.servers().size());
             return opened;
         } catch (IOException e) {

@@ -22,6 +22,7 @@ final class SuiteCommands {
     static final String REGION = "us-east-1";
     /** File of a data folder with the store's keys. */
     static final String KEYS = "store.keys";
+
     private static final int BROKER_HEAP_MEGABYTES = 384;
     private static final int STORE_HEAP_MEGABYTES = 256;
     private static final Path NICE = Path.of("/usr/bin/nice");

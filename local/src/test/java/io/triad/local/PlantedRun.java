@@ -77,15 +77,16 @@ record PlantedRun(RunHistory history, String rolloutId) {
                     case WEIGHT -> throw new IllegalArgumentException("a weight is in no reward");
                 };
         RecordMetadata place = write(broker, Topic.REWARDS_ASSIGNED, event.key(), changed.toByteArray());
-        LogRecord written = new LogRecord(
-                event.topic(), place.partition(), place.offset(), event.key(), changed.toByteArray());
+        LogRecord written =
+                new LogRecord(event.topic(), place.partition(), place.offset(), event.key(), changed.toByteArray());
         BatchItem item = recorded.getManifest().getItems(0).toBuilder()
                 .setPartition(place.partition())
                 .setOffset(place.offset())
                 .setReward(changed.getJudgement().getParts().getTotal())
                 .setContentSha256(StepWire.contentSha256(TrainingWire.judged(written)))
                 .build();
-        BatchManifest manifest = recorded.getManifest().toBuilder().setItems(0, item).build();
+        BatchManifest manifest =
+                recorded.getManifest().toBuilder().setItems(0, item).build();
         return new PlantedRun(
                 with(run, lane, recorded.toBuilder().setManifest(manifest).build()), item.getId());
     }
@@ -97,8 +98,14 @@ record PlantedRun(RunHistory history, String rolloutId) {
                 .setVerdict(wasRight ? Verdict.VERDICT_MALFORMED : Verdict.VERDICT_CORRECT)
                 .setParts(
                         wasRight
-                                ? RewardParts.newBuilder().setFormat(-1).setAnswer(-2).setTotal(-3)
-                                : RewardParts.newBuilder().setFormat(1).setAnswer(2).setTotal(3));
+                                ? RewardParts.newBuilder()
+                                        .setFormat(-1)
+                                        .setAnswer(-2)
+                                        .setTotal(-3)
+                                : RewardParts.newBuilder()
+                                        .setFormat(1)
+                                        .setAnswer(2)
+                                        .setTotal(3));
         return changed.build();
     }
 
@@ -147,13 +154,12 @@ record PlantedRun(RunHistory history, String rolloutId) {
             }
             return changed.build();
         };
-        history.versions()
-                .forEach((lane, versions) -> versions.values()
-                        .forEach(version -> write(
-                                broker,
-                                Topic.POLICIES_PUBLISHED,
-                                runId + "/" + lane.label(),
-                                renamed.apply(version).toByteArray())));
+        history.versions().forEach((lane, versions) -> versions.values()
+                .forEach(version -> write(
+                        broker,
+                        Topic.POLICIES_PUBLISHED,
+                        runId + "/" + lane.label(),
+                        renamed.apply(version).toByteArray())));
         history.steps().forEach((lane, steps) -> steps.values().forEach(step -> {
             StepTrained.Builder changed = step.toBuilder();
             changed.getManifestBuilder().setRunId(runId);
@@ -170,13 +176,12 @@ record PlantedRun(RunHistory history, String rolloutId) {
      * not up, the launcher's folder, the run, a lane and a step. Writes a run for each kind of plant.
      */
     public static void main(String[] arguments) {
-        SuiteSettings settings = SuiteSettings.of(Path.of(arguments[0]), Path.of(arguments[1]))
-                .withBasePort(0);
+        SuiteSettings settings =
+                SuiteSettings.of(Path.of(arguments[0]), Path.of(arguments[1])).withBasePort(0);
         try (LogAndStore opened = LogAndStore.open(settings, System.err::println);
-                RecordedSamples samples = new RecordedSamples(
-                        opened.bootstrapServers(), io.triad.messaging.ReadRate.unlimited())) {
-            RunHistory run = RunHistory.read(
-                    new io.triad.messaging.LogReader(opened.bootstrapServers()), arguments[2]);
+                RecordedSamples samples =
+                        new RecordedSamples(opened.bootstrapServers(), io.triad.messaging.ReadRate.unlimited())) {
+            RunHistory run = RunHistory.read(new io.triad.messaging.LogReader(opened.bootstrapServers()), arguments[2]);
             for (Plant plant : List.of(Plant.values())) {
                 PlantedRun planted = plant(
                         opened.bootstrapServers(),

@@ -81,8 +81,8 @@ class RecipeIT {
 
             // And the replays find what was, and what was not
             try (LogAndStore opened = LogAndStore.open(SuiteSettings.of(dataDir, HOME), quiet);
-                    ReplayedRun replayed = new ReplayedRun(
-                            opened, first.get("runId").asText(), dataDir.resolve("replay"))) {
+                    ReplayedRun replayed =
+                            new ReplayedRun(opened, first.get("runId").asText(), dataDir.resolve("replay"))) {
                 replayed.assertSame(5 * 2 * 2 * 2);
                 replayed.assertExplained();
                 replayed.assertPlantsAreFound();

@@ -112,11 +112,13 @@ final class ReplayedRun implements AutoCloseable {
         assertThat(firstDifference(verdict).what()).isEqualTo(StepDifference.What.ADVANTAGES);
 
         PlantedRun token = plant(PlantedRun.Plant.TOKEN);
-        assertThat(drawn(token.history(), LANE).get(STEP - 1).differences()).singleElement().satisfies(response -> {
-            assertThat(response.rolloutId()).isEqualTo(token.rolloutId());
-            assertThat(response.outcome()).isEqualTo(RedrawnResponse.Outcome.OTHER_TOKENS);
-            assertThat(response.firstDifference()).isZero();
-        });
+        assertThat(drawn(token.history(), LANE).get(STEP - 1).differences())
+                .singleElement()
+                .satisfies(response -> {
+                    assertThat(response.rolloutId()).isEqualTo(token.rolloutId());
+                    assertThat(response.outcome()).isEqualTo(RedrawnResponse.Outcome.OTHER_TOKENS);
+                    assertThat(response.firstDifference()).isZero();
+                });
 
         PlantedRun weight = plant(PlantedRun.Plant.WEIGHT);
         StepTrained step = weight.history().stepsOf(LANE).get(STEP);
@@ -140,8 +142,7 @@ final class ReplayedRun implements AutoCloseable {
                 .containsExactly("deduction@2", "induction@2", "abduction@2");
         assertThat(merged.parents().getFirst().parents().getFirst().steps()).hasSize(4);
         assertThat(Suspect.find(new LogReader(broker), run.runId())).hasSize(7);
-        assertThat(Suspect.find(
-                        new LogReader(broker), run.version(LANE, STEP).getWeightsSha256()))
+        assertThat(Suspect.find(new LogReader(broker), run.version(LANE, STEP).getWeightsSha256()))
                 .contains(new Suspect(run.runId(), LANE.label(), STEP));
 
         String rollout = run.stepsOf(LANE).get(1).getManifest().getItems(0).getId();

@@ -2,6 +2,7 @@
 package io.triad.cli.replay;
 
 import io.triad.cli.HelpOption;
+import io.triad.recipe.Lane;
 import io.triad.replay.blame.Ancestor;
 import io.triad.replay.blame.Suspect;
 import io.triad.replay.history.RunHistory;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import io.triad.recipe.Lane;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,7 +39,7 @@ public final class BlameCommand implements Callable<Integer> {
             })
     private String name = "";
 
-    @Option(names = "--steps", paramLabel = "A..B", description = "Tells of these steps one by one.")
+    @Option(names = "--steps", paramLabel = "A..B", description = "Tells of these steps of the version one by one.")
     private @Nullable String steps;
 
     @Option(names = "--rollouts", description = "Tells of every rollout of those steps, too (default steps: all).")

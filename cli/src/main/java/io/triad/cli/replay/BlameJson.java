@@ -12,10 +12,14 @@ import io.triad.replay.blame.Ancestor;
 import io.triad.replay.history.RecordedSamples;
 import io.triad.replay.history.RunHistory;
 import io.triad.replay.history.StepRange;
+import java.util.HashSet;
+import java.util.Set;
 
-/** For machines: a line for each version, step and rollout; a version's lines come before those of what it began with. */
+/** For machines: a line for each version, the named one first; then one for each of its steps and rollouts. */
 final class BlameJson extends BlameText {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Set<String> seen = new HashSet<>();
 
     BlameJson(RecordedSamples samples, StepRange range, boolean steps, boolean rollouts) {
         super(samples, range, steps, rollouts);
@@ -23,12 +27,18 @@ final class BlameJson extends BlameText {
 
     @Override
     void tell(RunHistory run, Ancestor ancestor) {
-        System.out.println(version(run, ancestor));
+        ancestry(run, ancestor);
         for (StepTrained step : told(ancestor)) {
             System.out.println(step(step));
             told(ancestor, step).forEach(reward -> System.out.println(rollout(reward)));
         }
-        ancestor.parents().forEach(parent -> tell(run, parent));
+    }
+
+    private void ancestry(RunHistory run, Ancestor ancestor) {
+        if (seen.add(run.runId() + "/" + ancestor.name())) {
+            System.out.println(version(run, ancestor));
+            ancestor.parents().forEach(parent -> ancestry(run, parent));
+        }
     }
 
     private ObjectNode version(RunHistory run, Ancestor ancestor) {
@@ -37,7 +47,8 @@ final class BlameJson extends BlameText {
         line.put("uri", ancestor.published().getPolicy().getCheckpoint().getUri());
         line.put("sha256", ancestor.published().getPolicy().getCheckpoint().getSha256());
         line.put("weights_sha256", ancestor.published().getWeightsSha256());
-        line.put("recipe_sha256", run.recipe().digest()).put("seed", run.recipe().seed());
+        line.put("recipe_sha256", run.recipe().digest())
+                .put("seed", run.recipe().seed());
         line.put("samples", numSamples(ancestor)).put("tasks", numTasks(ancestor));
         line.put("dropped", numDropped(ancestor));
         ancestor.share().ifPresent(share -> line.put("share", share));
@@ -57,7 +68,8 @@ final class BlameJson extends BlameText {
         line.put("gradient_sha256", step.getGradientSha256());
         line.put("engine_digest", manifest.getSettings().getEngineDigest());
         line.put("code_sha256", manifest.getSettings().getCodeSha256());
-        line.put("loss", step.getMetrics().getLoss()).put("reward_mean", step.getMetrics().getRewardMean());
+        line.put("loss", step.getMetrics().getLoss())
+                .put("reward_mean", step.getMetrics().getRewardMean());
         return line;
     }
 
@@ -65,8 +77,10 @@ final class BlameJson extends BlameText {
         TaskIssued issued = reward.getCompleted().getIssued();
         Rollout rollout = reward.getCompleted().getRollout();
         ObjectNode line = JSON.createObjectNode().put("kind", "rollout").put("rollout_id", rollout.getRolloutId());
-        line.put("task_id", issued.getTask().getTaskId()).put("family", issued.getTask().getFamily());
-        line.put("level", issued.getTask().getLevel()).put("task_seed", issued.getTask().getSeed());
+        line.put("task_id", issued.getTask().getTaskId())
+                .put("family", issued.getTask().getFamily());
+        line.put("level", issued.getTask().getLevel())
+                .put("task_seed", issued.getTask().getSeed());
         line.put("generator_version", issued.getTask().getGeneratorVersion());
         line.put("policy_version", issued.getTarget().getPolicy().getVersion());
         line.put("sample_seed", rollout.getSeed()).put("engine_digest", rollout.getEngineDigest());

@@ -36,7 +36,7 @@ abstract class BlameText {
     /** Tells of a version, then of what it began with. */
     abstract void tell(RunHistory run, Ancestor ancestor);
 
-    /** Returns the steps that are told of one by one. */
+    /** Returns the steps of the named version that are told of one by one; those of what it began with are not. */
     List<StepTrained> told(Ancestor ancestor) {
         return ancestor.steps().stream()
                 .filter(step -> steps && range.contains(step.getManifest().getStep()))

@@ -12,12 +12,17 @@ import io.triad.replay.blame.Ancestor;
 import io.triad.replay.history.RecordedSamples;
 import io.triad.replay.history.RunHistory;
 import io.triad.replay.history.StepRange;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** For people: what a version began with stands indented below it. */
 final class BlameTree extends BlameText {
     private static final String INDENT = "  ";
+
+    private final Set<String> seen = new HashSet<>();
 
     BlameTree(RecordedSamples samples, StepRange range, boolean steps, boolean rollouts) {
         super(samples, range, steps, rollouts);
@@ -25,12 +30,13 @@ final class BlameTree extends BlameText {
 
     @Override
     void tell(RunHistory run, Ancestor ancestor) {
-        System.out.println("run " + run.runId() + ", recipe " + run.recipe().name() + " " + shortened(run.recipe().digest())
-                + ", root seed " + run.recipe().seed());
-        tell(run, ancestor, "");
+        System.out.println("run " + run.runId() + ", recipe " + run.recipe().name() + " "
+                + shortened(run.recipe().digest()) + ", root seed "
+                + run.recipe().seed());
+        tell(run, ancestor, "", told(ancestor));
     }
 
-    private void tell(RunHistory run, Ancestor ancestor, String indent) {
+    private void tell(RunHistory run, Ancestor ancestor, String indent, List<StepTrained> oneByOne) {
         String share = ancestor.share().isPresent()
                 ? String.format(Locale.ROOT, "%.4f × ", ancestor.share().getAsDouble())
                 : "";
@@ -38,24 +44,29 @@ final class BlameTree extends BlameText {
                 + shortened(ancestor.published().getWeightsSha256()) + "  "
                 + ancestor.published().getPolicy().getCheckpoint().getUri());
         String inner = indent + INDENT;
+        if (!seen.add(run.runId() + "/" + ancestor.name())) {
+            System.out.println(inner + "as above");
+            return;
+        }
         if (ancestor.lane() == Lane.MERGED) {
             System.out.println(inner
                     + run.merge()
-                            .map(merge -> merge.getMethod() + " merge" + (merge.getNormalized() ? ", weights divided by their sum" : "") + ", of")
+                            .map(merge -> merge.getMethod() + " merge"
+                                    + (merge.getNormalized() ? ", weights divided by their sum" : "") + ", of")
                             .orElseThrow());
         } else if (!ancestor.steps().isEmpty()) {
             steps(ancestor, inner);
         } else if (ancestor.parents().isEmpty()) {
             System.out.println(inner + "imported as the recipe's base.checkpoint says");
         }
-        for (StepTrained step : told(ancestor)) {
+        for (StepTrained step : oneByOne) {
             step(ancestor, step, inner);
         }
         for (Ancestor parent : ancestor.parents()) {
             if (ancestor.lane() != Lane.MERGED) {
                 System.out.println(inner + "began as");
             }
-            tell(run, parent, inner + INDENT);
+            tell(run, parent, inner + INDENT, List.of());
         }
     }
 
@@ -79,8 +90,9 @@ final class BlameTree extends BlameText {
                         numTasks(ancestor),
                         numDropped(ancestor))
                 + (levels.isEmpty() ? "" : "; level " + levels));
-        System.out.println(indent + "trained by " + settings.getEngineDigest() + ", code "
-                + shortened(settings.getCodeSha256()) + ", micro-batches of " + settings.getMicroBatchTokens() + " tokens");
+        System.out.println(
+                indent + "trained by " + settings.getEngineDigest() + ", code " + shortened(settings.getCodeSha256())
+                        + ", micro-batches of " + settings.getMicroBatchTokens() + " tokens");
         if (ancestor.lane().isReinforced()) {
             System.out.println(indent + "drawn by "
                     + ancestor.steps().stream()
@@ -125,8 +137,10 @@ final class BlameTree extends BlameText {
         for (RewardAssigned reward : told(ancestor, step)) {
             TaskIssued issued = reward.getCompleted().getIssued();
             Rollout rollout = reward.getCompleted().getRollout();
-            System.out.println(indent + INDENT + rollout.getRolloutId() + "  " + issued.getTask().getFamily() + " level "
-                    + issued.getTask().getLevel() + ", task seed " + issued.getTask().getSeed() + ", generator "
+            System.out.println(indent + INDENT + rollout.getRolloutId() + "  "
+                    + issued.getTask().getFamily() + " level "
+                    + issued.getTask().getLevel() + ", task seed "
+                    + issued.getTask().getSeed() + ", generator "
                     + issued.getTask().getGeneratorVersion() + "; drawn with version "
                     + issued.getTarget().getPolicy().getVersion() + ", seed " + rollout.getSeed() + "; "
                     + VerdictLines.name(reward.getJudgement().getVerdict())

@@ -31,7 +31,8 @@ final class ComparedWeights {
         if (!against.matches("\\d{1,9}")) {
             throw new TriadException(
                     ErrorCode.INVALID_REQUEST,
-                    "--against is '" + against + "'; it is the number of a version, or a folder in Hugging Face layout");
+                    "--against is '" + against
+                            + "'; it is the number of a version, or a folder in Hugging Face layout");
         }
         PolicyPublished version = run.version(lane, Integer.parseInt(against));
         CheckpointRef reference = new CheckpointRef(

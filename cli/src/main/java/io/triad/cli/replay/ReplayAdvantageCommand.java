@@ -94,7 +94,8 @@ public final class ReplayAdvantageCommand implements Callable<Integer> {
                 System.out.println(
                         differs
                                 ? "advantages differ"
-                                : "all advantages are the recorded ones, to the bit" + (isComparison() ? ", and those of --against" : ""));
+                                : "all advantages are the recorded ones, to the bit"
+                                        + (isComparison() ? ", and those of --against" : ""));
             }
             return differs ? 1 : 0;
         }
@@ -161,9 +162,7 @@ public final class ReplayAdvantageCommand implements Callable<Integer> {
                         .orElse(0))));
         if (isComparison()) {
             row.addAll(List.of(
-                    Long.toString(step.numDiffering()),
-                    Long.toString(step.numTurned()),
-                    number(step.maxDifference())));
+                    Long.toString(step.numDiffering()), Long.toString(step.numTurned()), number(step.maxDifference())));
         }
         return row;
     }

@@ -14,7 +14,11 @@ import picocli.CommandLine.Option;
 
 /** The options of every replay. */
 final class ReplayOptions {
-    @Option(names = "--run", paramLabel = "RUN", required = true, description = "The run's id; './triad runs' lists them.")
+    @Option(
+            names = "--run",
+            paramLabel = "RUN",
+            required = true,
+            description = "The run's id; './triad runs' lists them.")
     private String runId = "";
 
     @Option(

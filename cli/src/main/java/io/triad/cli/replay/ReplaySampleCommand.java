@@ -99,7 +99,15 @@ public final class ReplaySampleCommand implements Callable<Integer> {
             }
             progress.end();
             if (!options.json()) {
-                new TextTable(List.of("lane", "responses", "same", "log-probs differ", "tokens differ", "of a server"), rows)
+                new TextTable(
+                                List.of(
+                                        "lane",
+                                        "responses",
+                                        "same",
+                                        "log-probs differ",
+                                        "tokens differ",
+                                        "of a server"),
+                                rows)
                         .lines()
                         .forEach(System.out::println);
                 differences.forEach(System.out::println);
@@ -115,7 +123,8 @@ public final class ReplaySampleCommand implements Callable<Integer> {
     private static List<String> row(Lane lane, Map<Outcome, Long> counts) {
         List<String> row = new ArrayList<>(List.of(
                 lane.label(),
-                Long.toString(counts.values().stream().mapToLong(Long::longValue).sum())));
+                Long.toString(
+                        counts.values().stream().mapToLong(Long::longValue).sum())));
         counts.values().forEach(count -> row.add(Long.toString(count)));
         return row;
     }

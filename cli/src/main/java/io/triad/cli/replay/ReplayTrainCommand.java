@@ -95,9 +95,7 @@ public final class ReplayTrainCommand implements Callable<Integer> {
         List<List<String>> rows = new ArrayList<>();
         List<String> findings = new ArrayList<>();
         StepProgress progress = new StepProgress(options.json());
-        List<Lane> lanes = against == null
-                ? options.lanes(run, lane -> true, "")
-                : List.of(options.lane());
+        List<Lane> lanes = against == null ? options.lanes(run, lane -> true, "") : List.of(options.lane());
         lanes.forEach(lane -> otherEngine(run, lane).ifPresent(findings::add));
         boolean differs = false;
         for (Lane lane : lanes) {

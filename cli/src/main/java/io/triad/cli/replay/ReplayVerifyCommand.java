@@ -71,8 +71,7 @@ public final class ReplayVerifyCommand implements Callable<Integer> {
                 VerdictLines written = VerdictLines.to(verdicts)) {
             RunHistory run = log.run(options.runId());
             List<Lane> lanes = options.lanes(run, Lane::isReinforced, "has no rewards; its steps are supervised");
-            VerdictReplay replay =
-                    new VerdictReplay(log.samples(), new Verifier(new SymjaAlgebra()), threads.number());
+            VerdictReplay replay = new VerdictReplay(log.samples(), new Verifier(new SymjaAlgebra()), threads.number());
             Told told = new Told();
             long begun = System.nanoTime();
             for (Lane lane : lanes) {
@@ -137,14 +136,12 @@ public final class ReplayVerifyCommand implements Callable<Integer> {
                 System.out.println(summary);
                 return;
             }
-            new TextTable(
-                            List.of("lane", "steps", "responses", "differ", "groups flipped", "steps affected"), rows)
+            new TextTable(List.of("lane", "steps", "responses", "differ", "groups flipped", "steps affected"), rows)
                     .lines()
                     .forEach(System.out::println);
             differences.forEach(System.out::println);
             if (differing > differences.size()) {
-                System.out.printf(
-                        Locale.ROOT, "and %,d more; --json tells all%n", differing - differences.size());
+                System.out.printf(Locale.ROOT, "and %,d more; --json tells all%n", differing - differences.size());
             }
             System.out.printf(
                     Locale.ROOT,

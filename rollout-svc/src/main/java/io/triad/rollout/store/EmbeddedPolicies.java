@@ -38,7 +38,8 @@ public record EmbeddedPolicies(CheckpointStore checkpoints, Path folder, Embedde
             makeRoom.accept(held.numBytes());
             PolicyTokenizer tokenizer = files.tokenizer();
             try {
-                Provenance provenance = new Provenance(checkpoint, EmbeddedSampler.ENGINE_DIGEST, KernelDigest.sha256(), held.dtype());
+                Provenance provenance =
+                        new Provenance(checkpoint, EmbeddedSampler.ENGINE_DIGEST, KernelDigest.sha256(), held.dtype());
                 return new Loaded(
                         new SamplingPolicy(provenance, tokenizer, new EmbeddedSampler(weights, engine)),
                         held.numBytes());

@@ -40,9 +40,8 @@ public final class AdvantageReplay {
         Lane lane = Lane.of(step.getManifest().getLane());
         StepBatch batch = samples.batch(step.getManifest());
         List<JudgedRollout> all = batch.items();
-        List<JudgedRollout> rest = without.map(id -> all.stream()
-                        .filter(rollout -> !rollout.id().equals(id))
-                        .toList())
+        List<JudgedRollout> rest = without.map(id ->
+                        all.stream().filter(rollout -> !rollout.id().equals(id)).toList())
                 .orElse(all);
         double[] recomputed = method(own, lane, step).advantages(all);
         double[] compared = method(other.orElse(own), lane, step).advantages(rest);
@@ -52,6 +51,7 @@ public final class AdvantageReplay {
     private static StepMethod method(Recipe recipe, Lane lane, StepTrained step) {
         LanePlan plan = recipe.plan(lane);
         // The learning rate plays no part, and another recipe may have fewer steps.
-        return StepMethod.of(plan, Math.min(step.getManifest().getStep(), plan.curriculum().numSteps()));
+        return StepMethod.of(
+                plan, Math.min(step.getManifest().getStep(), plan.curriculum().numSteps()));
     }
 }

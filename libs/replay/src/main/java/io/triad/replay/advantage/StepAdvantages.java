@@ -30,8 +30,7 @@ public record StepAdvantages(int step, boolean asRecorded, List<ResponseAdvantag
      * @param recomputed by the run's recipe
      * @param compared by the other way; NaN when the response was left out
      */
-    public record ResponseAdvantages(
-            String rolloutId, int group, double reward, double recomputed, double compared) {
+    public record ResponseAdvantages(String rolloutId, int group, double reward, double recomputed, double compared) {
         /** Tells whether the two are not the same bits. */
         public boolean differs() {
             return Double.compare(recomputed, compared) != 0;
@@ -44,7 +43,11 @@ public record StepAdvantages(int step, boolean asRecorded, List<ResponseAdvantag
     }
 
     static StepAdvantages of(
-            StepTrained step, List<JudgedRollout> all, double[] recomputed, List<JudgedRollout> rest, double[] compared) {
+            StepTrained step,
+            List<JudgedRollout> all,
+            double[] recomputed,
+            List<JudgedRollout> rest,
+            double[] compared) {
         Map<String, Double> others = new HashMap<>();
         for (int place = 0; place < rest.size(); place++) {
             others.put(rest.get(place).id(), compared[place]);
@@ -78,8 +81,7 @@ public record StepAdvantages(int step, boolean asRecorded, List<ResponseAdvantag
     /** Returns how many groups have only zero advantages as recorded: nothing is learnt from them. */
     public long numSilentGroups() {
         Map<Integer, Double> largest = new HashMap<>();
-        responses.forEach(response ->
-                largest.merge(response.group(), Math.abs(response.recomputed()), Math::max));
+        responses.forEach(response -> largest.merge(response.group(), Math.abs(response.recomputed()), Math::max));
         return largest.values().stream().filter(advantage -> advantage == 0).count();
     }
 

@@ -39,7 +39,10 @@ public record Suspect(String runId, String lane, int version) {
         SequencedSet<Suspect> found = new LinkedHashSet<>();
         List<EvaluationCompleted> evaluations = new ArrayList<>();
         log.readAll(TOPICS, event -> decode(event, versions, evaluations));
-        versions.stream().filter(version -> isMeant(version, wanted)).map(Suspect::of).forEach(found::add);
+        versions.stream()
+                .filter(version -> isMeant(version, wanted))
+                .map(Suspect::of)
+                .forEach(found::add);
         latest(versions, wanted).ifPresent(found::add);
         evaluations.stream()
                 .filter(evaluation -> isMeant(evaluation, wanted))
@@ -63,8 +66,7 @@ public record Suspect(String runId, String lane, int version) {
         return List.copyOf(found);
     }
 
-    private static void decode(
-            LogRecord event, List<PolicyPublished> versions, List<EvaluationCompleted> evaluations) {
+    private static void decode(LogRecord event, List<PolicyPublished> versions, List<EvaluationCompleted> evaluations) {
         try {
             if (event.topic() == Topic.POLICIES_PUBLISHED) {
                 versions.add(Events.decode(event.topic(), event.value(), PolicyPublished.parser()));

@@ -63,7 +63,8 @@ public final class RecordedSamples implements AutoCloseable {
             throw new TriadException(
                     ErrorCode.CORRUPT_CHECKPOINT,
                     "the manifest of step " + manifest.getStep() + " names " + manifest.getItemsCount()
-                            + " worked solutions, of which the log has " + batch.items().size());
+                            + " worked solutions, of which the log has "
+                            + batch.items().size());
         }
         for (int place = 0; place < batch.items().size(); place++) {
             DemonstrationBatch.Demonstration found = batch.items().get(place);

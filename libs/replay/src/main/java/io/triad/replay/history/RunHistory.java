@@ -19,12 +19,12 @@ import io.triad.training.wire.TrainingWire;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.LinkedHashSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -176,8 +176,8 @@ public record RunHistory(
                         merge = completed;
                     }
                 }
-                case EVALUATIONS_COMPLETED -> evaluated(
-                        Events.decode(event.topic(), event.value(), EvaluationCompleted.parser()));
+                case EVALUATIONS_COMPLETED ->
+                    evaluated(Events.decode(event.topic(), event.value(), EvaluationCompleted.parser()));
                 default -> throw new IllegalArgumentException(event.topic() + " is not read here");
             }
         }
@@ -185,8 +185,8 @@ public record RunHistory(
         private void trained(StepTrained step) {
             Lane lane = Lane.of(step.getManifest().getLane());
             int number = step.getManifest().getStep();
-            StepTrained earlier = steps.computeIfAbsent(lane, unseen -> new TreeMap<>())
-                    .putIfAbsent(number, step);
+            StepTrained earlier =
+                    steps.computeIfAbsent(lane, unseen -> new TreeMap<>()).putIfAbsent(number, step);
             if (earlier != null) {
                 requireSame(
                         "step " + number + " of lane " + lane.label(),
@@ -198,8 +198,8 @@ public record RunHistory(
         private void published(PolicyPublished version) {
             Lane lane = Lane.of(version.getPolicy().getLane());
             int number = version.getPolicy().getVersion();
-            PolicyPublished earlier = versions.computeIfAbsent(lane, unseen -> new TreeMap<>())
-                    .putIfAbsent(number, version);
+            PolicyPublished earlier =
+                    versions.computeIfAbsent(lane, unseen -> new TreeMap<>()).putIfAbsent(number, version);
             if (earlier != null) {
                 requireSame(
                         "version " + number + " of lane " + lane.label(),
@@ -223,7 +223,8 @@ public record RunHistory(
             if (!first.equals(second)) {
                 throw new TriadException(
                         ErrorCode.BROKEN_INVARIANT,
-                        "the log of run " + runId + " has " + what + " twice, with weights " + first + " and " + second);
+                        "the log of run " + runId + " has " + what + " twice, with weights " + first + " and "
+                                + second);
             }
         }
 

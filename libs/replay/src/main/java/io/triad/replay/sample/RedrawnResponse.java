@@ -48,7 +48,8 @@ public record RedrawnResponse(
         // A text that ends a response is found behind the drawing, which goes on to the token that completes it.
         int numTokens = rollout.getTokenIdsCount();
         for (int token = 0; token < numTokens; token++) {
-            if (token >= now.tokens().size() || rollout.getTokenIds(token) != now.tokens().get(token)) {
+            if (token >= now.tokens().size()
+                    || rollout.getTokenIds(token) != now.tokens().get(token)) {
                 return of(rollout, now, Outcome.OTHER_TOKENS, token);
             }
         }

@@ -49,9 +49,7 @@ public final class SampleReplay {
     public static SampleReplay asRecorded(
             RunHistory run, Lane lane, LaneCheckpoints checkpoints, RecordedSamples samples, int numThreads) {
         return new SampleReplay(
-                samples,
-                version -> LaneWalk.weightsAt(run, lane, version, checkpoints, samples),
-                numThreads);
+                samples, version -> LaneWalk.weightsAt(run, lane, version, checkpoints, samples), numThreads);
     }
 
     /** Draws all responses with these weights instead. */
@@ -65,13 +63,17 @@ public final class SampleReplay {
             Map<Integer, List<RewardAssigned>> byVersion = new TreeMap<>();
             for (LogRecord reward : samples.rewards(step.getManifest())) {
                 RewardAssigned assigned = Events.decode(reward.topic(), reward.value(), RewardAssigned.parser());
-                int version =
-                        assigned.getCompleted().getIssued().getTarget().getPolicy().getVersion();
+                int version = assigned.getCompleted()
+                        .getIssued()
+                        .getTarget()
+                        .getPolicy()
+                        .getVersion();
                 byVersion.computeIfAbsent(version, unseen -> new ArrayList<>()).add(assigned);
             }
             List<RedrawnResponse> responses = new ArrayList<>();
             byVersion.forEach((version, assigned) -> responses.addAll(redrawn(version, assigned)));
-            told.accept(new RedrawnStep(step.getManifest().getLane(), step.getManifest().getStep(), responses));
+            told.accept(new RedrawnStep(
+                    step.getManifest().getLane(), step.getManifest().getStep(), responses));
         }
     }
 
@@ -90,12 +92,11 @@ public final class SampleReplay {
             return responses;
         }
         List<SampleRequest> requests = drawn.stream().map(SampleReplay::request).toList();
-        try (EmbeddedSampler sampler = new EmbeddedSampler(
-                weights.apply(version), EmbeddedSamplerSettings.of(MAX_BATCH, numThreads))) {
+        try (EmbeddedSampler sampler =
+                new EmbeddedSampler(weights.apply(version), EmbeddedSamplerSettings.of(MAX_BATCH, numThreads))) {
             List<Completion> completions = sampler.sample(requests);
             for (int place = 0; place < drawn.size(); place++) {
-                responses.add(RedrawnResponse.of(
-                        drawn.get(place).getCompleted().getRollout(), completions.get(place)));
+                responses.add(RedrawnResponse.of(drawn.get(place).getCompleted().getRollout(), completions.get(place)));
             }
         }
         return responses;

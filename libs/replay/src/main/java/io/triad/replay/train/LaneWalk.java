@@ -45,8 +45,7 @@ public final class LaneWalk implements AutoCloseable {
      *
      * @throws TriadException NOT_FOUND when it has none, and a cold start did not make the lane either
      */
-    static LaneWalk from(
-            RunHistory run, Lane lane, int version, LaneCheckpoints checkpoints, RecordedSamples samples) {
+    static LaneWalk from(RunHistory run, Lane lane, int version, LaneCheckpoints checkpoints, RecordedSamples samples) {
         LaneTraining.Settings settings = settings(run, lane);
         Optional<PolicyPublished> nearest =
                 run.versionsOf(lane).headMap(version, true).descendingMap().values().stream()

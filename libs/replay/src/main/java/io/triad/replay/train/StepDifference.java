@@ -51,11 +51,7 @@ public record StepDifference(What what, Optional<String> tensor, String recorded
     }
 
     private static Optional<StepDifference> differing(
-            What what,
-            StepTrained step,
-            String recorded,
-            TensorDigests now,
-            Function<TensorDigest, String> digest) {
+            What what, StepTrained step, String recorded, TensorDigests now, Function<TensorDigest, String> digest) {
         if (recorded.equals(now.whole())) {
             return Optional.empty();
         }

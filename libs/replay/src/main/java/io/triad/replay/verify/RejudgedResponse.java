@@ -20,8 +20,6 @@ public record RejudgedResponse(String rolloutId, int promptIndex, Judgement reco
     /** Tells whether the number that the step was trained on would be another, or none. */
     public boolean rewardDiffers() {
         return recorded.hasParts() != now.hasParts()
-                || Double.compare(
-                                recorded.getParts().getTotal(), now.getParts().getTotal())
-                        != 0;
+                || Double.compare(recorded.getParts().getTotal(), now.getParts().getTotal()) != 0;
     }
 }

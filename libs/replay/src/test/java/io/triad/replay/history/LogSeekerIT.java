@@ -39,7 +39,10 @@ class LogSeekerIT {
         TopicDeclaration.declareAll(broker, (short) 1);
         try (TestLog log = new TestLog(broker)) {
             for (int event = 0; event < EVENTS; event++) {
-                log.write(Topic.SIGNALS_OBSERVED, "lane-" + event % 5, ("event " + event).getBytes(StandardCharsets.UTF_8));
+                log.write(
+                        Topic.SIGNALS_OBSERVED,
+                        "lane-" + event % 5,
+                        ("event " + event).getBytes(StandardCharsets.UTF_8));
             }
         }
         new LogReader(broker).readAll(List.of(Topic.SIGNALS_OBSERVED), ALL::add);
@@ -74,9 +77,8 @@ class LogSeekerIT {
     void shouldNameThePlaceThatTheLogDoesNotHave() {
         try (LogSeeker seeker = new LogSeeker(broker, Topic.SIGNALS_OBSERVED, ReadRate.unlimited())) {
             assertThatThrownBy(() -> seeker.read(List.of(new LogPlace(0, 123_456))))
-                    .isInstanceOfSatisfying(
-                            TriadException.class,
-                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.NOT_FOUND))
+                    .isInstanceOfSatisfying(TriadException.class, failure -> assertThat(failure.code())
+                            .isEqualTo(ErrorCode.NOT_FOUND))
                     .hasMessageContaining("partition 0, offset 123456");
         }
     }

@@ -14,8 +14,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class TensorDistanceTest {
-    private static final PolicyConfig CONFIG = new PolicyConfig(
-            8, 1, 2, 1, 16, 11, 32, 10_000, 1e-6, true, OptionalInt.empty(), 1, OptionalInt.empty());
+    private static final PolicyConfig CONFIG =
+            new PolicyConfig(8, 1, 2, 1, 16, 11, 32, 10_000, 1e-6, true, OptionalInt.empty(), 1, OptionalInt.empty());
     private static final PolicyWeights WEIGHTS = PolicyWeights.random(CONFIG, 4);
 
     /** By hand: two values moved by 3 and −4 are 5 apart. */
