@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -107,7 +108,7 @@ public final class ReplayTrainCommand implements Callable<Integer> {
                     System.out.println(line(lane, step));
                 }
             });
-            differs |= trained.first != null;
+            differs |= trained.differing != null;
             rows.add(trained.row());
             trained.finding().ifPresent(findings::add);
             if (against != null) {
@@ -133,14 +134,14 @@ public final class ReplayTrainCommand implements Callable<Integer> {
     }
 
     /** Another library, processor or code may compute other bits: said before anybody looks for a fault elsewhere. */
-    private static java.util.Optional<String> otherEngine(RunHistory run, Lane lane) {
+    private static Optional<String> otherEngine(RunHistory run, Lane lane) {
         StepSettings then =
                 run.stepsOf(lane).firstEntry().getValue().getManifest().getSettings();
         if (then.getEngineDigest().equals(TrainingEngine.digest())
                 && then.getCodeSha256().equals(StepCode.sha256())) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
-        return java.util.Optional.of("lane " + lane.label() + " was trained with " + then.getEngineDigest() + ", code "
+        return Optional.of("lane " + lane.label() + " was trained with " + then.getEngineDigest() + ", code "
                 + shortened(then.getCodeSha256()) + "; this is " + TrainingEngine.digest() + ", code "
                 + shortened(StepCode.sha256()) + ": bits may differ for that alone");
     }
@@ -269,14 +270,15 @@ public final class ReplayTrainCommand implements Callable<Integer> {
     /** A lane's steps, trained again. */
     private static final class Trained {
         private final Lane lane;
-        private int first0;
+        private int firstStep;
         private int last;
         private int same;
         private int steps;
         private double secondsThen;
-        private double secondsNow;
+        private final long begun = System.nanoTime();
+        private long ended = begun;
         private String weights = "";
-        private @Nullable ReplayedStep first;
+        private @Nullable ReplayedStep differing;
 
         Trained(Lane lane) {
             this.lane = lane;
@@ -284,23 +286,25 @@ public final class ReplayTrainCommand implements Callable<Integer> {
 
         void add(ReplayedStep step) {
             if (steps++ == 0) {
-                first0 = step.step();
+                firstStep = step.step();
             }
             last = step.step();
             secondsThen += step.recorded().getMetrics().getTrainSeconds();
-            secondsNow += step.outcome().trainSeconds();
+            ended = System.nanoTime();
             weights = step.after().whole();
             if (step.difference().isEmpty()) {
                 same++;
-            } else if (first == null) {
-                first = step;
+            } else if (differing == null) {
+                differing = step;
             }
         }
 
+        /** Seconds of now are all that the lane took: reading samples and comparing digests, too. */
         List<String> row() {
+            double secondsNow = (ended - begun) / 1e9;
             return List.of(
                     lane.label(),
-                    first0 + ".." + last,
+                    firstStep + ".." + last,
                     same + " of " + steps,
                     String.format(Locale.ROOT, "%.2f", secondsThen),
                     String.format(Locale.ROOT, "%.2f", secondsNow),
@@ -308,12 +312,12 @@ public final class ReplayTrainCommand implements Callable<Integer> {
                     shortened(weights));
         }
 
-        java.util.Optional<String> finding() {
-            if (first == null) {
-                return java.util.Optional.empty();
+        Optional<String> finding() {
+            if (differing == null) {
+                return Optional.empty();
             }
-            StepDifference difference = first.difference().orElseThrow();
-            return java.util.Optional.of("lane " + lane.label() + ", step " + first.step() + ": " + difference);
+            StepDifference difference = differing.difference().orElseThrow();
+            return Optional.of("lane " + lane.label() + ", step " + differing.step() + ": " + difference);
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param last at least {@code first}
  */
 public record StepRange(int first, int last) {
-    private static final Pattern WRITTEN = Pattern.compile("(\\d{1,9})?(\\.\\.)?(\\d{1,9})?");
+    private static final Pattern WRITTEN = Pattern.compile("(\\d{1,9})?(?:(\\.\\.)(\\d{1,9})?)?");
 
     /** All steps. */
     public static final StepRange ALL = new StepRange(1, Integer.MAX_VALUE);
