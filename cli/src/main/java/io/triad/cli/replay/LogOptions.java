@@ -55,7 +55,8 @@ final class LogOptions {
      */
     OpenLog open(Path home, Map<String, String> environment) {
         if (broker != null) {
-            return new OpenLog(broker, store(environment), rate(true), () -> {});
+            ReadRate rate = rate(true);
+            return new OpenLog(broker, store(environment), rate, () -> {});
         }
         Path folder = dataDir(home.resolve(".triad"));
         boolean shared = Suite.find(folder).isPresent();
