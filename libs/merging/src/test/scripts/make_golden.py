@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-import mergekit
+import mergekit.sparsify
 import tokenizers
 import torch
 import transformers
@@ -41,8 +41,17 @@ for name, shape in SHAPES.items():
     for model, size in (("a", 0.1), ("b", 0.3), ("c", 0.02)):
         inputs[f"inputs/{name}/{model}"] = base + normal(*shape, scale=size)
 
+# PyTorch's sort leaves the order of equal values open, and half-precision weights have many; here it keeps their order.
+STABLE = """
+import functools, torch
+torch.sort = functools.partial(torch.sort, stable=True)
+torch.argsort = functools.partial(torch.argsort, stable=True)
+"""
+exec(STABLE)
+
 # Masks that mergekit drew, and the chances it drew them with.
 drawn = []
+replayed = []
 real_bernoulli = torch.bernoulli
 
 
@@ -53,6 +62,22 @@ def recording_bernoulli(chances, *arguments, **keywords):
 
 
 torch.bernoulli = recording_bernoulli
+
+
+def replaying(function):
+    """mergekit masks and rescales in float32 even where all else is float64; here its own function does so in float64."""
+
+    def replay(tensor, density, rescale_norm=None, **keywords):
+        if not replayed:
+            return function(tensor, density=density, rescale_norm=rescale_norm, **keywords)
+        mask = replayed.pop(0).reshape(tensor.shape).to(tensor.dtype)
+        return mergekit.sparsify.rescaled_masked_tensor(tensor, mask, rescale_norm)
+
+    return replay
+
+
+mergekit.sparsify.bernoulli = replaying(mergekit.sparsify.bernoulli)
+mergekit.sparsify.della_magprune = replaying(mergekit.sparsify.della_magprune)
 
 W3 = {"weight": [1.0, 0.2, 0.1]}
 CASES = [
@@ -89,6 +114,11 @@ CASES = [
     ("passthrough-scaled", "passthrough", "a", None, {"scale": [0.3]}, {}),
 ]
 
+# What depends on sums over a tensor.
+WITH_SUMS = (
+    [case for case, method, *_ in CASES if method in ("slerp", "multislerp", "model_stock", "della", "della_linear")]
+    + ["ties-rescale", "dare-linear", "dare-ties", "dare-ties-normalize", "breadcrumbs-ties"]
+)
 outputs = {}
 described = []
 for case, method, models, base, per_input, shared in CASES:
@@ -100,14 +130,25 @@ for case, method, models, base, per_input, shared in CASES:
         parameters = dict(shared)
         for key, values in per_input.items():
             parameters[key] = dict(zip(per_input_ids, values))
-        outputs[f"{case}/{tensor}"] = merge_tensors(
-            [inputs[f"inputs/{tensor}/{each}"] for each in ids],
-            method,
-            parameters=parameters,
-            ids=ids,
-            base_index=None if base_name is None else ids.index(base_name),
-            name=tensor,
-        ).clone()
+
+        def merged(dtype):
+            return merge_tensors(
+                [inputs[f"inputs/{tensor}/{each}"] for each in ids],
+                method,
+                parameters=parameters,
+                ids=ids,
+                base_index=None if base_name is None else ids.index(base_name),
+                name=tensor,
+                dtype=dtype,
+                out_dtype=torch.float32,
+            ).clone()
+
+        outputs[f"{case}/{tensor}"] = merged(torch.float32)
+        if case in WITH_SUMS:
+            # The same in float64, rounded once: free of the order in which float32 happens to be summed.
+            replayed.extend(mask for _, mask in drawn)
+            outputs[f"{case}/{tensor}/exact"] = merged(torch.float64)
+            assert not replayed
         for index, (chances, mask) in enumerate(drawn):
             outputs[f"{case}/{tensor}/mask/{index}"] = mask.reshape(SHAPES[tensor]).to(torch.float32)
             if method.startswith("della"):
@@ -328,13 +369,13 @@ MERGES = {
 
 merges = folder / "merges"
 merges.mkdir(exist_ok=True)
-command = Path(sys.executable).parent / "mergekit-yaml"
+command = STABLE + "from mergekit.scripts.run_yaml import main\nmain()"
 for name, config in MERGES.items():
     text = yaml.safe_dump(config, sort_keys=False)
     (merges / f"{name}.yaml").write_text(text)
     with tempfile.TemporaryDirectory() as out:
         # Models are named as folders of the working directory.
-        subprocess.run([command, str((merges / f"{name}.yaml").resolve()), out, "--quiet", "--no-write-model-card"], cwd=folder / "models", check=True)
+        subprocess.run([sys.executable, "-c", command, str((merges / f"{name}.yaml").resolve()), out, "--quiet", "--no-write-model-card"], cwd=folder / "models", check=True)
         merged = load_file(Path(out) / next(p.name for p in Path(out).iterdir() if p.suffix == ".safetensors"))
         save_file(merged, merges / f"{name}.safetensors")
         if "tokenizer" in config or "tokenizer_source" in config:

@@ -101,7 +101,7 @@ public final class FolderMerge {
         asked.put("max_shard_bytes", request.maxShardBytes()).put("engine_version", MergeManifest.ENGINE_VERSION);
         Workplace.describe(request.folders(), asked.putArray("models"));
         Optional<ObjectNode> begun = workplace.begun();
-        boolean resumes = begun.isPresent() && begun.get().equals(asked) && done.isEmpty();
+        boolean resumes = begun.isPresent() && begun.get().toString().equals(asked.toString()) && done.isEmpty();
         if (!resumes) {
             requireFree(workplace, begun.isPresent());
             workplace.begin(asked);

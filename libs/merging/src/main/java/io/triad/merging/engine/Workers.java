@@ -47,6 +47,7 @@ final class Workers {
         switch (failure.get()) {
             case null -> progress.at(numTotal, numTotal);
             case TriadException known -> throw known;
+            case RuntimeException unexpected -> throw unexpected;
             case Error error -> throw error;
             case Throwable other -> throw new IllegalStateException("a merge's thread failed", other);
         }
@@ -61,7 +62,12 @@ final class Workers {
         while (!over) {
             try {
                 over = ended.await(TOLD_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-                told.run();
+                if (failure.get() == null) {
+                    told.run();
+                }
+            } catch (RuntimeException e) {
+                // Whoever is told failed; the threads must end all the same, before what they read is unmapped.
+                failure.compareAndSet(null, e);
             } catch (InterruptedException e) {
                 // The threads end with the tensor that they are at; files that are not whole have no name.
                 interrupted = true;

@@ -10,8 +10,8 @@ import java.util.List;
  * signs besides ({@link TaskVectors}).
  *
  * <p>As in mergekit, gamma and density are shares of the whole tensor, not of a layer, and fewer of the largest are left out where
- * density asks for them. Of equal magnitudes the first in the tensor count as smaller, as in mergekit on a processor. The same bits
- * as mergekit, but with {@code rescale} ({@link Thinned}).
+ * density asks for them. Of equal magnitudes the first in the tensor count as smaller; in mergekit that is left open. The same bits
+ * as mergekit, but with {@code rescale} ({@link TaskVectors}).
  */
 final class Breadcrumbs implements MergeMethod {
     static final MethodSpec SPEC = spec("breadcrumbs", false);
@@ -54,10 +54,10 @@ final class Breadcrumbs implements MergeMethod {
         return TaskVectors.merge(inputs, sum, (model, vector) -> masked(vector, inputs.numElements(), model));
     }
 
-    private FloatValues masked(FloatValues vector, long numElements, int model) {
+    private Thinned masked(FloatValues vector, long numElements, int model) {
         double density = densities.get(model);
         if (density >= 1) {
-            return vector;
+            return Thinned.whole(vector);
         }
         long numKept = Math.max(0, (long) (density * numElements));
         long numLargest = (long) (gammas.get(model) * numElements);

@@ -14,7 +14,7 @@ import java.util.function.IntFunction;
  *
  * <p><b>Chance.</b> mergekit draws from PyTorch's generator, whose masks nobody else can draw; ours are those of {@link Coin}, a
  * function of seed, tensor, model and place. With the mask that mergekit drew given in, the result is mergekit's: the same bits
- * without rescaling, else within the rounding of the two sums. That masks keep the share they should is tested as a law.
+ * without rescaling, else its float64 result within a unit in the last place. That masks keep the share they should is tested as a law.
  */
 final class Dare implements MergeMethod {
     static final MethodSpec SPEC = spec("dare_linear", false);
@@ -62,7 +62,7 @@ final class Dare implements MergeMethod {
         return TaskVectors.merge(inputs, sum, (model, vector) -> {
             float density = densities.get(model).floatValue();
             if (density >= 1) {
-                return vector;
+                return Thinned.whole(vector);
             }
             Coin coin = coins.apply(model);
             return Thinned.of(vector, inputs.numElements(), (index, _) -> coin.keeps(index, density), rescales);

@@ -19,7 +19,7 @@ import java.util.function.IntFunction;
  * lower. A row of a single value, for which mergekit has no chance, keeps it with chance density − epsilon.
  *
  * <p><b>Chance.</b> As with {@link Dare}, the draw is ours: the chances are mergekit's to the bit, and with the mask that mergekit
- * drew the result is mergekit's, within the rounding of the two sums of magnitudes.
+ * drew the result is mergekit's in float64, within a unit in the last place.
  */
 final class Della implements MergeMethod {
     static final MethodSpec SPEC = spec("della", true);
@@ -72,7 +72,7 @@ final class Della implements MergeMethod {
         return TaskVectors.merge(inputs, sum, (model, vector) -> {
             double density = densities.get(model);
             if (density >= 1) {
-                return vector;
+                return Thinned.whole(vector);
             }
             if (density <= 0) {
                 return Thinned.nothing();

@@ -12,10 +12,10 @@ import java.util.List;
  * otherwise, so the paper's 1.0 / 0.2 / 0.1 is really 0.769 / 0.154 / 0.077. Without dividing, every weight of the model,
  * norms included, would be scaled by 1.3.
  *
- * <p><b>Arithmetic.</b> Float32 in a fixed order: {@code sum = w₀·x₀; sum = sum + w₁·x₁; …}, each product and each sum
- * rounded, never fused. Where to divide is a matter of rounding alone, and both ways are here: {@link Division#OF_SUM} is
- * mergekit's, to the bit; {@link Division#OF_WEIGHTS} divides the weights in float64 first, which is how the suite's runs were
- * and are merged, so that theirs can be made again to the bit.
+ * <p><b>Arithmetic.</b> Float32 in a fixed order: {@code sum = w₀·x₀; sum = sum + w₁·x₁; …}. What is rounded when differs, and
+ * both ways are here. {@link Division#OF_SUM} is mergekit's, to the bit: product and sum are one operation with one rounding, and
+ * the sum is divided. {@link Division#OF_WEIGHTS} divides the weights in float64 and rounds each product and each sum, which is how
+ * the suite's runs were and are merged, so that theirs can be made again to the bit.
  *
  * @param weights one finite weight for each input; when normalised, their sum is not 0
  * @param normalize whether to divide by the sum of the weights
@@ -86,7 +86,11 @@ public record LinearMerge(List<Double> weights, boolean normalize, Division divi
         }
         float divideBy = divisor;
         return Blocks.combined(inputs.values(), (blocks, _, count, to, at) -> {
-            weigh(blocks, factors, count, to, at);
+            if (division == Division.OF_WEIGHTS) {
+                weigh(blocks, factors, count, to, at);
+            } else {
+                weighFused(blocks, factors, count, to, at);
+            }
             if (divides) {
                 for (int i = at; i < at + count; i++) {
                     to[i] = to[i] / divideBy;
@@ -106,6 +110,21 @@ public record LinearMerge(List<Double> weights, boolean normalize, Division divi
             float[] more = blocks[input];
             for (int i = 0; i < count; i++) {
                 to[at + i] = to[at + i] + factor * more[i];
+            }
+        }
+    }
+
+    private static void weighFused(float[][] blocks, float[] factors, int count, float[] to, int at) {
+        float first = factors[0];
+        float[] values = blocks[0];
+        for (int i = 0; i < count; i++) {
+            to[at + i] = first * values[i];
+        }
+        for (int input = 1; input < blocks.length; input++) {
+            float factor = factors[input];
+            float[] more = blocks[input];
+            for (int i = 0; i < count; i++) {
+                to[at + i] = Math.fma(factor, more[i], to[at + i]);
             }
         }
     }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Tells whether a value is among the n smallest, or the n largest, of a tensor by magnitude. Of equal ones the first in the
- * tensor come first, as in a stable sort, which is what PyTorch's is on a processor.
+ * tensor come first, as in a stable sort. PyTorch's, which mergekit uses, leaves their order open.
  *
  * <p>The bits of a magnitude ascend with it, so the n-th is found by counting, in two passes over the tensor and 512 KiB, without
  * sorting it or holding it in memory.

@@ -7,9 +7,9 @@ import io.triad.failure.TriadException;
 /**
  * A method with its settings for one tensor.
  *
- * <p>All arithmetic is float32, each operation rounded to the nearest (ties to even) and never fused, in the order that the
- * method's file states; sums over a whole tensor are kept in float64 and rounded once. So the same inputs give the same bits
- * on every machine and any number of threads.
+ * <p>Every operation is rounded to the nearest (ties to even), float32 or float64, in the order that the method's file states; sums
+ * over a whole tensor are float64, from the first value to the last. So the same inputs give the same bits on every machine and any
+ * number of threads.
  */
 @FunctionalInterface
 public interface MergeMethod {

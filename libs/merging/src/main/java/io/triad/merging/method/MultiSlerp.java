@@ -16,8 +16,8 @@ import java.util.List;
  * <p>One model merges to itself. Two whose weighted directions cancel are mixed linearly; more that do have no result, and the
  * error names the tensor.
  *
- * <p><b>Arithmetic.</b> Element by element float32 in mergekit's order; lengths and products over the tensor are summed in float64
- * and rounded once, where mergekit sums in float32. The result may differ from mergekit's in the last place.
+ * <p><b>Arithmetic.</b> Float64 in mergekit's order, but for the differences from the base, and rounded once. mergekit's is that of
+ * the tensors, float32 as a rule, and differs from ours, and from its own float64 results, in the last places.
  *
  * @param weights one for each model but the base
  * @param normalize whether to divide them by their sum
@@ -51,15 +51,15 @@ public record MultiSlerp(List<Double> weights, boolean normalize, double epsilon
         for (FloatValues other : others) {
             vectors.add(inputs.base().isPresent() ? Blocks.difference(other, inputs.baseValues()) : other);
         }
-        FloatValues merged = new Sphere(inputs, vectors, factors(), (float) epsilon).interpolated();
+        FloatValues merged = new Sphere(inputs, vectors, factors(), epsilon).interpolated();
         return inputs.base().isPresent() ? sum(merged, inputs.baseValues()) : merged;
     }
 
-    private float[] factors() {
-        float[] factors = new float[weights.size()];
-        float sum = 0;
+    private double[] factors() {
+        double[] factors = new double[weights.size()];
+        double sum = 0;
         for (int index = 0; index < factors.length; index++) {
-            factors[index] = weights.get(index).floatValue();
+            factors[index] = weights.get(index);
             sum += factors[index];
         }
         if (normalize) {
@@ -79,11 +79,11 @@ public record MultiSlerp(List<Double> weights, boolean normalize, double epsilon
     }
 
     /** The sphere that the vectors' directions lie on. */
-    private record Sphere(TensorInputs inputs, List<FloatValues> vectors, float[] factors, float epsilon) {
+    private record Sphere(TensorInputs inputs, List<FloatValues> vectors, double[] factors, double epsilon) {
         FloatValues interpolated() {
-            float[] lengths = lengths();
-            float[] divisors = lengths.clone();
-            float meanLength = 0;
+            double[] lengths = lengths();
+            double[] divisors = lengths.clone();
+            double meanLength = 0;
             for (int index = 0; index < lengths.length; index++) {
                 divisors[index] = lengths[index] + epsilon;
                 meanLength += lengths[index] * factors[index];
@@ -91,51 +91,47 @@ public record MultiSlerp(List<Double> weights, boolean normalize, double epsilon
             double[] meanSquares = new double[1];
             Blocks.forEach(vectors, inputs.numElements(), (blocks, _, count) -> {
                 for (int i = 0; i < count; i++) {
-                    float mean = mean(blocks, i, divisors);
-                    meanSquares[0] += (double) mean * mean;
+                    double mean = mean(blocks, i, divisors);
+                    meanSquares[0] += mean * mean;
                 }
             });
-            float ofMean = (float) Math.sqrt(meanSquares[0]);
+            double ofMean = Math.sqrt(meanSquares[0]);
             if (ofMean < epsilon) {
                 return cancelled();
             }
             return onSphere(divisors, ofMean, meanLength);
         }
 
-        private FloatValues onSphere(float[] divisors, float ofMean, float meanLength) {
+        private FloatValues onSphere(double[] divisors, double ofMean, double meanLength) {
             double[] products = new double[vectors.size()];
             Blocks.forEach(vectors, inputs.numElements(), (blocks, _, count) -> {
                 for (int i = 0; i < count; i++) {
-                    float direction = mean(blocks, i, divisors) / ofMean;
+                    double direction = mean(blocks, i, divisors) / ofMean;
                     for (int vector = 0; vector < blocks.length; vector++) {
                         products[vector] += (blocks[vector][i] / divisors[vector]) * direction;
                     }
                 }
             });
-            float[] dots = new float[products.length];
-            for (int vector = 0; vector < dots.length; vector++) {
-                dots[vector] = (float) products[vector];
-            }
-            double[] squares = new double[1];
+                        double[] squares = new double[1];
             Blocks.forEach(vectors, inputs.numElements(), (blocks, _, count) -> {
                 for (int i = 0; i < count; i++) {
-                    float tangent = tangent(blocks, i, divisors, mean(blocks, i, divisors) / ofMean, dots);
-                    squares[0] += (double) tangent * tangent;
+                    double tangent = tangent(blocks, i, divisors, mean(blocks, i, divisors) / ofMean, products);
+                    squares[0] += tangent * tangent;
                 }
             });
-            float angle = (float) Math.sqrt(squares[0]) + epsilon;
-            float cosine = (float) StrictMath.cos(angle);
-            float sine = (float) StrictMath.sin(angle) / angle;
+            double angle = Math.sqrt(squares[0]) + epsilon;
+            double cosine = StrictMath.cos(angle);
+            double sine = StrictMath.sin(angle) / angle;
             return Blocks.combined(vectors, (blocks, _, count, to, at) -> {
                 for (int i = 0; i < count; i++) {
-                    float direction = mean(blocks, i, divisors) / ofMean;
-                    float tangent = tangent(blocks, i, divisors, direction, dots);
-                    to[at + i] = (direction * cosine + tangent * sine) * meanLength;
+                    double direction = mean(blocks, i, divisors) / ofMean;
+                    double tangent = tangent(blocks, i, divisors, direction, products);
+                    to[at + i] = (float) ((direction * cosine + tangent * sine) * meanLength);
                 }
             });
         }
 
-        private float[] lengths() {
+        private double[] lengths() {
             double[] squares = new double[vectors.size()];
             Blocks.forEach(vectors, inputs.numElements(), (blocks, _, count) -> {
                 for (int vector = 0; vector < blocks.length; vector++) {
@@ -144,23 +140,23 @@ public record MultiSlerp(List<Double> weights, boolean normalize, double epsilon
                     }
                 }
             });
-            float[] lengths = new float[squares.length];
+            double[] lengths = new double[squares.length];
             for (int vector = 0; vector < lengths.length; vector++) {
-                lengths[vector] = (float) Math.sqrt(squares[vector]);
+                lengths[vector] = Math.sqrt(squares[vector]);
             }
             return lengths;
         }
 
-        private float mean(float[][] blocks, int i, float[] divisors) {
-            float mean = 0;
+        private double mean(float[][] blocks, int i, double[] divisors) {
+            double mean = 0;
             for (int vector = 0; vector < blocks.length; vector++) {
                 mean += (blocks[vector][i] / divisors[vector]) * factors[vector];
             }
             return mean;
         }
 
-        private float tangent(float[][] blocks, int i, float[] divisors, float direction, float[] dots) {
-            float tangent = 0;
+        private double tangent(float[][] blocks, int i, double[] divisors, double direction, double[] dots) {
+            double tangent = 0;
             for (int vector = 0; vector < blocks.length; vector++) {
                 tangent += (blocks[vector][i] / divisors[vector] - dots[vector] * direction) * factors[vector];
             }
@@ -176,7 +172,7 @@ public record MultiSlerp(List<Double> weights, boolean normalize, double epsilon
             }
             return Blocks.combined(vectors, (blocks, _, count, to, at) -> {
                 for (int i = 0; i < count; i++) {
-                    to[at + i] = blocks[0][i] * factors[0] + blocks[1][i] * factors[1];
+                    to[at + i] = (float) (blocks[0][i] * factors[0] + blocks[1][i] * factors[1]);
                 }
             });
         }

@@ -12,8 +12,8 @@ import java.util.List;
  * <p>Vectors that are all but parallel or opposite (|cos θ| above 0.9995) are interpolated linearly, and a vector of length
  * 1e-8 or less counts as one of length 1; both as mergekit has it.
  *
- * <p><b>Arithmetic.</b> Quotients, products and the two factors are float32, as mergekit's; lengths and cos θ are summed in float64
- * and rounded once, where it sums in float32 by chunks. The result may therefore differ from mergekit's in the last place.
+ * <p><b>Arithmetic.</b> Float64, rounded once. mergekit's is float32 unless the tensors are float64, and sums in an order that
+ * depends on the processor: it differs from ours, and from its own float64 results, in the last places.
  *
  * @param t 0 for the base, 1 for the other
  */
@@ -26,35 +26,33 @@ public record Slerp(double t) implements MergeMethod {
             List.of(ParameterSpec.number("t", ParameterSpec.Scope.SHARED)),
             settings -> new Slerp(settings.number("t")));
 
-    private static final float PARALLEL = 0.9995f;
-    private static final float SHORTEST = 1e-8f;
+    private static final double PARALLEL = 0.9995;
+    private static final double SHORTEST = 1e-8;
 
     @Override
     public FloatValues merge(TensorInputs inputs) {
         List<FloatValues> pair = List.of(inputs.baseValues(), inputs.others().getFirst());
-        float cosine = cosine(pair, inputs.numElements());
-        float share = (float) t;
-        float rest = 1 - share;
-        float first = rest;
-        float second = share;
+        double cosine = cosine(pair, inputs.numElements());
+        double first = 1 - t;
+        double second = t;
         if (Math.abs(cosine) <= PARALLEL) {
-            float angle = (float) StrictMath.acos(cosine);
-            float sine = (float) StrictMath.sin(angle);
-            first = (float) StrictMath.sin(rest * angle) / sine;
-            second = (float) StrictMath.sin(share * angle) / sine;
+            double angle = StrictMath.acos(cosine);
+            double sine = StrictMath.sin(angle);
+            first = StrictMath.sin((1 - t) * angle) / sine;
+            second = StrictMath.sin(t * angle) / sine;
         }
-        float ofBase = first;
-        float ofOther = second;
+        double ofBase = first;
+        double ofOther = second;
         return Blocks.combined(pair, (blocks, _, count, to, at) -> {
             float[] base = blocks[0];
             float[] other = blocks[1];
             for (int i = 0; i < count; i++) {
-                to[at + i] = ofBase * base[i] + ofOther * other[i];
+                to[at + i] = (float) (ofBase * base[i] + ofOther * other[i]);
             }
         });
     }
 
-    private static float cosine(List<FloatValues> pair, long numElements) {
+    private static double cosine(List<FloatValues> pair, long numElements) {
         double[] squares = new double[2];
         Blocks.forEach(pair, numElements, (blocks, _, count) -> {
             for (int i = 0; i < count; i++) {
@@ -62,19 +60,19 @@ public record Slerp(double t) implements MergeMethod {
                 squares[1] += (double) blocks[1][i] * blocks[1][i];
             }
         });
-        float first = length(squares[0]);
-        float second = length(squares[1]);
+        double first = length(squares[0]);
+        double second = length(squares[1]);
         double[] product = new double[1];
         Blocks.forEach(pair, numElements, (blocks, _, count) -> {
             for (int i = 0; i < count; i++) {
                 product[0] += (blocks[0][i] / first) * (blocks[1][i] / second);
             }
         });
-        return Math.clamp((float) product[0], -1, 1);
+        return Math.clamp(product[0], -1.0, 1.0);
     }
 
-    private static float length(double squares) {
-        float length = (float) Math.sqrt(squares);
+    private static double length(double squares) {
+        double length = Math.sqrt(squares);
         return length > SHORTEST ? length : 1;
     }
 }

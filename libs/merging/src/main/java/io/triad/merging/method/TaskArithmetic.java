@@ -25,6 +25,6 @@ final class TaskArithmetic implements MergeMethod {
 
     @Override
     public FloatValues merge(TensorInputs inputs) {
-        return TaskVectors.merge(inputs, sum, (_, vector) -> vector);
+        return TaskVectors.merge(inputs, sum, (_, vector) -> Thinned.whole(vector));
     }
 }

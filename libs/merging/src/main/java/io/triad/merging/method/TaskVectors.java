@@ -3,6 +3,7 @@ package io.triad.merging.method;
 
 import io.triad.checkpoint.safetensors.FloatValues;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,7 +14,9 @@ import java.util.List;
  * of 0 counting as positive, and only weighted values of that sign take part.
  *
  * <p><b>Arithmetic.</b> Float32 in mergekit's order: difference, thinning, times weight, sum over models in their order,
- * divided, times λ (unless it is 1), plus base.
+ * divided, times λ (unless it is 1), plus base; the same bits as mergekit. Vectors that are scaled back after thinning depend on
+ * sums over the tensor, which mergekit adds up in float32 in an order that depends on the processor; for these all after the
+ * difference is float64, rounded once, as near to mergekit's float64 results as a float32 can be.
  */
 final class TaskVectors {
     static final ParameterSpec WEIGHT = ParameterSpec.number("weight", ParameterSpec.Scope.NON_BASE);
@@ -52,7 +55,7 @@ final class TaskVectors {
          * @param model which of the models but the base, from 0
          * @param vector its differences from the base
          */
-        FloatValues thin(int model, FloatValues vector);
+        Thinned thin(int model, FloatValues vector);
     }
 
     /** Returns the base with the thinned vectors added. */
@@ -63,10 +66,14 @@ final class TaskVectors {
             return base;
         }
         List<FloatValues> baseFirst = new ArrayList<>(List.of(base));
+        double[] scales = new double[others.size()];
         for (int model = 0; model < others.size(); model++) {
-            baseFirst.add(thinning.thin(model, Blocks.difference(others.get(model), base)));
+            Thinned thinned = thinning.thin(model, Blocks.difference(others.get(model), base));
+            baseFirst.add(thinned.values());
+            scales[model] = thinned.scale();
         }
-        return Blocks.combined(baseFirst, new Adding(sum, others.size()));
+        boolean isScaled = Arrays.stream(scales).anyMatch(scale -> scale != 1);
+        return Blocks.combined(baseFirst, isScaled ? new ScaledAdding(sum, scales) : new Adding(sum, others.size()));
     }
 
     /** Adds a block's vectors to its base. */
@@ -148,6 +155,54 @@ final class TaskVectors {
                 }
                 to[at + i] = normalize && divisor != 0 ? sum / divisor : sum;
             }
+        }
+    }
+
+    /** Adds a block's vectors to its base in float64. */
+    private static final class ScaledAdding implements Blocks.Kernel {
+        private final Sum sum;
+        private final double[] weights;
+        private final double[] factors;
+        private final double weightSum;
+
+        ScaledAdding(Sum sum, double[] scales) {
+            this.sum = sum;
+            this.weights = sum.weights().stream().mapToDouble(Double::doubleValue).toArray();
+            this.factors = weights.clone();
+            double total = 0;
+            for (int model = 0; model < factors.length; model++) {
+                factors[model] = scales[model] * weights[model];
+                total += weights[model];
+            }
+            weightSum = Math.abs(total) < NO_DIVISOR ? 1 : total;
+        }
+
+        @Override
+        public void combine(float[][] blocks, long from, int count, float[] to, int at) {
+            for (int i = 0; i < count; i++) {
+                double votes = 0;
+                for (int model = 0; model < factors.length; model++) {
+                    votes += blocks[model + 1][i] * factors[model];
+                }
+                double mixed = sum.elects() ? elected(blocks, i, votes >= 0) : votes;
+                if (sum.normalize() && !sum.elects()) {
+                    mixed /= weightSum;
+                }
+                to[at + i] = (float) (blocks[0][i] + mixed * sum.lambda());
+            }
+        }
+
+        private double elected(float[][] blocks, int i, boolean positive) {
+            double mixed = 0;
+            double divisor = 0;
+            for (int model = 0; model < factors.length; model++) {
+                double value = blocks[model + 1][i] * factors[model];
+                if (positive ? value > 0 : value < 0) {
+                    mixed += value;
+                    divisor += weights[model];
+                }
+            }
+            return sum.normalize() && divisor != 0 ? mixed / divisor : mixed;
         }
     }
 }

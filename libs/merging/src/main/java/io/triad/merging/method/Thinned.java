@@ -2,14 +2,18 @@
 package io.triad.merging.method;
 
 import io.triad.checkpoint.safetensors.FloatValues;
+import java.util.Arrays;
 import java.util.List;
 
-/** A task vector of which some values are kept and the others are 0. */
-final class Thinned {
+/**
+ * A task vector of which some values are kept and the others are 0.
+ *
+ * @param values what is kept
+ * @param scale what it is to be multiplied with
+ */
+record Thinned(FloatValues values, double scale) {
     /** Sums of magnitudes below this are not scaled by, as in mergekit. */
-    private static final float SMALLEST = 1e-7f;
-
-    private Thinned() {}
+    private static final double SMALLEST = 1e-7;
 
     /** Tells which values are kept. */
     @FunctionalInterface
@@ -17,19 +21,33 @@ final class Thinned {
         boolean keeps(long index, float value);
     }
 
-    /** Returns the values that are kept, and 0 for the others. */
-    static FloatValues of(FloatValues vector, Kept kept) {
-        return scaled(vector, kept, 1);
+    /** Keeps all. */
+    static Thinned whole(FloatValues vector) {
+        return new Thinned(vector, 1);
+    }
+
+    /** Keeps nothing. */
+    static Thinned nothing() {
+        return new Thinned((_, to, at, count) -> Arrays.fill(to, at, at + count, 0), 1);
     }
 
     /**
-     * Returns the values that are kept, scaled so that their magnitudes sum to what all did, and 0 for the others. mergekit
-     * does so (its {@code rescale}), where the papers of DARE and DELLA divide by the chance of being kept.
+     * Keeps some values.
      *
-     * <p>The two sums are kept in float64 and rounded once; mergekit sums in float32, so its quotient may differ in the last
-     * places.
+     * @param rescales whether these are scaled so that their magnitudes sum to what all did. mergekit does so, where the papers of
+     *     DARE and DELLA divide by the chance of being kept. Sums and quotient are float64; mergekit's have the tensors' type.
      */
-    static FloatValues rescaled(FloatValues vector, long numElements, Kept kept) {
+    static Thinned of(FloatValues vector, long numElements, Kept kept, boolean rescales) {
+        FloatValues values = Blocks.combined(List.of(vector), (blocks, from, count, to, at) -> {
+            for (int i = 0; i < count; i++) {
+                float value = blocks[0][i];
+                to[at + i] = kept.keeps(from + i, value) ? value : 0;
+            }
+        });
+        return new Thinned(values, rescales ? scale(vector, numElements, kept) : 1);
+    }
+
+    private static double scale(FloatValues vector, long numElements, Kept kept) {
         double[] sums = new double[2];
         Blocks.forEach(List.of(vector), numElements, (blocks, from, count) -> {
             for (int i = 0; i < count; i++) {
@@ -40,27 +58,6 @@ final class Thinned {
                 }
             }
         });
-        float before = (float) sums[0];
-        float after = (float) sums[1];
-        return scaled(vector, kept, before < SMALLEST || after < SMALLEST ? 1 : before / after);
-    }
-
-    /** Returns one of the two. */
-    static FloatValues of(FloatValues vector, long numElements, Kept kept, boolean rescales) {
-        return rescales ? rescaled(vector, numElements, kept) : of(vector, kept);
-    }
-
-    private static FloatValues scaled(FloatValues vector, Kept kept, float scale) {
-        return Blocks.combined(List.of(vector), (blocks, from, count, to, at) -> {
-            for (int i = 0; i < count; i++) {
-                float value = blocks[0][i];
-                to[at + i] = kept.keeps(from + i, value) ? value * scale : 0;
-            }
-        });
-    }
-
-    /** Nothing is kept. */
-    static FloatValues nothing() {
-        return (_, to, at, count) -> java.util.Arrays.fill(to, at, at + count, 0);
+        return sums[0] < SMALLEST || sums[1] < SMALLEST ? 1 : sums[0] / sums[1];
     }
 }

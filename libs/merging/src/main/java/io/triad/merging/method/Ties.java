@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p>As in mergekit, and unlike the paper, models have weights, the mean is a weighted one and may be left out
  * ({@code normalize: false}), and trimmed vectors may be scaled back ({@code rescale}). Of equal magnitudes the first in the tensor
- * stay, as in mergekit on a processor. The same bits as mergekit, but with {@code rescale} ({@link Thinned}).
+ * stay; which do in mergekit is left open. The same bits as mergekit, but with {@code rescale} ({@link TaskVectors}).
  */
 final class Ties implements MergeMethod {
     static final MethodSpec SPEC = new MethodSpec(
@@ -44,9 +44,9 @@ final class Ties implements MergeMethod {
                 inputs, sum, (model, vector) -> trimmed(vector, inputs.numElements(), densities.get(model)));
     }
 
-    private FloatValues trimmed(FloatValues vector, long numElements, double density) {
+    private Thinned trimmed(FloatValues vector, long numElements, double density) {
         if (density >= 1) {
-            return vector;
+            return Thinned.whole(vector);
         }
         if (density <= 0 || numElements == 0) {
             return Thinned.nothing();

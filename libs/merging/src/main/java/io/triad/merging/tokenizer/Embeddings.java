@@ -178,7 +178,7 @@ public final class Embeddings {
         }
         float[] mean = new float[width];
         for (int i = 0; i < width; i++) {
-            mean[i] = (float) sums[i] / numTokens;
+            mean[i] = (float) (sums[i] / numTokens);
         }
         while (rows.size() < merged.numRows()) {
             rows.add(new RowMap.Row.Given(mean));

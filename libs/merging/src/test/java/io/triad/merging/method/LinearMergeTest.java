@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.triad.checkpoint.safetensors.FloatValues;
+import io.triad.checkpoint.safetensors.Shape;
+import io.triad.merging.Golden;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +17,20 @@ import org.junit.jupiter.api.Test;
 class LinearMergeTest {
     private static final List<Double> PAPER = List.of(1.0, 0.2, 0.1);
 
+    /** As the suite's runs are merged. */
+    private static LinearMerge suite(List<Double> weights, boolean normalize) {
+        return new LinearMerge(weights, normalize, LinearMerge.Division.OF_WEIGHTS);
+    }
+
+    private static float[] combine(LinearMerge method, List<float[]> inputs) {
+        List<FloatValues> values = inputs.stream().map(Golden::values).toList();
+        int numValues = inputs.getFirst().length;
+        return Golden.array(method.merge(TensorInputs.of("t", Shape.of(numValues), values)), numValues);
+    }
+
     @Test
     void shouldDivideThePapersWeightsByTheirSum() {
-        List<Double> applied = new LinearMerge(PAPER, true).appliedWeights();
+        List<Double> applied = suite(PAPER, true).appliedWeights();
 
         assertThat(applied.get(0)).isCloseTo(0.769, within(0.0005));
         assertThat(applied.get(1)).isCloseTo(0.154, within(0.0005));
@@ -26,21 +40,20 @@ class LinearMergeTest {
 
     @Test
     void shouldApplyWeightsAsTheyAreWhenToldNotToNormalise() {
-        assertThat(new LinearMerge(PAPER, false).appliedWeights()).isEqualTo(PAPER);
+        assertThat(suite(PAPER, false).appliedWeights()).isEqualTo(PAPER);
     }
 
     @Test
     void shouldGiveTheHandComputedSum() {
         // 0.5·[1, -2, 8] + 0.25·[4, 4, 0] + 0.25·[-8, 0, 16]; every number is exact in binary
-        float[] merged = new LinearMerge(List.of(2.0, 1.0, 1.0), true)
-                .combine(List.of(new float[] {1, -2, 8}, new float[] {4, 4, 0}, new float[] {-8, 0, 16}));
+        float[] merged = combine(suite(List.of(2.0, 1.0, 1.0), true), List.of(new float[] {1, -2, 8}, new float[] {4, 4, 0}, new float[] {-8, 0, 16}));
 
         assertThat(merged).containsExactly(-0.5f, 0f, 8f);
     }
 
     @Test
     void shouldScaleEverythingWhenNotNormalised() {
-        float[] merged = new LinearMerge(List.of(1.0, 0.25), false).combine(List.of(new float[] {4}, new float[] {4}));
+        float[] merged = combine(suite(List.of(1.0, 0.25), false), List.of(new float[] {4}, new float[] {4}));
 
         assertThat(merged).containsExactly(5f);
     }
@@ -49,7 +62,7 @@ class LinearMergeTest {
     void shouldKeepEqualInputsUpToRounding() {
         float[] values = {0.1f, -3.7f, 1e-20f, 12345.678f};
 
-        float[] merged = new LinearMerge(PAPER, true).combine(List.of(values, values, values));
+        float[] merged = combine(suite(PAPER, true), List.of(values, values, values));
 
         for (int index = 0; index < values.length; index++) {
             assertThat(merged[index]).isCloseTo(values[index], within(2 * Math.ulp(values[index])));
@@ -68,10 +81,10 @@ class LinearMergeTest {
                 weights.add(0.05 + random.nextDouble());
                 inputs.add(new float[] {(float) random.nextGaussian(), (float) random.nextGaussian()});
             }
-            LinearMerge method = new LinearMerge(weights, true);
+            LinearMerge method = suite(weights, true);
 
             // When
-            float[] merged = method.combine(inputs);
+            float[] merged = combine(method, inputs);
 
             // Then
             BigDecimal exact = BigDecimal.ZERO;
@@ -97,21 +110,35 @@ class LinearMergeTest {
         float[] first = {1, 2};
         float[] second = {3, 4};
 
-        new LinearMerge(List.of(1.0, 1.0), true).combine(List.of(first, second));
+        combine(suite(List.of(1.0, 1.0), true), List.of(first, second));
 
         assertThat(first).containsExactly(1, 2);
         assertThat(second).containsExactly(3, 4);
     }
 
     @Test
+    void shouldDifferFromMergekitsDivisionByRoundingAlone() {
+        Random random = new Random(4);
+        float[] first = new float[500];
+        float[] second = new float[500];
+        for (int i = 0; i < first.length; i++) {
+            first[i] = 1 + random.nextFloat();
+            second[i] = 1 + random.nextFloat();
+        }
+
+        float[] ofWeights = combine(suite(List.of(1.0, 0.3), true), List.of(first, second));
+        float[] ofSum = combine(
+                new LinearMerge(List.of(1.0, 0.3), true, LinearMerge.Division.OF_SUM), List.of(first, second));
+
+        assertThat(ofSum).isNotEqualTo(ofWeights);
+        Golden.assertWithin(2, ofSum, ofWeights, first, "linear");
+    }
+
+    @Test
     void shouldRefuseWeightsThatMeanNothing() {
-        assertThatThrownBy(() -> new LinearMerge(List.of(1.0, -0.1), true)).hasMessageContaining("-0.1");
-        assertThatThrownBy(() -> new LinearMerge(List.of(1.0, Double.NaN), true))
-                .hasMessageContaining("NaN");
-        assertThatThrownBy(() -> new LinearMerge(List.of(0.0, 0.0), true)).hasMessageContaining("above 0");
-        assertThatThrownBy(() -> new LinearMerge(List.of(1.0), true).combine(List.of(new float[1], new float[1])))
+        assertThatThrownBy(() -> suite(List.of(1.0, Double.NaN), true)).hasMessageContaining("NaN");
+        assertThatThrownBy(() -> suite(List.of(1.0, -1.0), true)).hasMessageContaining("must not sum to 0");
+        assertThatThrownBy(() -> combine(suite(List.of(1.0), true), List.of(new float[1], new float[1])))
                 .hasMessageContaining("1 weights cannot merge 2 inputs");
-        assertThatThrownBy(() -> new LinearMerge(List.of(1.0, 1.0), true).combine(List.of(new float[1], new float[2])))
-                .hasMessageContaining("input 1 of a merge has 2 values, the first has 1");
     }
 }
