@@ -3,7 +3,6 @@ package io.triad.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.triad.checkpoint.safetensors.ShardedWriter;
 import io.triad.cli.merge.ModelPlaces;
 import io.triad.cli.progress.ByteProgress;
 import io.triad.cli.sample.CheckpointSource;
@@ -38,7 +37,8 @@ import picocli.CommandLine.Parameters;
         name = "merge",
         description = {
             "Merges models in Hugging Face layout, without a suite, from a merge file in mergekit's YAML.",
-            "The same files and settings give the same bits, on any machine and any number of threads. After an interruption the",
+            "The same files and settings give the same bits, on any machine and any number of threads. After an"
+                    + " interruption the",
             "same command goes on from the last finished shard; a merge that is done already is found again."
         })
 final class MergeCommand implements Callable<Integer> {
@@ -52,7 +52,8 @@ final class MergeCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "MERGE.yaml",
             description = {
-                "Models in it are folders, s3:// addresses (of the store of TRIAD_STORE_ENDPOINT, TRIAD_STORE_ACCESS_KEY and",
+                "Models in it are folders, s3:// addresses (of the store of TRIAD_STORE_ENDPOINT,"
+                        + " TRIAD_STORE_ACCESS_KEY and",
                 "TRIAD_STORE_SECRET_KEY, else a suite's), or names of the Hugging Face hub that hf has downloaded."
             })
     private Path file = Path.of("");
@@ -178,7 +179,8 @@ final class MergeCommand implements Callable<Integer> {
         Matcher matcher = SIZE.matcher(text);
         if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
             throw new TriadException(
-                    ErrorCode.INVALID_REQUEST, "--max-shard-size is '" + text + "', expected a size such as 500MB or 5GB");
+                    ErrorCode.INVALID_REQUEST,
+                    "--max-shard-size is '" + text + "', expected a size such as 500MB or 5GB");
         }
         long size = Long.parseLong(matcher.group(1));
         for (int power = PREFIXES.indexOf(matcher.group(2)); !matcher.group(2).isEmpty() && power >= 0; power--) {

@@ -54,11 +54,11 @@ class MergeCommandTest {
 
     private void write(String one, String two) throws IOException {
         Files.writeString(file, """
-                models:
-                  - {model: "%s", parameters: {weight: 0.5}}
-                  - {model: "%s", parameters: {weight: 0.5}}
-                merge_method: linear
-                """.formatted(one, two));
+            models:
+              - {model: "%s", parameters: {weight: 0.5}}
+              - {model: "%s", parameters: {weight: 0.5}}
+            merge_method: linear
+            """.formatted(one, two));
     }
 
     private int merge(String options) {
@@ -130,7 +130,8 @@ class MergeCommandTest {
         assertThat(triad.errors()).contains(file + ": merge_method is 'magic', which is not supported");
 
         assertThat(merge(" --max-shard-size lots")).isEqualTo(TriadCommand.INVALID);
-        assertThat(triad.run("merge " + folder.resolve("none.yaml") + " --out x")).isEqualTo(TriadCommand.INVALID);
+        assertThat(triad.run("merge " + folder.resolve("none.yaml") + " --out x"))
+                .isEqualTo(TriadCommand.INVALID);
         assertThat(triad.errors()).contains("none.yaml does not exist");
         assertThat(triad.run("merge " + file + " --out s3://bucket/x")).isEqualTo(TriadCommand.INVALID);
         assertThat(triad.errors()).contains("expected a folder");

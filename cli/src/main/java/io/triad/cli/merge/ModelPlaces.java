@@ -63,8 +63,9 @@ public record ModelPlaces(CheckpointSource checkpoints, Map<String, String> envi
         String revision = parts.length == 2 ? parts[1] : "main";
         Path reference = model.resolve("refs").resolve(revision);
         try {
-            String commit =
-                    Files.exists(reference) ? Files.readString(reference, StandardCharsets.UTF_8).strip() : revision;
+            String commit = Files.exists(reference)
+                    ? Files.readString(reference, StandardCharsets.UTF_8).strip()
+                    : revision;
             return Optional.of(model.resolve("snapshots").resolve(commit)).filter(Files::isDirectory);
         } catch (IOException e) {
             throw new TriadException(ErrorCode.EXHAUSTED, reference + " cannot be read: " + e, e);

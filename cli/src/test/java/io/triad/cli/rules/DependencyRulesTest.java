@@ -142,7 +142,8 @@ class DependencyRulesTest {
                 .that(of("libs/merging"))
                 .should()
                 .dependOnClassesThat(of(
-                        module -> !List.of("libs/merging", "libs/checkpoint", "proto").contains(module.name()),
+                        module -> !List.of("libs/merging", "libs/checkpoint", "proto")
+                                .contains(module.name()),
                         "of another module than checkpoint"))
                 .because("a merge knows tensors in files, and neither runs nor policies")
                 .check(classes);

@@ -43,8 +43,8 @@ public final class MergeFile {
 
     private static final Map<String, String> UNSUPPORTED = Map.of(
             "modules",
-            "models of several modules, such as vision models, are not merged; merge the language model alone with models"
-                    + " or slices",
+            "models of several modules, such as vision models, are not merged; merge the language model alone with"
+                    + " models or slices",
             "residual_weight",
             "mergekit itself does nothing with it; leave it out");
 

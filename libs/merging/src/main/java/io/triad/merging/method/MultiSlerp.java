@@ -112,7 +112,7 @@ public record MultiSlerp(List<Double> weights, boolean normalize, double epsilon
                     }
                 }
             });
-                        double[] squares = new double[1];
+            double[] squares = new double[1];
             Blocks.forEach(vectors, inputs.numElements(), (blocks, _, count) -> {
                 for (int i = 0; i < count; i++) {
                     double tangent = tangent(blocks, i, divisors, mean(blocks, i, divisors) / ofMean, products);

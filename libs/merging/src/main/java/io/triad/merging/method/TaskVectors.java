@@ -167,7 +167,8 @@ final class TaskVectors {
 
         ScaledAdding(Sum sum, double[] scales) {
             this.sum = sum;
-            this.weights = sum.weights().stream().mapToDouble(Double::doubleValue).toArray();
+            this.weights =
+                    sum.weights().stream().mapToDouble(Double::doubleValue).toArray();
             this.factors = weights.clone();
             double total = 0;
             for (int model = 0; model < factors.length; model++) {

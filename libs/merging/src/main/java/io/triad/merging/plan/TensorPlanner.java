@@ -132,10 +132,9 @@ final class TensorPlanner {
             ofModels.add(new Embeddings.Model(
                     model.name(),
                     model.vocabulary()
-                            .orElseThrow(
-                                    () -> ParameterScopes.refused(
-                                            model.name()
-                                                    + " has no tokenizer.json, so its embeddings cannot be put into order; copy it there")),
+                            .orElseThrow(() -> ParameterScopes.refused(model.name()
+                                    + " has no tokenizer.json, so its embeddings cannot be put into"
+                                    + " order; copy it there")),
                     dimensions.getFirst(),
                     values.get(source)));
         }

@@ -12,6 +12,7 @@ import io.triad.checkpoint.safetensors.Shape;
 import io.triad.checkpoint.safetensors.ShardedWriter;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
+import io.triad.merging.Golden;
 import io.triad.merging.method.LinearMerge;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,18 @@ class CheckpointMergeTest {
 
         assertThat(Files.mismatch(output.resolve("model.safetensors"), again.resolve("model.safetensors")))
                 .isEqualTo(-1);
+    }
+
+    @Test
+    void shouldKeepTheBitsOfRunsThatWereMergedBefore() {
+        List<MergeSource> specialists = Stream.of("base", "first", "second")
+                .map(name -> new MergeSource(name, Golden.file("models/" + name)))
+                .toList();
+        LinearMerge paper = new LinearMerge(List.of(1.0, 0.2, 0.1), true, LinearMerge.Division.OF_WEIGHTS);
+
+        // What the suite's first merge, one thread and one tensor after another, made of these.
+        assertThat(CheckpointMerge.merge(paper, specialists, output).weightsSha256())
+                .isEqualTo("2d2433bb17a96d5471ee4c902372d54c492d46124cbe5a69721c26d9966ab877");
     }
 
     @Test

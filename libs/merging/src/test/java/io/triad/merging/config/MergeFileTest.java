@@ -18,16 +18,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MergeFileTest {
     private static final String LINEAR = """
-            models:
-              - model: one/first-7b
-                parameters:
-                  weight: 1.0
-              - model: two/second-7b@refs
-                parameters:
-                  weight: 0.3
-            merge_method: linear
-            dtype: float16
-            """;
+        models:
+          - model: one/first-7b
+            parameters:
+              weight: 1.0
+          - model: two/second-7b@refs
+            parameters:
+              weight: 0.3
+        merge_method: linear
+        dtype: float16
+        """;
 
     @Test
     void shouldReadModelsWithWeights() {
@@ -47,23 +47,23 @@ class MergeFileTest {
     @Test
     void shouldReadSlicesWithFiltersAndGradients() {
         MergeConfig config = MergeFile.read("""
-                slices:
-                  - sources:
-                      - model: a
-                        layer_range: [0, 40]
-                      - model: b
-                        layer_range: [0, 40]
-                merge_method: slerp
-                base_model: a
-                parameters:
-                  t:
-                    - filter: self_attn
-                      value: [0, 0.5, 0.3, 0.7, 1]
-                    - filter: mlp
-                      value: [1, 0.5, 0.7, 0.3, 0]
-                    - value: 0.5 # all others
-                dtype: float16
-                """, "gradient.yml");
+            slices:
+              - sources:
+                  - model: a
+                    layer_range: [0, 40]
+                  - model: b
+                    layer_range: [0, 40]
+            merge_method: slerp
+            base_model: a
+            parameters:
+              t:
+                - filter: self_attn
+                  value: [0, 0.5, 0.3, 0.7, 1]
+                - filter: mlp
+                  value: [1, 0.5, 0.7, 0.3, 0]
+                - value: 0.5 # all others
+            dtype: float16
+            """, "gradient.yml");
 
         assertThat(config.isOfWholeModels()).isFalse();
         assertThat(config.slices().getFirst().sources().getFirst().layers()).contains(new Layers(0, 40));
@@ -77,16 +77,16 @@ class MergeFileTest {
     @Test
     void shouldReadStackedSlicesAndTheBaseOfASlice() {
         MergeConfig config = MergeFile.read("""
-                slices:
-                - sources:
-                  - {model: a, layer_range: [0, 24]}
-                - sources:
-                  - model: b
-                    layer_range: [20, 40]
-                    parameters: {scale: 0.5}
-                  base_model: b
-                merge_method: passthrough
-                """, "stacked.yml");
+            slices:
+            - sources:
+              - {model: a, layer_range: [0, 24]}
+            - sources:
+              - model: b
+                layer_range: [20, 40]
+                parameters: {scale: 0.5}
+              base_model: b
+            merge_method: passthrough
+            """, "stacked.yml");
 
         assertThat(config.slices()).hasSize(2);
         assertThat(config.slices().get(1).base()).contains("b");
@@ -96,30 +96,36 @@ class MergeFileTest {
     @Test
     void shouldReadWhatUsersWrite() {
         MergeConfig config = MergeFile.read("""
-                models:
-                  - model: ./base
-                    # no parameters necessary for the base
-                  - model: ./tuned
-                    parameters: {density: 0.53, weight: 1e-1}
-                merge_method: dare_ties
-                base_model: ./base
-                parameters:
-                  int8_mask: true
-                  normalize: off
-                tokenizer:
-                  source: union
-                  pad_to_multiple_of: 64
-                  tokens:
-                    <|im_end|>: {source: ./tuned, force: true}
-                    <pad>: {source: {kind: model_token, model: ./base, token_id: 0}}
-                chat_template: auto
-                dtype: bfloat16
-                out_dtype: float32
-                random_seed: 7
-                """, "dare.yml");
+            models:
+              - model: ./base
+                # no parameters necessary for the base
+              - model: ./tuned
+                parameters: {density: 0.53, weight: 1e-1}
+            merge_method: dare_ties
+            base_model: ./base
+            parameters:
+              int8_mask: true
+              normalize: off
+            tokenizer:
+              source: union
+              pad_to_multiple_of: 64
+              tokens:
+                <|im_end|>: {source: ./tuned, force: true}
+                <pad>: {source: {kind: model_token, model: ./base, token_id: 0}}
+            chat_template: auto
+            dtype: bfloat16
+            out_dtype: float32
+            random_seed: 7
+            """, "dare.yml");
 
         assertThat(config.slices().getFirst().sources().getFirst().parameters()).isEmpty();
-        assertThat(config.slices().getFirst().sources().get(1).parameters().get("weight").of("any", 0, true))
+        assertThat(config.slices()
+                        .getFirst()
+                        .sources()
+                        .get(1)
+                        .parameters()
+                        .get("weight")
+                        .of("any", 0, true))
                 .contains(0.1);
         assertThat(config.parameters().get("normalize").of("any", 0, false)).contains(false);
         TokenizerChoice tokenizer = config.tokenizer().orElseThrow();
@@ -133,25 +139,23 @@ class MergeFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
-            merge_method: linear                                      | it has neither models nor slices; give one of the two
-            models: [{model: a}]                                      | it has no merge_method
-            {merge_method: karcher, models: [{model: a}]}             | merge_method is 'karcher', which is not supported; use one of linear, slerp
-            {merge_method: linear, modules: {text: {models: []}}}     | modules is not supported: models of several modules
-            {merge_method: linear, models: [{model: a+b}]}            | models[0].model is 'a+b', with an adapter; merge the adapter into its model first
-            {merge_method: linear, models: [{model: a}], dtpye: x}    | dtpye is not a key here; there are base_model, chat_template, dtype
-            {merge_method: linear, models: [{model: a}], dtype: int8} | dtype is 'int8', expected float32, bfloat16 or float16
-            {merge_method: linear, models: [{model: a, parameters: {wieght: 1}}]} | models[0].parameters.wieght is no parameter of any method; there are density
-            {merge_method: linear, models: [{model: a, parameters: {weight: []}}]} | models[0].parameters.weight is an empty list
-            {merge_method: linear, models: [{model: a, parameters: {weight: {pattern: x, value: 1}}}]} | models[0].parameters.weight.pattern is not a key here; there are filter, value
-            {merge_method: linear, slices: [{sources: [{model: a}]}]} | slices[0].sources[0] has no layer_range
-            {merge_method: linear, slices: [{sources: [{model: a, layer_range: [3, 3]}]}]} | slices[0].sources[0].layer_range layer_range [3, 3] is empty
-            {merge_method: linear, models: [{model: a}], tokenizer_source: base, tokenizer: {source: base}} | it has tokenizer_source and tokenizer
-            {merge_method: linear, models: [{model: a}], merge_method: ties} | f.yml is not YAML
-            just words                                                | f.yml is no mapping of keys
-            """)
+    @CsvSource(delimiter = '|', textBlock = """
+        merge_method: linear                                      | it has neither models nor slices; give one of the two
+        models: [{model: a}]                                      | it has no merge_method
+        {merge_method: karcher, models: [{model: a}]}             | merge_method is 'karcher', which is not supported; use one of linear, slerp
+        {merge_method: linear, modules: {text: {models: []}}}     | modules is not supported: models of several modules
+        {merge_method: linear, models: [{model: a+b}]}            | models[0].model is 'a+b', with an adapter; merge the adapter into its model first
+        {merge_method: linear, models: [{model: a}], dtpye: x}    | dtpye is not a key here; there are base_model, chat_template, dtype
+        {merge_method: linear, models: [{model: a}], dtype: int8} | dtype is 'int8', expected float32, bfloat16 or float16
+        {merge_method: linear, models: [{model: a, parameters: {wieght: 1}}]} | models[0].parameters.wieght is no parameter of any method; there are density
+        {merge_method: linear, models: [{model: a, parameters: {weight: []}}]} | models[0].parameters.weight is an empty list
+        {merge_method: linear, models: [{model: a, parameters: {weight: {pattern: x, value: 1}}}]} | models[0].parameters.weight.pattern is not a key here; there are filter, value
+        {merge_method: linear, slices: [{sources: [{model: a}]}]} | slices[0].sources[0] has no layer_range
+        {merge_method: linear, slices: [{sources: [{model: a, layer_range: [3, 3]}]}]} | slices[0].sources[0].layer_range layer_range [3, 3] is empty
+        {merge_method: linear, models: [{model: a}], tokenizer_source: base, tokenizer: {source: base}} | it has tokenizer_source and tokenizer
+        {merge_method: linear, models: [{model: a}], merge_method: ties} | f.yml is not YAML
+        just words                                                | f.yml is no mapping of keys
+        """)
     void shouldRefuseByNameWhatIsNotSupported(String yaml, String message) {
         assertThatThrownBy(() -> MergeFile.read(yaml, "f.yml"))
                 .isInstanceOfSatisfying(
@@ -168,8 +172,8 @@ class MergeFileTest {
 
     @Test
     void shouldFallThroughWhereNoConditionIsMet() {
-        Setting setting = new Setting.Conditional(
-                List.of(new Setting.Condition(Optional.of("mlp"), new Setting.Scalar(2.0))));
+        Setting setting =
+                new Setting.Conditional(List.of(new Setting.Condition(Optional.of("mlp"), new Setting.Scalar(2.0))));
 
         assertThat(setting.of("model.norm.weight", 0, true)).isEmpty();
         assertThat(setting.of("x.mlp.y", 0, true)).contains(2.0);

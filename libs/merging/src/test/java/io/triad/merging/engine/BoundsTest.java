@@ -33,11 +33,11 @@ class BoundsTest {
             SmallJvm.model(folder, model, 1, 2048, DType.BF16);
         }
         String yaml = """
-                models: [{model: one}, {model: two}]
-                base_model: base
-                merge_method: %s
-                parameters: {weight: 0.5, density: 0.5}
-                """.formatted(method);
+            models: [{model: one}, {model: two}]
+            base_model: base
+            merge_method: %s
+            parameters: {weight: 0.5, density: 0.5}
+            """.formatted(method);
 
         int status = SmallJvm.run(
                 List.of("-Xmx14m", "-XX:MaxDirectMemorySize=8m", "-XX:+UseSerialGC"),
@@ -58,11 +58,11 @@ class BoundsTest {
             SmallJvm.model(folder, model, 24, 150, DType.F32);
         }
         String yaml = """
-                models: [{model: one}, {model: two}]
-                base_model: base
-                merge_method: dare_ties
-                parameters: {weight: 0.5, density: 0.5}
-                """;
+            models: [{model: one}, {model: two}]
+            base_model: base
+            merge_method: dare_ties
+            parameters: {weight: 0.5, density: 0.5}
+            """;
         Path output = folder.resolve("out");
         long shardBytes = 150 * 150 * 4;
         assertThat(SmallJvm.run(List.of("-Xint"), yaml, folder, output, shardBytes, true))
@@ -72,8 +72,7 @@ class BoundsTest {
         assertThat(finished).isNotEmpty().hasSizeLessThan(24);
 
         // When
-        Outcome resumed =
-                FolderMerge.run(Merges.request(yaml, output, folder, shardBytes, false), Progress.silent());
+        Outcome resumed = FolderMerge.run(Merges.request(yaml, output, folder, shardBytes, false), Progress.silent());
 
         // Then
         assertThat(resumed.how()).isEqualTo(Outcome.How.RESUMED);
@@ -87,8 +86,8 @@ class BoundsTest {
     private static Map<Path, FileTime> shards(Path output) throws IOException {
         Map<Path, FileTime> shards = new TreeMap<>();
         try (Stream<Path> files = Files.list(output)) {
-            for (Path file :
-                    files.filter(each -> each.toString().endsWith(".safetensors")).toList()) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".safetensors"))
+                    .toList()) {
                 shards.put(file, Files.getLastModifiedTime(file));
             }
         }

@@ -25,18 +25,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FolderMergeTest {
     private static final String LINEAR = """
-            models:
-              - {model: base, parameters: {weight: 0.7}}
-              - {model: first, parameters: {weight: 0.3}}
-            merge_method: linear
-            """;
+        models:
+          - {model: base, parameters: {weight: 0.7}}
+          - {model: first, parameters: {weight: 0.3}}
+        merge_method: linear
+        """;
     private static final String DARE = """
-            models:
-              - {model: first, parameters: {weight: 0.7, density: 0.4}}
-              - {model: second, parameters: {weight: 0.3, density: 0.6}}
-            base_model: base
-            merge_method: dare_ties
-            """;
+        models:
+          - {model: first, parameters: {weight: 0.7, density: 0.4}}
+          - {model: second, parameters: {weight: 0.3, density: 0.6}}
+        base_model: base
+        merge_method: dare_ties
+        """;
     private static final int SMALL_SHARD = 1500;
 
     @TempDir
@@ -70,9 +70,12 @@ class FolderMergeTest {
         Outcome outcome = Merges.run(LINEAR, output);
 
         JsonNode manifest = Merges.json(output.resolve("merge.json"));
-        assertThat(manifest.get("sha256").asText()).hasSize(64).isEqualTo(outcome.manifest().sha256());
+        assertThat(manifest.get("sha256").asText())
+                .hasSize(64)
+                .isEqualTo(outcome.manifest().sha256());
         assertThat(manifest.at("/settings/method").asText()).isEqualTo("linear");
-        assertThat(manifest.at("/settings/slices/0/sources/1/parameters/weight").asDouble()).isEqualTo(0.3);
+        assertThat(manifest.at("/settings/slices/0/sources/1/parameters/weight").asDouble())
+                .isEqualTo(0.3);
         assertThat(manifest.at("/settings/seed").asInt()).isZero();
         assertThat(manifest.at("/engine_version").asInt()).isEqualTo(1);
         assertThat(manifest.at("/models/1/name").asText()).isEqualTo("first");
@@ -99,7 +102,10 @@ class FolderMergeTest {
 
         assertThat(renamed.manifest().sha256()).isEqualTo(address);
         assertThat(renamed.manifest().output().tensorsSha256())
-                .isEqualTo(Merges.run(LINEAR, folder.resolve("third")).manifest().output().tensorsSha256());
+                .isEqualTo(Merges.run(LINEAR, folder.resolve("third"))
+                        .manifest()
+                        .output()
+                        .tensorsSha256());
         assertThat(Merges.run(LINEAR.replace("0.3", "0.31"), folder.resolve("other"))
                         .manifest()
                         .sha256())
@@ -115,7 +121,8 @@ class FolderMergeTest {
 
         assertThat(second.how()).isEqualTo(Outcome.How.FOUND);
         assertThat(second.manifest()).hasToString(first.manifest().toString());
-        assertThat(Files.getLastModifiedTime(output.resolve("model.safetensors"))).isEqualTo(written);
+        assertThat(Files.getLastModifiedTime(output.resolve("model.safetensors")))
+                .isEqualTo(written);
     }
 
     @Test
@@ -128,8 +135,8 @@ class FolderMergeTest {
                 models.resolve("first/model.safetensors"),
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
 
-        assertThatThrownBy(() -> FolderMerge.run(
-                        Merges.request(LINEAR, output, models, SMALL_SHARD, false), Progress.silent()))
+        assertThatThrownBy(() ->
+                        FolderMerge.run(Merges.request(LINEAR, output, models, SMALL_SHARD, false), Progress.silent()))
                 .hasMessageContaining("holds another merge");
     }
 
@@ -170,10 +177,14 @@ class FolderMergeTest {
         String seeded = DARE + "random_seed: 5\n";
 
         String unseeded = Merges.run(DARE, output).manifest().output().tensorsSha256();
-        String five = Merges.run(seeded, folder.resolve("five")).manifest().output().tensorsSha256();
+        String five =
+                Merges.run(seeded, folder.resolve("five")).manifest().output().tensorsSha256();
 
         assertThat(five).isNotEqualTo(unseeded);
-        assertThat(Merges.run(seeded, folder.resolve("again")).manifest().output().tensorsSha256())
+        assertThat(Merges.run(seeded, folder.resolve("again"))
+                        .manifest()
+                        .output()
+                        .tensorsSha256())
                 .isEqualTo(five);
     }
 
@@ -210,7 +221,8 @@ class FolderMergeTest {
 
         assertThatThrownBy(() -> FolderMerge.run(request(LINEAR, SMALL_SHARD, false), Progress.silent()))
                 .hasMessageContaining("holds the beginning of another merge");
-        assertThat(FolderMerge.run(request(LINEAR, SMALL_SHARD, true), Progress.silent()).how())
+        assertThat(FolderMerge.run(request(LINEAR, SMALL_SHARD, true), Progress.silent())
+                        .how())
                 .isEqualTo(Outcome.How.MADE);
     }
 
@@ -249,7 +261,8 @@ class FolderMergeTest {
                         if (info.name().equals(tensor)) {
                             values[0] = value;
                         }
-                        return FloatTensor.of(info.name(), new Shape(info.shape().dimensions()), values);
+                        return FloatTensor.of(
+                                info.name(), new Shape(info.shape().dimensions()), values);
                     })
                     .toList();
         }
@@ -275,7 +288,8 @@ class FolderMergeTest {
 
     private List<Path> shards() throws IOException {
         try (Stream<Path> files = Files.list(output)) {
-            return files.filter(file -> file.toString().endsWith(".safetensors")).toList();
+            return files.filter(file -> file.toString().endsWith(".safetensors"))
+                    .toList();
         }
     }
 }

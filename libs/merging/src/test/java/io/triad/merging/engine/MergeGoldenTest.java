@@ -62,9 +62,11 @@ class MergeGoldenTest {
                 TensorInfo ours = found.tensors().get(info.name());
                 assertThat(ours).as(info.name()).isEqualTo(info);
                 float[] values = found.floats(info.name());
-                boolean isByToken = info.name().equals("lm_head.weight") || info.name().contains("embed_tokens");
+                boolean isByToken =
+                        info.name().equals("lm_head.weight") || info.name().contains("embed_tokens");
                 if (isByToken && !rows.isEmpty()) {
-                    values = inOrder(values, rows, (int) (long) info.shape().dimensions().getLast());
+                    values = inOrder(
+                            values, rows, (int) (long) info.shape().dimensions().getLast());
                 }
                 float[] golden = expected.floats(info.name());
                 // A unit of a half is 2^16 or 2^13 units of a float32, so these must be the same.
@@ -89,10 +91,13 @@ class MergeGoldenTest {
     private static Map<String, Integer> ids(Path tokenizer) {
         JsonNode node = Merges.json(tokenizer);
         Map<String, Integer> ids = new HashMap<>();
-        node.path("model").path("vocab").properties().forEach(entry -> ids.put(
-                entry.getKey(), entry.getValue().asInt()));
-        node.path("added_tokens").forEach(token -> ids.put(
-                token.path("content").asText(), token.path("id").asInt()));
+        node.path("model")
+                .path("vocab")
+                .properties()
+                .forEach(entry -> ids.put(entry.getKey(), entry.getValue().asInt()));
+        node.path("added_tokens")
+                .forEach(token ->
+                        ids.put(token.path("content").asText(), token.path("id").asInt()));
         return ids;
     }
 

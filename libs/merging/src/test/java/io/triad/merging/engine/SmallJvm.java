@@ -47,8 +47,12 @@ final class SmallJvm {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), SmallJvm.class.getName()));
-        command.addAll(List.of(models.toString(), output.toString(), Long.toString(shardBytes), Boolean.toString(kill)));
-        Process process = new ProcessBuilder(command).inheritIO().redirectInput(ProcessBuilder.Redirect.PIPE).start();
+        command.addAll(
+                List.of(models.toString(), output.toString(), Long.toString(shardBytes), Boolean.toString(kill)));
+        Process process = new ProcessBuilder(command)
+                .inheritIO()
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
+                .start();
         try (var input = process.getOutputStream()) {
             input.write(yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }

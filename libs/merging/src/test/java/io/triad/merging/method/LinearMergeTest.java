@@ -46,7 +46,9 @@ class LinearMergeTest {
     @Test
     void shouldGiveTheHandComputedSum() {
         // 0.5·[1, -2, 8] + 0.25·[4, 4, 0] + 0.25·[-8, 0, 16]; every number is exact in binary
-        float[] merged = combine(suite(List.of(2.0, 1.0, 1.0), true), List.of(new float[] {1, -2, 8}, new float[] {4, 4, 0}, new float[] {-8, 0, 16}));
+        float[] merged = combine(
+                suite(List.of(2.0, 1.0, 1.0), true),
+                List.of(new float[] {1, -2, 8}, new float[] {4, 4, 0}, new float[] {-8, 0, 16}));
 
         assertThat(merged).containsExactly(-0.5f, 0f, 8f);
     }
@@ -127,8 +129,8 @@ class LinearMergeTest {
         }
 
         float[] ofWeights = combine(suite(List.of(1.0, 0.3), true), List.of(first, second));
-        float[] ofSum = combine(
-                new LinearMerge(List.of(1.0, 0.3), true, LinearMerge.Division.OF_SUM), List.of(first, second));
+        float[] ofSum =
+                combine(new LinearMerge(List.of(1.0, 0.3), true, LinearMerge.Division.OF_SUM), List.of(first, second));
 
         assertThat(ofSum).isNotEqualTo(ofWeights);
         Golden.assertWithin(2, ofSum, ofWeights, first, "linear");

@@ -99,7 +99,9 @@ class MethodGoldenTest {
         models.forEach(_ -> inputs.add(new HashMap<>()));
         for (ParameterSpec parameter : spec.parameters()) {
             if (parameter.scope() == ParameterSpec.Scope.SHARED) {
-                shared.put(parameter.name(), value(parameter, described.get("shared").get(parameter.name())));
+                shared.put(
+                        parameter.name(),
+                        value(parameter, described.get("shared").get(parameter.name())));
                 continue;
             }
             for (int model = 0; model < models.size(); model++) {

@@ -76,12 +76,14 @@ class MethodLawsTest {
         List<Map<String, Object>> ofInputs = new ArrayList<>();
         inputs.values().forEach(_ -> ofInputs.add(new HashMap<>()));
         for (ParameterSpec parameter : spec.parameters()) {
-            Object value = said.getOrDefault(parameter.name(), parameter.silent().orElse(1.0));
+            Object value =
+                    said.getOrDefault(parameter.name(), parameter.silent().orElse(1.0));
             if (parameter.scope() == ParameterSpec.Scope.SHARED) {
                 shared.put(parameter.name(), value);
             } else {
                 for (int input = 0; input < ofInputs.size(); input++) {
-                    if (parameter.scope() == ParameterSpec.Scope.INPUT || inputs.base().orElse(-1) != input) {
+                    if (parameter.scope() == ParameterSpec.Scope.INPUT
+                            || inputs.base().orElse(-1) != input) {
                         ofInputs.get(input).put(parameter.name(), value);
                     }
                 }
@@ -99,9 +101,8 @@ class MethodLawsTest {
         Map<String, Object> half = Map.of("density", 0.5, "t", 0.25);
         for (String method : Methods.names()) {
             MethodSpec spec = Methods.find(method).orElseThrow();
-            TensorInputs inputs = spec.maxInputs() == 1
-                    ? inputs(OptionalInt.empty(), same)
-                    : spec.maxInputs() == 2 ? two : three;
+            TensorInputs inputs =
+                    spec.maxInputs() == 1 ? inputs(OptionalInt.empty(), same) : spec.maxInputs() == 2 ? two : three;
             Golden.assertWithin(1, merged(method, inputs, half), same, same, method);
         }
     }
@@ -111,7 +112,8 @@ class MethodLawsTest {
         TensorInputs one = inputs(OptionalInt.empty(), tensors.first());
 
         assertThat(merged("linear", one, Map.of())).isEqualTo(tensors.first());
-        assertThat(merged("linear", one, Map.of("weight", 1.0, "normalize", false))).isEqualTo(tensors.first());
+        assertThat(merged("linear", one, Map.of("weight", 1.0, "normalize", false)))
+                .isEqualTo(tensors.first());
         assertThat(merged("passthrough", one, Map.of())).isEqualTo(tensors.first());
         assertThat(merged("multislerp", one, Map.of())).isEqualTo(tensors.first());
     }
@@ -140,10 +142,10 @@ class MethodLawsTest {
     void shouldNotDependOnTheOrderOfModels(@ForAll("tensors") Tensors tensors) {
         float[][] models = {tensors.first(), tensors.second(), tensors.third()};
         for (String method : List.of("linear", "multislerp", "ties", "breadcrumbs", "model_stock")) {
-            float[] there = merged(
-                    method, inputs(OptionalInt.of(0), models[0], models[1], models[2]), Map.of("density", 0.4));
-            float[] back = merged(
-                    method, inputs(OptionalInt.of(0), models[0], models[2], models[1]), Map.of("density", 0.4));
+            float[] there =
+                    merged(method, inputs(OptionalInt.of(0), models[0], models[1], models[2]), Map.of("density", 0.4));
+            float[] back =
+                    merged(method, inputs(OptionalInt.of(0), models[0], models[2], models[1]), Map.of("density", 0.4));
             float[] scale = new float[there.length];
             Arrays.fill(scale, 4);
             Golden.assertWithin(1, there, back, scale, method);
