@@ -40,13 +40,13 @@ public final class MergeScenario {
     private static final String TRIAD = "Triad";
     private static final String MERGEKIT = "mergekit";
     private static final String YAML = """
-            models:
-              - {model: deduction, parameters: {weight: 1.0}}
-              - {model: induction, parameters: {weight: 0.2}}
-              - {model: abduction, parameters: {weight: 0.1}}
-            merge_method: linear
-            dtype: bfloat16
-            """;
+        models:
+          - {model: deduction, parameters: {weight: 1.0}}
+          - {model: induction, parameters: {weight: 0.2}}
+          - {model: abduction, parameters: {weight: 0.1}}
+        merge_method: linear
+        dtype: bfloat16
+        """;
 
     private final Path folder;
     private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
@@ -157,7 +157,9 @@ public final class MergeScenario {
         result.put("rounds", numRounds);
         result.put("note", System.getProperty("triad.benchmarks.note", ""));
         Map<String, Object> rows = new LinkedHashMap<>();
-        System.out.println("\n| | seconds, median (fastest to slowest) | of the copy of the inputs | of Triad |\n|---|---|---|---|");
+        System.out.println("\n"
+                + "| | seconds, median (fastest to slowest) | of the copy of the inputs | of Triad |\n"
+                + "|---|---|---|---|");
         seconds.forEach((what, rounds) -> {
             double median = median(rounds);
             double fastest = rounds.stream().min(Comparator.naturalOrder()).orElseThrow();
@@ -174,7 +176,8 @@ public final class MergeScenario {
             rows.put(what, row);
         });
         result.put("results", rows);
-        Path file = Path.of(System.getProperty("triad.benchmarks.file", "merging.json")).toAbsolutePath();
+        Path file = Path.of(System.getProperty("triad.benchmarks.file", "merging.json"))
+                .toAbsolutePath();
         Files.createDirectories(file.getParent());
         Files.writeString(
                 file,

@@ -23,20 +23,20 @@ final class RandomModels {
     private static final int LAYERS = 24;
     private static final int TOKENS = 151_936;
     private static final String CONFIG = """
-            {
-              "architectures": ["Qwen2ForCausalLM"],
-              "model_type": "qwen2",
-              "hidden_size": 896,
-              "intermediate_size": 4864,
-              "num_hidden_layers": 24,
-              "num_attention_heads": 14,
-              "num_key_value_heads": 2,
-              "max_position_embeddings": 32768,
-              "vocab_size": 151936,
-              "tie_word_embeddings": true,
-              "torch_dtype": "bfloat16"
-            }
-            """;
+        {
+          "architectures": ["Qwen2ForCausalLM"],
+          "model_type": "qwen2",
+          "hidden_size": 896,
+          "intermediate_size": 4864,
+          "num_hidden_layers": 24,
+          "num_attention_heads": 14,
+          "num_key_value_heads": 2,
+          "max_position_embeddings": 32768,
+          "vocab_size": 151936,
+          "tie_word_embeddings": true,
+          "torch_dtype": "bfloat16"
+        }
+        """;
 
     private RandomModels() {}
 
@@ -47,7 +47,8 @@ final class RandomModels {
             Path weights = model.resolve("model.safetensors");
             if (!Files.exists(weights)) {
                 Files.writeString(model.resolve("config.json"), CONFIG);
-                SafetensorsWriter.write(weights, tensors(new SplittableRandom(name.hashCode())), Map.of("format", "pt"));
+                SafetensorsWriter.write(
+                        weights, tensors(new SplittableRandom(name.hashCode())), Map.of("format", "pt"));
             }
         }
     }

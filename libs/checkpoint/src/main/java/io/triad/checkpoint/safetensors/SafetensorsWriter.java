@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -40,7 +41,7 @@ public final class SafetensorsWriter {
         try (SafetensorsTarget target = SafetensorsTarget.create(incoming, file, infos, metadata)) {
             ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES);
             for (TensorInfo info : SafetensorsTarget.sorted(infos)) {
-                write(target, java.util.Objects.requireNonNull(byName.get(info.name())), chunk);
+                write(target, Objects.requireNonNull(byName.get(info.name())), chunk);
             }
             target.complete();
         }

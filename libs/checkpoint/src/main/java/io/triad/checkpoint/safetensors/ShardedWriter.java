@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedCollection;
 import java.util.SequencedMap;
 
@@ -82,7 +83,7 @@ public final class ShardedWriter {
         List<Shard> shards = plan(infos, maxShardBytes);
         for (Shard shard : shards) {
             List<WritableTensor> ofShard = shard.tensors().stream()
-                    .map(info -> java.util.Objects.requireNonNull(byName.get(info.name())))
+                    .map(info -> Objects.requireNonNull(byName.get(info.name())))
                     .toList();
             SafetensorsWriter.write(folder.resolve(shard.file()), ofShard, METADATA);
         }

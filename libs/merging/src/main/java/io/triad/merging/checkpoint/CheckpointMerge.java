@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
@@ -99,8 +100,7 @@ public final class CheckpointMerge {
         tensors.forEach((name, info) -> {
             List<PlannedTensor.Source> sources = new ArrayList<>();
             for (int input = 0; input < inputs.size(); input++) {
-                StoredTensor stored =
-                        java.util.Objects.requireNonNull(inputs.get(input).get(name));
+                StoredTensor stored = Objects.requireNonNull(inputs.get(input).get(name));
                 sources.add(new PlannedTensor.Source(input, stored, RoundedValues.of(stored, DType.F32)));
             }
             planned.add(new PlannedTensor(
@@ -116,7 +116,7 @@ public final class CheckpointMerge {
                 .map(checkpoint -> {
                     WeightsDigest digest = new WeightsDigest();
                     tensors.forEach((name, info) -> {
-                        StoredTensor stored = java.util.Objects.requireNonNull(checkpoint.get(name));
+                        StoredTensor stored = Objects.requireNonNull(checkpoint.get(name));
                         FloatValues values = RoundedValues.of(stored, DType.F32);
                         digest.update(name, info.shape().dimensions(), values);
                     });

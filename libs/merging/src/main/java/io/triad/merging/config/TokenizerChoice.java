@@ -3,6 +3,7 @@ package io.triad.merging.config;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -57,7 +58,7 @@ public record TokenizerChoice(Source source, Map<String, Token> tokens, Optional
     }
 
     SequencedSet<String> models() {
-        SequencedSet<String> models = new java.util.LinkedHashSet<>();
+        SequencedSet<String> models = new LinkedHashSet<>();
         if (source instanceof Source.Model model) {
             models.add(model.name());
         }

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -196,7 +197,7 @@ public final class FolderMerge {
         List<String> written = new ArrayList<>();
         List<MergeManifest.Shard> files = new ArrayList<>();
         for (Shard shard : shards) {
-            ShardRecord record = java.util.Objects.requireNonNull(byFile.get(shard.file()));
+            ShardRecord record = Objects.requireNonNull(byFile.get(shard.file()));
             files.add(new MergeManifest.Shard(shard.file(), record.numBytes()));
             for (int index = 0; index < shard.tensors().size(); index++) {
                 TensorRecord tensor = record.tensors().get(index);

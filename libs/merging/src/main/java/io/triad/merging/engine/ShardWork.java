@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -61,7 +62,7 @@ final class ShardWork implements AutoCloseable {
                 ofShard.add(open
                 .new Task(
                         index,
-                        java.util.Objects.requireNonNull(
+                        Objects.requireNonNull(
                                 byName.get(shard.tensors().get(index).name()))));
             }
             ofShard.sort(Comparator.comparingLong(Open.Task::numBytes).reversed());

@@ -2,6 +2,7 @@
 package io.triad.merging.method;
 
 import io.triad.checkpoint.safetensors.FloatValues;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -66,7 +67,7 @@ public record ModelStock(boolean filterWise) implements MergeMethod {
                 if ((from + i + 1) % rowLength == 0) {
                     shares[(int) ((from + i) / rowLength)] = share(products);
                     for (double[] row : products) {
-                        java.util.Arrays.fill(row, 0);
+                        Arrays.fill(row, 0);
                     }
                 }
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.merging.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
@@ -38,7 +39,7 @@ public final class JsonFile {
             JsonNode node;
             try {
                 node = JSON.readTree(Files.readAllBytes(file));
-            } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            } catch (JsonProcessingException e) {
                 throw corrupt(file, e.getOriginalMessage());
             }
             if (node instanceof ObjectNode object) {

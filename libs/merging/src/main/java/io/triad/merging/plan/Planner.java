@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
@@ -174,7 +175,7 @@ public final class Planner {
     }
 
     private SourceModel model(Source source) {
-        return java.util.Objects.requireNonNull(models.get(source.model()));
+        return Objects.requireNonNull(models.get(source.model()));
     }
 
     private void layer(Slice slice, String stack, int layerOfSlice, int layer, double at) {

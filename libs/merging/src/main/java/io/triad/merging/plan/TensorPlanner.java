@@ -16,6 +16,7 @@ import io.triad.merging.tokenizer.MergedVocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -75,8 +76,7 @@ final class TensorPlanner {
     }
 
     private SourceModel model(Slice slice, int source) {
-        return java.util.Objects.requireNonNull(
-                models.get(slice.sources().get(source).model()));
+        return Objects.requireNonNull(models.get(slice.sources().get(source).model()));
     }
 
     private String having(Slice slice, List<SortedMap<String, String>> names, String name) {

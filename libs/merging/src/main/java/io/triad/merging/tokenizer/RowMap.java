@@ -2,6 +2,7 @@
 package io.triad.merging.tokenizer;
 
 import io.triad.checkpoint.safetensors.FloatValues;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -49,11 +50,11 @@ record RowMap(List<Row> rows, List<FloatValues> models, int width) implements Fl
 
     private void read(Row source, float[] row) {
         switch (source) {
-            case Row.Zero _ -> java.util.Arrays.fill(row, 0);
+            case Row.Zero _ -> Arrays.fill(row, 0);
             case Row.Of of -> models.get(of.model()).read(of.row() * width, row, 0, width);
             case Row.Given given -> System.arraycopy(given.values(), 0, row, 0, width);
             case Row.Mean mean -> {
-                java.util.Arrays.fill(row, 0);
+                Arrays.fill(row, 0);
                 float[] each = new float[width];
                 for (Row.Of of : mean.rows()) {
                     models.get(of.model()).read(of.row() * width, each, 0, width);

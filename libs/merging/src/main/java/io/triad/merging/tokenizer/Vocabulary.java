@@ -9,9 +9,11 @@ import io.triad.merging.model.JsonFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeSet;
@@ -72,14 +74,14 @@ public record Vocabulary(Map<String, Integer> idOfToken, SequencedMap<String, Ob
         TreeSet<String> tokens = new TreeSet<>(idOfToken.keySet());
         tokens.addAll(other.idOfToken.keySet());
         return tokens.stream()
-                .filter(token -> !java.util.Objects.equals(idOfToken.get(token), other.idOfToken.get(token)))
+                .filter(token -> !Objects.equals(idOfToken.get(token), other.idOfToken.get(token)))
                 .findFirst();
     }
 
     /** Returns the tokens by ascending id. */
     List<String> tokensById() {
         List<String> tokens = new ArrayList<>(idOfToken.keySet());
-        tokens.sort(java.util.Comparator.comparing(idOfToken::get));
+        tokens.sort(Comparator.comparing(idOfToken::get));
         return tokens;
     }
 }

@@ -16,6 +16,7 @@ import io.triad.merging.engine.FolderMerge.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.Stream;
@@ -133,7 +134,7 @@ class FolderMergeTest {
         Files.copy(
                 models.resolve("second/model.safetensors"),
                 models.resolve("first/model.safetensors"),
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                StandardCopyOption.REPLACE_EXISTING);
 
         assertThatThrownBy(() ->
                         FolderMerge.run(Merges.request(LINEAR, output, models, SMALL_SHARD, false), Progress.silent()))

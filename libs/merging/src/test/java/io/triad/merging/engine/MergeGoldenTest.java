@@ -11,6 +11,7 @@ import io.triad.merging.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ class MergeGoldenTest {
                 // A unit of a half is 2^16 or 2^13 units of a float32, so these must be the same.
                 assertThat(info.dtype()).isIn(List.of(DType.values()));
                 float[] scale = golden.clone();
-                java.util.Arrays.fill(scale, SCALE);
+                Arrays.fill(scale, SCALE);
                 Golden.assertWithin(WITH_SUMS.contains(name) ? 4 : 0, values, golden, scale, info.name());
             }
         }

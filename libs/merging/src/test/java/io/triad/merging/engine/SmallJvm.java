@@ -7,6 +7,7 @@ import io.triad.checkpoint.safetensors.Shape;
 import io.triad.checkpoint.safetensors.TensorInfo;
 import io.triad.checkpoint.safetensors.WritableTensor;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class SmallJvm {
     public static void main(String[] args) throws IOException {
         Path output = Path.of(args[1]);
         boolean kill = Boolean.parseBoolean(args[3]);
-        String yaml = new String(System.in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String yaml = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
         MergeRequest request = Merges.request(yaml, output, Path.of(args[0]), Long.parseLong(args[2]), false);
         FolderMerge.run(request, (_, _) -> {
             if (kill && hasShard(output)) {
@@ -54,7 +55,7 @@ final class SmallJvm {
                 .redirectInput(ProcessBuilder.Redirect.PIPE)
                 .start();
         try (var input = process.getOutputStream()) {
-            input.write(yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            input.write(yaml.getBytes(StandardCharsets.UTF_8));
         }
         if (!process.waitFor(120, TimeUnit.SECONDS)) {
             process.destroyForcibly();

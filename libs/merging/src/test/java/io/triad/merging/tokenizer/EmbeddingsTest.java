@@ -94,8 +94,8 @@ class EmbeddingsTest {
 
     @Test
     void shouldRefuseToJoinVocabulariesWhoseWordsDiffer() {
-        Vocabulary other = new Vocabulary(
-                Map.of("a", 0, "c", 1), new LinkedHashMap<>(), JsonNodeFactory.instance.objectNode());
+        Vocabulary other =
+                new Vocabulary(Map.of("a", 0, "c", 1), new LinkedHashMap<>(), JsonNodeFactory.instance.objectNode());
         SequencedMap<String, Vocabulary> vocabularies = new LinkedHashMap<>();
         vocabularies.put("base", vocabulary());
         vocabularies.put("other", other);
