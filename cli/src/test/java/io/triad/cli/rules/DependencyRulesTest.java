@@ -115,13 +115,13 @@ class DependencyRulesTest {
     }
 
     @Test
-    void shouldKeepTensorsInPolicyAndTrainer() {
+    void shouldKeepTensorsInPolicyAndTraining() {
         noClasses()
                 .that(of(
                         module -> !module.name().equals("libs/policy")
-                                && !module.name().equals("trainer-svc")
+                                && !module.name().equals("libs/training")
                                 && !module.name().equals("benchmarks"),
-                        "outside libs/policy, trainer-svc and what measures against PyTorch"))
+                        "outside libs/policy, libs/training and what measures against PyTorch"))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("ai.djl.."))
                 .check(classes);
@@ -171,6 +171,8 @@ class DependencyRulesTest {
                                         "libs/engine",
                                         "libs/checkpoint",
                                         "libs/merging",
+                                        "libs/judging",
+                                        "libs/training",
                                         "libs/recipe",
                                         "libs/embedded")
                                 .contains(module.name()),
