@@ -111,6 +111,7 @@ final class MergeCommand implements Callable<Integer> {
                     new MergeRequest(
                             config,
                             folders,
+                            found.identities(),
                             Path.of(out),
                             seed == null ? config.seed().orElse(0) : seed,
                             numThreads,

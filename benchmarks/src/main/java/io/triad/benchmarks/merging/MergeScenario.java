@@ -120,7 +120,8 @@ public final class MergeScenario {
         int numThreads = Runtime.getRuntime().availableProcessors();
         long start = System.nanoTime();
         FolderMerge.run(
-                new MergeRequest(config, folders, output, 0, numThreads, 5_000_000_000L, false), Progress.silent());
+                new MergeRequest(config, folders, Map.of(), output, 0, numThreads, 5_000_000_000L, false),
+                Progress.silent());
         double took = (System.nanoTime() - start) / 1e9;
         remove(output);
         return took;

@@ -100,7 +100,7 @@ public final class FolderMerge {
         ObjectNode asked = settings.objectNode();
         asked.set("settings", settings);
         asked.put("max_shard_bytes", request.maxShardBytes()).put("engine_version", MergeManifest.ENGINE_VERSION);
-        Workplace.describe(request.folders(), asked.putArray("models"));
+        Workplace.describe(request, asked.putArray("models"));
         Optional<ObjectNode> begun = workplace.begun();
         boolean resumes = begun.isPresent() && begun.get().toString().equals(asked.toString()) && done.isEmpty();
         if (!resumes) {

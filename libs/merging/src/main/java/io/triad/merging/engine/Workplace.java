@@ -176,9 +176,14 @@ final class Workplace implements AutoCloseable {
         Files.move(incoming, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** What tells that a model's files are those of an earlier request: their sizes and when they were changed. */
-    static void describe(Map<String, Path> folders, ArrayNode models) throws IOException {
-        for (Map.Entry<String, Path> model : folders.entrySet()) {
+    /** What tells that the models are those of an earlier request: sizes and times of their files, or what the request says. */
+    static void describe(MergeRequest request, ArrayNode models) throws IOException {
+        for (Map.Entry<String, Path> model : request.folders().entrySet()) {
+            String identity = request.identities().get(model.getKey());
+            if (identity != null) {
+                models.addObject().put("identity", identity);
+                continue;
+            }
             Map<String, String> files = new TreeMap<>();
             try (Stream<Path> listing = Files.list(model.getValue())) {
                 for (Path file : listing.filter(Files::isRegularFile).toList()) {

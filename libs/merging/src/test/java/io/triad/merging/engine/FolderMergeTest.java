@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,11 @@ class FolderMergeTest {
     }
 
     private MergeRequest request(String yaml, int shardBytes, boolean replaces) {
-        return Merges.request(yaml, output, Golden.file("models"), shardBytes, replaces);
+        return request(yaml, shardBytes, replaces, Golden.file("models"));
+    }
+
+    private MergeRequest request(String yaml, int shardBytes, boolean replaces, Path models) {
+        return Merges.request(yaml, output, models, shardBytes, replaces);
     }
 
     @Test
@@ -211,6 +216,40 @@ class FolderMergeTest {
             assertThat(Files.mismatch(file, output.resolve(file.getFileName()))).isEqualTo(-1);
         }
         assertThat(workplace).doesNotExist();
+    }
+
+    @Test
+    void shouldKnowAFreshCopyByItsIdentity() throws IOException {
+        copyModels();
+        Path models = folder.resolve("models");
+        Map<String, String> identities = Map.of("base", "b", "first", "f", "second", "s");
+        MergeRequest known = withIdentities(request(DARE, SMALL_SHARD, false, models), identities);
+        assertThatThrownBy(() -> FolderMerge.run(known, (_, _) -> {
+                    throw new IllegalStateException("killed");
+                }))
+                .hasMessage("killed");
+        try (Stream<Path> files = Files.list(models.resolve("first"))) {
+            for (Path file : files.toList()) {
+                Files.setLastModifiedTime(file, FileTime.fromMillis(1));
+            }
+        }
+
+        assertThatThrownBy(() -> FolderMerge.run(request(DARE, SMALL_SHARD, false, models), Progress.silent()))
+                .hasMessageContaining("holds the beginning of another merge");
+        assertThat(FolderMerge.run(known, Progress.silent()).manifest().output().numTensors())
+                .isEqualTo(51);
+    }
+
+    private static MergeRequest withIdentities(MergeRequest request, Map<String, String> identities) {
+        return new MergeRequest(
+                request.config(),
+                request.folders(),
+                identities,
+                request.output(),
+                request.seed(),
+                request.numThreads(),
+                request.maxShardBytes(),
+                request.replaces());
     }
 
     @Test

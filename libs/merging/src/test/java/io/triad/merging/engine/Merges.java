@@ -9,6 +9,7 @@ import io.triad.merging.config.MergeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /** Runs merges of the golden models. */
@@ -26,7 +27,7 @@ final class Merges {
         MergeConfig config = MergeFile.read(yaml, "merge.yaml");
         SequencedMap<String, Path> folders = new LinkedHashMap<>();
         config.models().forEach(name -> folders.put(name, models.resolve(name)));
-        return new MergeRequest(config, folders, output, config.seed().orElse(0), 2, maxShardBytes, replaces);
+        return new MergeRequest(config, folders, Map.of(), output, config.seed().orElse(0), 2, maxShardBytes, replaces);
     }
 
     static JsonNode json(Path file) {
