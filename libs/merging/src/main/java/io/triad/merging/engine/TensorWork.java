@@ -7,6 +7,7 @@ import io.triad.checkpoint.safetensors.SafetensorsTarget;
 import io.triad.checkpoint.safetensors.StoredTensor;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
+import io.triad.merging.model.Bfloat16;
 import io.triad.merging.plan.PlannedTensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -57,7 +58,11 @@ final class TensorWork {
             int count = (int) Math.min(RUN, numElements - from);
             merged.read(from, floats, 0, count);
             requireFinite(tensor.info().name(), dtype, from, count);
-            dtype.write(floats, 0, count, segment);
+            if (dtype == DType.BF16) {
+                Bfloat16.write(floats, 0, count, segment);
+            } else {
+                dtype.write(floats, 0, count, segment);
+            }
             bytes.clear().limit(count * dtype.numBytes());
             digest.update(bytes.duplicate());
             target.write(tensor.info().name(), from * dtype.numBytes(), bytes);
@@ -91,9 +96,10 @@ final class TensorWork {
     }
 
     private void requireFinite(String name, DType dtype, long from, int count) {
+        float[] values = floats;
         int largest = 0;
         for (int i = 0; i < count; i++) {
-            largest = Math.max(largest, Float.floatToRawIntBits(floats[i]) & Integer.MAX_VALUE);
+            largest = Math.max(largest, Float.floatToRawIntBits(values[i]) & Integer.MAX_VALUE);
         }
         if (largest < FINITE && !dtype.overflows(Float.intBitsToFloat(largest))) {
             return;

@@ -18,7 +18,9 @@ public record RoundedValues(FloatValues values, DType dtype) implements FloatVal
     /** Returns a stored tensor's values, rounded where its own type holds more than the wanted one does. */
     public static FloatValues of(StoredTensor tensor, DType wanted) {
         DType stored = tensor.info().dtype();
-        FloatValues values = (from, to, at, count) -> stored.read(tensor.values(), from, to, at, count);
+        FloatValues values = stored == DType.BF16
+                ? (from, to, at, count) -> Bfloat16.read(tensor.values(), from, to, at, count)
+                : (from, to, at, count) -> stored.read(tensor.values(), from, to, at, count);
         return wanted == stored || wanted == DType.F32 ? values : new RoundedValues(values, wanted);
     }
 
