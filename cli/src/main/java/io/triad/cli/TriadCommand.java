@@ -47,6 +47,7 @@ public final class TriadCommand implements Runnable {
                 .addSubcommand(new SampleCommand())
                 .addSubcommand(ReplayCommand.with(home()))
                 .addSubcommand(new BlameCommand(home()))
+                .addSubcommand(new MergeCommand())
                 .setParameterExceptionHandler((failure, arguments) -> {
                     CommandLine command = failure.getCommandLine();
                     command.getErr().println("triad: " + failure.getMessage());
