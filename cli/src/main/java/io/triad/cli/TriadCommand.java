@@ -43,6 +43,7 @@ public final class TriadCommand implements Runnable {
                         .addSubcommand(new TasksAuditCommand()))
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new SampleCommand())
+                .addSubcommand(new ChaosCommand())
                 .setParameterExceptionHandler((failure, arguments) -> {
                     CommandLine command = failure.getCommandLine();
                     command.getErr().println("triad: " + failure.getMessage());

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** One running process of a suite, with its output in a bounded file. */
 final class Child {
@@ -77,20 +78,29 @@ final class Child {
      * @param failure completed when any process of the suite has ended, which is then no longer waited for
      */
     void awaitReady(Duration within, CompletableFuture<ChildFailure> failure) {
+        if (answers(within, failure::isDone)) {
+            return;
+        }
+        if (failure.isDone()) {
+            throw failure.join().toException();
+        }
+        throw new TriadException(
+                ErrorCode.UNAVAILABLE,
+                "The suite did not start: " + name() + " did not answer within " + within.toSeconds()
+                        + " s; its log is " + log.file() + " and ends with:\n"
+                        + log.tail().indent(2).stripTrailing());
+    }
+
+    /** Waits for the process to answer; false when the time has passed or {@code givenUp} says that it is no use. */
+    boolean answers(Duration within, BooleanSupplier givenUp) {
         long deadline = System.nanoTime() + within.toNanos();
         ReadinessProbe probe = new ReadinessProbe(command.ready(), lineSeen);
         while (!probe.answers()) {
-            if (failure.isDone()) {
-                throw failure.join().toException();
-            }
-            if (System.nanoTime() > deadline) {
-                throw new TriadException(
-                        ErrorCode.UNAVAILABLE,
-                        "The suite did not start: " + name() + " did not answer within " + within.toSeconds()
-                                + " s; its log is " + log.file() + " and ends with:\n"
-                                + log.tail().indent(2).stripTrailing());
+            if (givenUp.getAsBoolean() || System.nanoTime() > deadline) {
+                return false;
             }
         }
+        return true;
     }
 
     /** Asks the process to end; by its handle, since {@link Process#destroy} closes its output before it has ended. */

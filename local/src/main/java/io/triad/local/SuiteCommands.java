@@ -100,6 +100,8 @@ final class SuiteCommands {
                 "-Dquarkus.banner.enabled=false",
                 "-Dquarkus.console.color=false",
                 "-Dkafka.bootstrap.servers=" + bootstrapServers(),
+                // A service that was killed takes its place in its group again at once.
+                "-Dkafka.group.instance.id=" + name,
                 "-Dtriad.data-dir=" + settings.dataDir().resolve("services").resolve(name),
                 "-Dtriad.store.endpoint=http://127.0.0.1:" + ports.store(),
                 "-Dtriad.store.region=" + REGION,

@@ -139,7 +139,13 @@ class SuiteIT {
         }
         SuiteSettings usual = SuiteSettings.of(folder.resolve("data"), home);
         return new SuiteSettings(
-                usual.dataDir(), home, base, usual.heapMegabytes(), usual.javaHome(), Duration.ofSeconds(60));
+                usual.dataDir(),
+                home,
+                base,
+                usual.heapMegabytes(),
+                usual.javaHome(),
+                Duration.ofSeconds(60),
+                Restarts.NEVER);
     }
 
     private static void crash(URI address) throws IOException {
