@@ -3,8 +3,8 @@ package io.triad.trainer;
 
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.triad.trainer.lane.LaneKey;
-import io.triad.trainer.step.RolloutMismatch;
+import io.triad.training.batch.LaneKey;
+import io.triad.training.step.RolloutMismatch;
 import java.util.Comparator;
 import java.util.List;
 import org.jboss.logging.Logger;

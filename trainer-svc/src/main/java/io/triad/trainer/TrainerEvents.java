@@ -3,8 +3,8 @@ package io.triad.trainer;
 
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.step.v1.StepTrained;
-import io.triad.trainer.lane.LaneKey;
-import io.triad.trainer.step.RolloutMismatch;
+import io.triad.training.batch.LaneKey;
+import io.triad.training.step.RolloutMismatch;
 import java.util.List;
 
 /** Where the trainer tells what it did; what becomes an event is in the log when the call returns. */

@@ -115,13 +115,13 @@ class DependencyRulesTest {
     }
 
     @Test
-    void shouldKeepTensorsInPolicyAndTrainer() {
+    void shouldKeepTensorsInPolicyAndTraining() {
         noClasses()
                 .that(of(
                         module -> !module.name().equals("libs/policy")
-                                && !module.name().equals("trainer-svc")
+                                && !module.name().equals("libs/training")
                                 && !module.name().equals("benchmarks"),
-                        "outside libs/policy, trainer-svc and what measures against PyTorch"))
+                        "outside libs/policy, libs/training and what measures against PyTorch"))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("ai.djl.."))
                 .check(classes);
@@ -157,6 +157,8 @@ class DependencyRulesTest {
                                         "libs/policy",
                                         "libs/engine",
                                         "libs/checkpoint",
+                                        "libs/judging",
+                                        "libs/training",
                                         "libs/recipe",
                                         "libs/embedded")
                                 .contains(module.name()),

@@ -3,7 +3,10 @@ package io.triad.trainer.lane;
 
 import io.triad.messaging.Derived;
 import io.triad.recipe.Batch;
-import io.triad.trainer.lane.JudgedRollout.Judgement;
+import io.triad.training.batch.JudgedRollout;
+import io.triad.training.batch.JudgedRollout.Judgement;
+import io.triad.training.batch.LaneKey;
+import io.triad.training.batch.StepBatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

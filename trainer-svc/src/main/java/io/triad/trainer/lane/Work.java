@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.trainer.lane;
 
+import io.triad.training.batch.DemonstrationBatch;
+import io.triad.training.batch.LaneKey;
+import io.triad.training.batch.PolicyVersion;
+import io.triad.training.batch.StepBatch;
+
 /** What the trainer has to do next. */
 public sealed interface Work {
     /** Returns the lane that the work is for. */

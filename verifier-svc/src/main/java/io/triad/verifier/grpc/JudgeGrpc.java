@@ -7,14 +7,14 @@ import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.triad.failure.TriadException;
+import io.triad.judging.JudgementWire;
+import io.triad.judging.PuzzleWire;
+import io.triad.judging.TimedJudge;
 import io.triad.proto.reward.v1.JudgeRequest;
 import io.triad.proto.reward.v1.JudgeResponse;
 import io.triad.proto.reward.v1.JudgeService;
 import io.triad.reasoning.verdict.Verifier;
 import io.triad.verifier.VerifierConfig;
-import io.triad.verifier.judging.TimedJudge;
-import io.triad.verifier.wire.JudgementWire;
-import io.triad.verifier.wire.PuzzleWire;
 
 /** Judges on demand, with the code that judges the event flow. */
 @GrpcService

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.verifier.wire;
 
+import io.triad.judging.CompletedRollout;
+import io.triad.judging.JudgementWire;
+import io.triad.judging.RewardWire;
 import io.triad.proto.reward.v1.Judgement;
 import io.triad.proto.signal.v1.CollapseSignal;
 import io.triad.proto.signal.v1.DominanceSignal;

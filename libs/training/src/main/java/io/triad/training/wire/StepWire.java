@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.training.wire;
+
+import io.triad.messaging.Derived;
+import io.triad.proto.policy.v1.CheckpointRef;
+import io.triad.proto.policy.v1.PolicyPublished;
+import io.triad.proto.policy.v1.PolicyRef;
+import io.triad.proto.step.v1.BatchItem;
+import io.triad.proto.step.v1.BatchManifest;
+import io.triad.proto.step.v1.DroppedItem;
+import io.triad.proto.step.v1.StepKind;
+import io.triad.proto.step.v1.StepMetrics;
+import io.triad.recipe.Estimator;
+import io.triad.training.batch.DemonstrationBatch;
+import io.triad.training.batch.JudgedRollout;
+import io.triad.training.batch.JudgedRollout.Judgement;
+import io.triad.training.batch.LaneKey;
+import io.triad.training.batch.PolicyVersion;
+import io.triad.training.batch.StepBatch;
+import io.triad.training.step.StepOutcome;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Encodes what the trainer writes: batch manifests, trained steps, published policies. */
+public final class StepWire {
+    private StepWire() {}
+
+    /** Returns the manifest of a reinforcement step. */
+    public static BatchManifest manifest(
+            LaneKey key,
+            int step,
+            int level,
+            Estimator estimator,
+            StepBatch batch,
+            String weightsSha256,
+            String referenceSha256,
+            double learningRate) {
+        BatchManifest.Builder manifest = begin(key, step, weightsSha256, learningRate)
+                .setLevel(level)
+                .setReferenceSha256(referenceSha256)
+                .setKind(
+                        switch (estimator) {
+                            case REINFORCE_PLUS_PLUS -> StepKind.STEP_KIND_REINFORCE_PLUS_PLUS;
+                            case REINFORCE_PLUS_PLUS_BASELINE -> StepKind.STEP_KIND_REINFORCE_PLUS_PLUS_BASELINE;
+                            case GRPO -> StepKind.STEP_KIND_GRPO;
+                            case DR_GRPO -> StepKind.STEP_KIND_DR_GRPO;
+                            case RLOO -> StepKind.STEP_KIND_RLOO;
+                        });
+        for (JudgedRollout rollout : batch.items()) {
+            manifest.addItems(BatchItem.newBuilder()
+                    .setId(rollout.id())
+                    .setPartition(rollout.position().partition())
+                    .setOffset(rollout.position().offset())
+                    .setReward(((Judgement.Scored) rollout.judgement()).reward())
+                    .setContentSha256(contentSha256(rollout)));
+        }
+        for (StepBatch.Dropped dropped : batch.dropped()) {
+            manifest.addDropped(DroppedItem.newBuilder().setId(dropped.id()).setReason(dropped.reason()));
+        }
+        return manifest.build();
+    }
+
+    /** Returns the manifest of a supervised step. */
+    public static BatchManifest manifest(
+            LaneKey key, DemonstrationBatch batch, String weightsSha256, double learningRate) {
+        BatchManifest.Builder manifest =
+                begin(key, batch.step(), weightsSha256, learningRate).setKind(StepKind.STEP_KIND_SUPERVISED);
+        for (DemonstrationBatch.Demonstration demonstration : batch.items()) {
+            manifest.addItems(BatchItem.newBuilder()
+                    .setId(demonstration.taskId())
+                    .setPartition(batch.position().partition())
+                    .setOffset(batch.position().offset())
+                    .setContentSha256(Derived.sha256Hex(
+                            (demonstration.system() + "\0" + demonstration.prompt() + "\0" + demonstration.response())
+                                    .getBytes(StandardCharsets.UTF_8))));
+        }
+        return manifest.build();
+    }
+
+    private static BatchManifest.Builder begin(LaneKey key, int step, String weightsSha256, double learningRate) {
+        return BatchManifest.newBuilder()
+                .setRunId(key.runId())
+                .setLane(key.lane().label())
+                .setStep(step)
+                .setWeightsSha256Before(weightsSha256)
+                .setLearningRate(learningRate);
+    }
+
+    /** Returns the SHA-256 over response token ids, then log-probs, little-endian. */
+    private static String contentSha256(JudgedRollout rollout) {
+        int tokens = rollout.logProbs().size();
+        ByteBuffer bytes = ByteBuffer.allocate(tokens * 8).order(ByteOrder.LITTLE_ENDIAN);
+        rollout.sequence().response().stream().forEach(bytes::putInt);
+        for (int token = 0; token < tokens; token++) {
+            bytes.putFloat(rollout.logProbs().get(token));
+        }
+        return Derived.sha256Hex(bytes.array());
+    }
+
+    /** Returns what a step measured, as an event tells it. */
+    public static StepMetrics metrics(StepOutcome outcome, double waitSeconds) {
+        return StepMetrics.newBuilder()
+                .setLoss(outcome.loss())
+                .setRewardMean(outcome.rewardMean())
+                .setRewardStd(outcome.rewardStd())
+                .setAccuracy(outcome.accuracy())
+                .setWellFormed(outcome.wellFormed())
+                .setKl(outcome.kl())
+                .setEntropy(outcome.entropy())
+                .setGradientNorm(outcome.gradientNorm())
+                .setSamplerMismatch(outcome.samplerMismatch())
+                .setResponseTokens(outcome.responseTokens())
+                .setTokens(outcome.tokens())
+                .setTrainSeconds(outcome.trainSeconds())
+                .setWaitSeconds(waitSeconds)
+                .build();
+    }
+
+    /** Returns the event that publishes a version. */
+    public static PolicyPublished published(PolicyVersion version, Optional<PolicyVersion> parent, int level) {
+        PolicyPublished.Builder published = PolicyPublished.newBuilder()
+                .setPolicy(policy(version))
+                .setFinal(version.isFinal())
+                .setLevel(level)
+                .setWeightsSha256(version.weightsSha256());
+        parent.ifPresent(from -> published.setParent(policy(from)));
+        return published.build();
+    }
+
+    private static PolicyRef policy(PolicyVersion version) {
+        return PolicyRef.newBuilder()
+                .setRunId(version.key().runId())
+                .setLane(version.key().lane().label())
+                .setVersion(version.version())
+                .setCheckpoint(CheckpointRef.newBuilder()
+                        .setUri(version.checkpoint().uri())
+                        .setSha256(version.checkpoint().sha256()))
+                .build();
+    }
+}

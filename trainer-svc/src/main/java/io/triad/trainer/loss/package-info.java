@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** What a step minimises; one loss, one file. */
-@NullMarked
-package io.triad.trainer.loss;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** One training step: batch, micro-batches, gradient, optimizer. */
-@NullMarked
-package io.triad.trainer.step;
-
-import org.jspecify.annotations.NullMarked;
