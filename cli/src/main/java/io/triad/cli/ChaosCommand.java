@@ -45,7 +45,8 @@ final class ChaosCommand implements Callable<Integer> {
             names = "--kills",
             paramLabel = "NUMBER",
             defaultValue = "200",
-            description = "How many processes are killed; the recipe is run until they are (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How many processes are killed; the recipe is run until they are (default: ${DEFAULT-VALUE}).")
     private int kills;
 
     @Option(
@@ -71,8 +72,9 @@ final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = {"--data", "--data-dir"},
             paramLabel = "FOLDER",
-            description = "A new or empty folder for log, checkpoints and logs, which is kept (default: a temporary one,"
-                    + " kept when something was lost).")
+            description =
+                    "A new or empty folder for log, checkpoints and logs, which is kept (default: a temporary one,"
+                            + " kept when something was lost).")
     private @Nullable Path folder;
 
     @Option(
@@ -82,8 +84,8 @@ final class ChaosCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        RecipeFile file = RecipeFile.read(
-                recipe == null ? TriadCommand.home().resolve("recipes/chaos.yaml") : recipe, null);
+        RecipeFile file =
+                RecipeFile.read(recipe == null ? TriadCommand.home().resolve("recipes/chaos.yaml") : recipe, null);
         ChaosSettings settings = new ChaosSettings(
                 file.text(),
                 kills,
@@ -104,7 +106,8 @@ final class ChaosCommand implements Callable<Integer> {
             over.set(true);
             tell(report, screen);
             if (!report.isSound()) {
-                screen.say("the data are kept in " + data.path() + "; the same kills come with --seed " + settings.seed());
+                screen.say(
+                        "the data are kept in " + data.path() + "; the same kills come with --seed " + settings.seed());
                 return TriadCommand.FAILED;
             }
             data.deleteIfTemporary();

@@ -7,9 +7,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +59,11 @@ final class Child {
 
     String name() {
         return command.name();
+    }
+
+    /** Returns where the process says whether it can go on, if it does. */
+    Optional<URI> liveness() {
+        return command.ready() instanceof Readiness.Http http ? Optional.of(http.liveness()) : Optional.empty();
     }
 
     ProcessHandle handle() {

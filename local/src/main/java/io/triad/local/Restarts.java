@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * How often a suite starts a process again that ended although nobody asked it to.
  *
- * <p>A process counts from its first answer on: one that never answered ends the start of its suite.
+ * <p>A process counts from its first answer on: one that never answered ends the start of its suite. One that says that it
+ * cannot go on is ended first.
  *
  * @param most how often each process, within the time; 0 for never
  * @param within the time that is looked back on

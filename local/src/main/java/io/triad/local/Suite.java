@@ -9,12 +9,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * A suite that this process started: broker, store and six services on 127.0.0.1.
@@ -119,7 +121,15 @@ public final class Suite implements AutoCloseable {
         return supervisor.onFailure();
     }
 
-    /** Returns the names of all processes: broker, store, and the services' module names. */
+    /** Returns the names of the processes of every suite: broker, store, and the services' module names. */
+    public static List<String> allProcesses() {
+        return Stream.concat(
+                        Stream.of(SuiteCommands.BROKER, SuiteCommands.STORE),
+                        Arrays.stream(Service.values()).map(Service::moduleName))
+                .toList();
+    }
+
+    /** Returns the names of the processes that were started. */
     public List<String> processes() {
         return supervisor.names();
     }

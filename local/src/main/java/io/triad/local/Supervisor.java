@@ -27,6 +27,9 @@ final class Supervisor implements AutoCloseable {
      */
     static final Duration GRACE = Duration.ofSeconds(35);
 
+    /** How often services are asked whether they can go on. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
     private final Path logs;
     private final Duration readyWithin;
     private final Duration grace;
@@ -34,6 +37,7 @@ final class Supervisor implements AutoCloseable {
     private final ProgressListener listener;
     private final List<List<Post>> stages = new ArrayList<>();
     private final List<ChildFailure> survived = new ArrayList<>();
+    private final LivenessWatch liveness;
     private final CompletableFuture<ChildFailure> failure = new CompletableFuture<>();
     private boolean closing;
 
@@ -43,6 +47,18 @@ final class Supervisor implements AutoCloseable {
         this.grace = grace;
         this.restarts = restarts;
         this.listener = listener;
+        this.liveness = new LivenessWatch(this::running, LOOK, listener);
+    }
+
+    private synchronized List<Child> running() {
+        return closing
+                ? List.of()
+                : stages.stream()
+                        .flatMap(List::stream)
+                        .filter(Post::isUp)
+                        .map(Post::holder)
+                        .filter(Objects::nonNull)
+                        .toList();
     }
 
     /**
@@ -147,9 +163,9 @@ final class Supervisor implements AutoCloseable {
         return post(name).isUp();
     }
 
-    /** Ends a process as a power cut would; returns false when it does not run at this moment. */
-    boolean kill(String name) {
-        return post(name).kill();
+    /** Ends a process as a power cut would; returns false when it does not run at this moment, or all are being ended. */
+    synchronized boolean kill(String name) {
+        return !closing && post(name).kill();
     }
 
     /** Returns the ends of processes that were started again, oldest first. */
@@ -174,6 +190,7 @@ final class Supervisor implements AutoCloseable {
     /** Ends all processes, the last stage first: SIGTERM, and SIGKILL for what has not ended after the grace. */
     @Override
     public void close() {
+        liveness.close();
         List<List<Child>> all;
         synchronized (this) {
             closing = true;

@@ -78,6 +78,7 @@ class RecipeIT {
             assertBooksBalance(broker, first.get("runId").asText());
             assertReport(first.get("runId").asText());
             assertThat(suite.onFailure()).isNotDone();
+            assertThat(suite.survived()).isEmpty();
         }
     }
 

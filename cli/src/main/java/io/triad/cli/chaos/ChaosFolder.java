@@ -32,7 +32,8 @@ public record ChaosFolder(Path path, boolean isTemporary) {
             if (Files.exists(folder) && !isEmptyFolder(folder)) {
                 throw new TriadException(
                         ErrorCode.INVALID_REQUEST,
-                        "--data is " + folder + ", which is no empty folder; what is killed on purpose needs a new one");
+                        "--data is " + folder
+                                + ", which is no empty folder; what is killed on purpose needs a new one");
             }
             return new ChaosFolder(folder, false);
         } catch (IOException e) {

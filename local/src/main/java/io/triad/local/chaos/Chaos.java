@@ -31,7 +31,6 @@ public final class Chaos implements AutoCloseable {
 
     private final Suite suite;
     private final ChaosSettings settings;
-    private final List<String> victims;
     private final ChaosListener listener;
     private final RunsApi runs;
 
@@ -39,7 +38,6 @@ public final class Chaos implements AutoCloseable {
         this.suite = suite;
         this.settings = settings;
         this.listener = listener;
-        this.victims = settings.among(suite.processes());
         this.runs = new RunsApi(suite.server());
     }
 
@@ -63,7 +61,7 @@ public final class Chaos implements AutoCloseable {
         Map<String, JsonNode> closed = new LinkedHashMap<>();
         closed.put(UNDISTURBED, follow(UNDISTURBED, Optional.empty()));
         long begin = System.nanoTime();
-        KillSchedule schedule = new KillSchedule(settings.seed(), victims);
+        KillSchedule schedule = new KillSchedule(settings.seed(), settings.victims());
         List<Kill> kills;
         try (Storm storm = new Storm(suite, schedule, settings.kills(), RunView.before(DISTURBED + 1), listener)) {
             while (!storm.isOver()) {
@@ -76,7 +74,7 @@ public final class Chaos implements AutoCloseable {
         awaitAllUp();
         LogBooks log = new LogBooks("127.0.0.1:" + suite.ports().broker());
         List<RunLedger> books = log.of(List.copyOf(closed.keySet()));
-        List<String> noticed = new ArrayList<>(gaveUp());
+        List<String> noticed = new ArrayList<>(endedOtherwise(kills));
         for (RunLedger run : books) {
             JsonNode state = closed.get(run.runId());
             if (state == null) {
@@ -139,12 +137,28 @@ public final class Chaos implements AutoCloseable {
         }
     }
 
-    /** A process that ends of itself because another is away has given up, and nobody but this suite might start it again. */
-    private List<String> gaveUp() {
-        return suite.survived().stream()
+    /**
+     * Returns what ended without being killed here. A process that gives up because another is away is started again by this
+     * suite, but need not be by every other.
+     */
+    private List<String> endedOtherwise(List<Kill> kills) {
+        List<String> ends = new ArrayList<>(suite.survived().stream()
                 .filter(end -> end.exitCode() != KILLED)
                 .map(ChildFailure::message)
-                .toList();
+                .toList());
+        for (String process : suite.processes()) {
+            long numKilled = kills.stream()
+                    .filter(kill -> kill.victim().equals(process))
+                    .count();
+            long numEnded = suite.survived().stream()
+                    .filter(end -> end.exitCode() == KILLED && end.name().equals(process))
+                    .count();
+            if (numEnded != numKilled) {
+                ends.add(process + " ended by SIGKILL " + numEnded + " times, but was killed " + numKilled
+                        + " times; perhaps it said that it could not go on, or the machine ran out of memory");
+            }
+        }
+        return ends;
     }
 
     @Override
