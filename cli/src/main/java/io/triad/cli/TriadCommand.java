@@ -48,6 +48,7 @@ public final class TriadCommand implements Runnable {
                 .addSubcommand(ReplayCommand.with(home()))
                 .addSubcommand(new BlameCommand(home()))
                 .addSubcommand(new MergeCommand())
+                .addSubcommand(new ChaosCommand())
                 .setParameterExceptionHandler((failure, arguments) -> {
                     CommandLine command = failure.getCommandLine();
                     command.getErr().println("triad: " + failure.getMessage());

@@ -7,12 +7,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** One running process of a suite, with its output in a bounded file. */
 final class Child {
@@ -58,6 +61,11 @@ final class Child {
         return command.name();
     }
 
+    /** Returns where the process says whether it can go on, if it does. */
+    Optional<URI> liveness() {
+        return command.ready() instanceof Readiness.Http http ? Optional.of(http.liveness()) : Optional.empty();
+    }
+
     ProcessHandle handle() {
         return process.toHandle();
     }
@@ -77,20 +85,29 @@ final class Child {
      * @param failure completed when any process of the suite has ended, which is then no longer waited for
      */
     void awaitReady(Duration within, CompletableFuture<ChildFailure> failure) {
+        if (answers(within, failure::isDone)) {
+            return;
+        }
+        if (failure.isDone()) {
+            throw failure.join().toException();
+        }
+        throw new TriadException(
+                ErrorCode.UNAVAILABLE,
+                "The suite did not start: " + name() + " did not answer within " + within.toSeconds()
+                        + " s; its log is " + log.file() + " and ends with:\n"
+                        + log.tail().indent(2).stripTrailing());
+    }
+
+    /** Waits for the process to answer; false when the time has passed or {@code givenUp} says that it is no use. */
+    boolean answers(Duration within, BooleanSupplier givenUp) {
         long deadline = System.nanoTime() + within.toNanos();
         ReadinessProbe probe = new ReadinessProbe(command.ready(), lineSeen);
         while (!probe.answers()) {
-            if (failure.isDone()) {
-                throw failure.join().toException();
-            }
-            if (System.nanoTime() > deadline) {
-                throw new TriadException(
-                        ErrorCode.UNAVAILABLE,
-                        "The suite did not start: " + name() + " did not answer within " + within.toSeconds()
-                                + " s; its log is " + log.file() + " and ends with:\n"
-                                + log.tail().indent(2).stripTrailing());
+            if (givenUp.getAsBoolean() || System.nanoTime() > deadline) {
+                return false;
             }
         }
+        return true;
     }
 
     /** Asks the process to end; by its handle, since {@link Process#destroy} closes its output before it has ended. */

@@ -19,8 +19,13 @@ public record ChildFailure(String name, int exitCode, String logTail, Path logFi
 
     /** Returns the whole as a message for a person. */
     public String message() {
-        return name + " ended with exit code " + exitCode + meaning() + "; its log is " + logFile + " and ends with:\n"
+        return brief() + "; its log is " + logFile + " and ends with:\n"
                 + logTail.indent(2).stripTrailing();
+    }
+
+    /** Returns how it ended, in a few words. */
+    String brief() {
+        return name + " ended with exit code " + exitCode + meaning();
     }
 
     /** Returns the failure of a suite that was starting. */

@@ -9,16 +9,20 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * A suite that this process started: broker, store and six services on 127.0.0.1.
  *
- * <p>It ends with {@link #close}, with this process, and at the latest when this process is killed; data stay. One data
+ * <p>A process that ends although nobody asked it to is started again, as often as {@link SuiteSettings#restarts} says. The
+ * suite ends with {@link #close}, with this process, and at the latest when this process is killed; data stay. One data
  * folder serves one suite at a time.
  */
 public final class Suite implements AutoCloseable {
@@ -62,8 +66,8 @@ public final class Suite implements AutoCloseable {
         try {
             SuitePorts ports = SuitePorts.from(settings.basePort());
             ports.requireFree();
-            Supervisor supervisor =
-                    new Supervisor(logs(settings.dataDir()), settings.readyWithin(), Supervisor.GRACE, listener);
+            Supervisor supervisor = new Supervisor(
+                    logs(settings.dataDir()), settings.readyWithin(), Supervisor.GRACE, settings.restarts(), listener);
             Suite suite = new Suite(settings, ports, lock, supervisor, listener);
             Runtime.getRuntime().addShutdownHook(suite.hook);
             suite.run(ports);
@@ -112,9 +116,46 @@ public final class Suite implements AutoCloseable {
         return file.ports();
     }
 
-    /** Completes with the first process that ends although nobody asked it to. */
+    /** Completes with the first process that ends although nobody asked it to and is not started again. */
     public CompletableFuture<ChildFailure> onFailure() {
         return supervisor.onFailure();
+    }
+
+    /** Returns the names of the processes of every suite: broker, store, and the services' module names. */
+    public static List<String> allProcesses() {
+        return Stream.concat(
+                        Stream.of(SuiteCommands.BROKER, SuiteCommands.STORE),
+                        Arrays.stream(Service.values()).map(Service::moduleName))
+                .toList();
+    }
+
+    /** Returns the names of the processes that were started. */
+    public List<String> processes() {
+        return supervisor.names();
+    }
+
+    /**
+     * Tells whether a process has answered and runs.
+     *
+     * @param process one of {@link #processes}
+     */
+    public boolean isUp(String process) {
+        return supervisor.isUp(process);
+    }
+
+    /**
+     * Ends a process as a power cut would, by SIGKILL; it is then started again, as often as the settings say.
+     *
+     * @param process one of {@link #processes}
+     * @return false when it does not run at this moment
+     */
+    public boolean kill(String process) {
+        return supervisor.kill(process);
+    }
+
+    /** Returns the ends of processes that were started again, oldest first. */
+    public List<ChildFailure> survived() {
+        return supervisor.survived();
     }
 
     /** Returns the file behind an object's {@code s3://} address in a suite's store, if it is one of that store. */

@@ -18,6 +18,8 @@ import java.util.Map;
 /** The command lines of a suite's processes. */
 final class SuiteCommands {
     static final String BUCKET = "triad";
+    static final String BROKER = "broker";
+    static final String STORE = "store";
 
     static final String REGION = "us-east-1";
     /** File of a data folder with the store's keys. */
@@ -69,19 +71,19 @@ final class SuiteCommands {
 
     private ChildCommand broker() {
         List<String> flags = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-        List<String> command = java("broker", BROKER_HEAP_MEGABYTES, flags, location(BrokerMain.class));
+        List<String> command = java(BROKER, BROKER_HEAP_MEGABYTES, flags, location(BrokerMain.class));
         command.add(BrokerMain.class.getName());
         command.addAll(List.of(
                 "--port",
                 Integer.toString(ports.broker()),
                 "--data-dir",
                 settings.dataDir().resolve("broker").toString()));
-        return child("broker", command, Map.of(), new Readiness.Line("The Kafka broker answers"));
+        return child(BROKER, command, Map.of(), new Readiness.Line("The Kafka broker answers"));
     }
 
     private ChildCommand store() {
         List<String> flags = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-        List<String> command = java("store", STORE_HEAP_MEGABYTES, flags, location(StoreMain.class));
+        List<String> command = java(STORE, STORE_HEAP_MEGABYTES, flags, location(StoreMain.class));
         command.add(StoreMain.class.getName());
         command.addAll(List.of(
                 "--port",
@@ -90,7 +92,7 @@ final class SuiteCommands {
                 storeFolder(settings.dataDir()).toString(),
                 "--credentials",
                 keysFile.toString()));
-        return child("store", command, Map.of(), new Readiness.Line("The object store answers"));
+        return child(STORE, command, Map.of(), new Readiness.Line("The object store answers"));
     }
 
     private ChildCommand service(Service service) {
@@ -103,6 +105,8 @@ final class SuiteCommands {
                 "-Dquarkus.banner.enabled=false",
                 "-Dquarkus.console.color=false",
                 "-Dkafka.bootstrap.servers=" + bootstrapServers(),
+                // A service that was killed takes its place in its group again at once.
+                "-Dkafka.group.instance.id=" + name,
                 "-Dtriad.data-dir=" + settings.dataDir().resolve("services").resolve(name),
                 "-Dtriad.store.endpoint=http://127.0.0.1:" + ports.store(),
                 "-Dtriad.store.region=" + REGION,
@@ -127,8 +131,12 @@ final class SuiteCommands {
         // Every user of a machine can read the arguments of its processes, but not their environment.
         Map<String, String> secrets =
                 Map.of("TRIAD_STORE_ACCESS_KEY", keys.accessKey(), "TRIAD_STORE_SECRET_KEY", keys.secretKey());
+        String health = "http://127.0.0.1:" + port + "/q/health/";
         return child(
-                name, command, secrets, new Readiness.Http(URI.create("http://127.0.0.1:" + port + "/q/health/ready")));
+                name,
+                command,
+                secrets,
+                new Readiness.Http(URI.create(health + "ready"), URI.create(health + "live")));
     }
 
     /** The start of a command: up to {@link ChildMain}, which the real main and its arguments follow. */

@@ -42,14 +42,16 @@ public final class SuiteMain {
                 settings.home().toString(),
                 Integer.toString(settings.basePort()),
                 settings.javaHome().toString(),
-                Long.toString(settings.readyWithin().toMillis())));
+                Long.toString(settings.readyWithin().toMillis()),
+                Integer.toString(settings.restarts().most()),
+                Long.toString(settings.restarts().within().toMillis())));
         settings.heapMegabytes().forEach((process, megabytes) -> arguments.add(process + "=" + megabytes));
         return arguments;
     }
 
     static SuiteSettings settings(String[] arguments) {
         Map<String, Integer> heaps = new LinkedHashMap<>();
-        for (int i = 5; i < arguments.length; i++) {
+        for (int i = 7; i < arguments.length; i++) {
             int equals = arguments[i].indexOf('=');
             heaps.put(arguments[i].substring(0, equals), Integer.valueOf(arguments[i].substring(equals + 1)));
         }
@@ -59,6 +61,7 @@ public final class SuiteMain {
                 Integer.parseInt(arguments[2]),
                 heaps,
                 Path.of(arguments[3]),
-                Duration.ofMillis(Long.parseLong(arguments[4])));
+                Duration.ofMillis(Long.parseLong(arguments[4])),
+                new Restarts(Integer.parseInt(arguments[5]), Duration.ofMillis(Long.parseLong(arguments[6]))));
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param heapMegabytes heaps that differ from the usual, by process: broker, store or a service's module name
  * @param javaHome the JDK that runs the processes
  * @param readyWithin how long one process may take until it answers
+ * @param restarts how often a process is started again
  */
 public record SuiteSettings(
         Path dataDir,
@@ -21,14 +22,15 @@ public record SuiteSettings(
         int basePort,
         Map<String, Integer> heapMegabytes,
         Path javaHome,
-        Duration readyWithin) {
+        Duration readyWithin,
+        Restarts restarts) {
     public SuiteSettings {
         dataDir = dataDir.toAbsolutePath().normalize();
         home = home.toAbsolutePath().normalize();
         heapMegabytes = Map.copyOf(heapMegabytes);
     }
 
-    /** Returns the usual settings: ports from 7400, the JDK that runs this, two minutes for each process. */
+    /** Returns the usual settings: ports from 7400, the JDK that runs this, two minutes for each process, a few restarts. */
     public static SuiteSettings of(Path dataDir, Path home) {
         return new SuiteSettings(
                 dataDir,
@@ -36,12 +38,18 @@ public record SuiteSettings(
                 SuitePorts.DEFAULT_BASE,
                 Map.of(),
                 Path.of(System.getProperty("java.home")),
-                Duration.ofMinutes(2));
+                Duration.ofMinutes(2),
+                Restarts.USUAL);
     }
 
     /** Returns these settings with another first port. */
     public SuiteSettings withBasePort(int port) {
-        return new SuiteSettings(dataDir, home, port, heapMegabytes, javaHome, readyWithin);
+        return new SuiteSettings(dataDir, home, port, heapMegabytes, javaHome, readyWithin, restarts);
+    }
+
+    /** Returns these settings with other restarts. */
+    public SuiteSettings withRestarts(Restarts other) {
+        return new SuiteSettings(dataDir, home, basePort, heapMegabytes, javaHome, readyWithin, other);
     }
 
     int heap(String process, int usual) {

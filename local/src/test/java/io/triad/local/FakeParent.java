@@ -11,7 +11,8 @@ public final class FakeParent {
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
-        Supervisor supervisor = new Supervisor(folder, Duration.ofSeconds(30), Duration.ofSeconds(5), line -> {});
+        Supervisor supervisor =
+                new Supervisor(folder, Duration.ofSeconds(30), Duration.ofSeconds(5), Restarts.NEVER, line -> {});
         supervisor.start(
                 List.of(FakeCommands.of("one", folder, "serve"), FakeCommands.of("two", folder, "stubborn")), 2);
         System.out.println("both run");

@@ -67,7 +67,8 @@ class PreflightTest {
                 usual.basePort(),
                 usual.heapMegabytes(),
                 folder.resolve("no-jdk"),
-                usual.readyWithin());
+                usual.readyWithin(),
+                usual.restarts());
 
         assertThatThrownBy(() -> Preflight.check(wrong)).hasMessageContaining("no-jdk/bin/java is no program");
     }

@@ -88,6 +88,7 @@ class RecipeIT {
                 replayed.assertPlantsAreFound();
                 replayed.assertRemovedVersionIsMadeAgain();
             }
+            assertThat(suite.survived()).isEmpty();
         }
     }
 

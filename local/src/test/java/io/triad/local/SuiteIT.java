@@ -104,6 +104,28 @@ class SuiteIT {
     }
 
     @Test
+    void shouldStartAgainAServiceThatCannotGoOn() throws Exception {
+        try (Suite suite = Suite.start(settings(0).withRestarts(Restarts.USUAL), told::add)) {
+            suite.uri(Service.MERGE).resolve("/stop").toURL().openStream().close();
+
+            while (suite.survived().isEmpty() || !suite.isUp("merge-svc")) {
+                Thread.sleep(50);
+            }
+
+            assertThat(suite.survived()).extracting(ChildFailure::name).containsExactly("merge-svc");
+            assertThat(suite.onFailure()).isNotDone();
+            assertThat(suite.processes())
+                    .containsExactlyInAnyOrderElementsOf(Suite.allProcesses())
+                    .hasSize(8)
+                    .allMatch(suite::isUp);
+        }
+        assertThat(told)
+                .contains("merge-svc cannot go on and is ended: the flow has stopped")
+                .anyMatch(line -> line.startsWith("merge-svc ended with exit code 137")
+                        && line.endsWith("starting it again"));
+    }
+
+    @Test
     void shouldRefuseTakenPortsByNumberAndOwner() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int base = taken.getLocalPort() - Service.VERIFIER.portOffset();
@@ -139,7 +161,13 @@ class SuiteIT {
         }
         SuiteSettings usual = SuiteSettings.of(folder.resolve("data"), home);
         return new SuiteSettings(
-                usual.dataDir(), home, base, usual.heapMegabytes(), usual.javaHome(), Duration.ofSeconds(60));
+                usual.dataDir(),
+                home,
+                base,
+                usual.heapMegabytes(),
+                usual.javaHome(),
+                Duration.ofSeconds(60),
+                Restarts.NEVER);
     }
 
     private static void crash(URI address) throws IOException {

@@ -87,6 +87,58 @@ class SupervisorIT {
     }
 
     @Test
+    void shouldStartAgainWhatWasKilledAsOftenAsItMay() throws Exception {
+        Restarts twice = new Restarts(2, Duration.ofMinutes(10));
+        try (Supervisor supervisor = supervisor(Duration.ofSeconds(30), Duration.ofSeconds(10), twice)) {
+            supervisor.start(
+                    List.of(FakeCommands.of("one", folder, "serve"), FakeCommands.of("two", folder, "serve")), 2);
+            ProcessHandle other = fake("one");
+
+            for (int life = 1; life <= 2; life++) {
+                ProcessHandle killed = fake("two");
+                assertThat(supervisor.kill("two")).isTrue();
+                awaitUp(supervisor, "two");
+                assertThat(fake("two").pid()).isNotEqualTo(killed.pid());
+                assertThat(supervisor.onFailure()).isNotDone();
+                assertThat(supervisor.survived()).hasSize(life);
+            }
+
+            assertThat(supervisor.kill("two")).isTrue();
+            ChildFailure failure = supervisor.onFailure().get(20, TimeUnit.SECONDS);
+            assertThat(failure.name()).isEqualTo("two");
+            assertThat(supervisor.isUp("two")).isFalse();
+            assertThat(supervisor.isUp("one")).isTrue();
+            assertThat(other.isAlive()).isTrue();
+        }
+        assertThat(told).filteredOn(line -> line.endsWith("starting it again")).hasSize(2);
+        assertThat(ProcessHandle.current().descendants().filter(this::isFake)).isEmpty();
+    }
+
+    @Test
+    void shouldStartAgainWhatWasKilledBeforeItAnswered() throws Exception {
+        try (Supervisor supervisor = supervisor(Duration.ofSeconds(30), Duration.ofSeconds(10), Restarts.ALWAYS)) {
+            supervisor.start(List.of(FakeCommands.of("one", folder, "serve")), 1);
+
+            for (int kill = 1; kill <= 3; kill++) {
+                while (!supervisor.kill("one")) {
+                    Thread.sleep(5);
+                }
+            }
+
+            awaitUp(supervisor, "one");
+            assertThat(supervisor.survived()).hasSize(3).allMatch(end -> end.exitCode() == 137);
+            assertThat(supervisor.onFailure()).isNotDone();
+        }
+        assertThat(ProcessHandle.current().descendants().filter(this::isFake)).isEmpty();
+    }
+
+    private static void awaitUp(Supervisor supervisor, String name) throws InterruptedException {
+        while (!supervisor.isUp(name)) {
+            Thread.sleep(20);
+        }
+    }
+
+    @Test
     void shouldKillWhatDoesNotEndWhenAsked() {
         ProcessHandle stubborn;
         try (Supervisor supervisor = supervisor(Duration.ofSeconds(30), Duration.ofSeconds(1))) {
@@ -145,7 +197,11 @@ class SupervisorIT {
     }
 
     private Supervisor supervisor(Duration readyWithin, Duration grace) {
-        return new Supervisor(folder, readyWithin, grace, told::add);
+        return supervisor(readyWithin, grace, Restarts.NEVER);
+    }
+
+    private Supervisor supervisor(Duration readyWithin, Duration grace, Restarts restarts) {
+        return new Supervisor(folder, readyWithin, grace, restarts, told::add);
     }
 
     private ProcessHandle fake(String name) {

@@ -11,7 +11,9 @@ import io.triad.messaging.Envelope;
 import io.triad.messaging.Events;
 import io.triad.messaging.Topic;
 import io.triad.proto.rollout.v1.RolloutCompleted;
+import io.triad.proto.task.v1.PolicyTarget;
 import io.triad.proto.task.v1.TaskIssued;
+import io.triad.rollout.history.SupersededException;
 import io.triad.rollout.sampling.GroupRequest;
 import io.triad.rollout.sampling.SampledResponse;
 import io.triad.rollout.sampling.SamplingQueue;
@@ -86,16 +88,17 @@ public class RolloutFlow {
         String causationId = Events.idOf(message);
         CompletionStage<Void> unused = queue.submit(request, WhenMissing.WAIT)
                 .thenCompose(responses -> write(issued, responses, causationId))
-                .handle((done, thrown) -> conclude(message, issued.getTask().getTaskId(), thrown))
+                .handle((done, thrown) -> conclude(message, issued, thrown))
                 .thenCompose(concluded -> concluded);
         return CompletableFuture.completedFuture(null);
     }
 
     /**
-     * A task that the engine refuses is put aside. Any other failure is no fault of the task: it stays unacknowledged,
+     * A task whose step is trained has come again after a crash and is done: nobody waits for its responses, and what they
+     * were drawn with may be gone. A task that the engine refuses is put aside. Any other failure is no fault of the task: it stays unacknowledged,
      * nothing more is taken, and the next start samples it again.
      */
-    private CompletionStage<Void> conclude(Message<byte[]> message, String taskId, @Nullable Throwable thrown) {
+    private CompletionStage<Void> conclude(Message<byte[]> message, TaskIssued issued, @Nullable Throwable thrown) {
         if (thrown == null) {
             meters.counter(TASKS, OUTCOME, "sampled").increment();
             return message.ack();
@@ -103,6 +106,12 @@ public class RolloutFlow {
         Throwable cause = thrown instanceof CompletionException wrapped && wrapped.getCause() != null
                 ? wrapped.getCause()
                 : thrown;
+        String taskId = issued.getTask().getTaskId();
+        if (cause instanceof SupersededException superseded && isTrained(superseded, issued.getTarget())) {
+            meters.counter(TASKS, OUTCOME, "outdated").increment();
+            LOG.infof("task came again after its step was trained taskId=%s", taskId);
+            return message.ack();
+        }
         if (cause instanceof TriadException refused && refused.code().kind() == ErrorCode.Kind.INVALID_INPUT) {
             return refuse(
                     message,
@@ -114,6 +123,11 @@ public class RolloutFlow {
         LOG.errorf(cause, "task not sampled, stopping taskId=%s", taskId);
         failure = Optional.of(cause);
         return CompletableFuture.failedFuture(cause);
+    }
+
+    private static boolean isTrained(SupersededException superseded, PolicyTarget target) {
+        return superseded.isTrained(
+                target.getPolicy().getRunId(), target.getPolicy().getLane(), target.getStep());
     }
 
     private CompletionStage<Void> refuse(Message<byte[]> message, TriadException reason) {

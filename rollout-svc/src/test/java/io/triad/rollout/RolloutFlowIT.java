@@ -19,6 +19,8 @@ import io.triad.policy.sampling.SampleRequest;
 import io.triad.policy.sampling.Sampler;
 import io.triad.policy.sampling.SamplingSettings;
 import io.triad.policy.tokenizer.PolicyTokenizer;
+import io.triad.proto.policy.v1.PolicyPublished;
+import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.rollout.v1.FinishReason;
 import io.triad.proto.rollout.v1.Rollout;
 import io.triad.proto.rollout.v1.RolloutCompleted;
@@ -191,6 +193,51 @@ class RolloutFlowIT {
                 log.await(DEAD_LETTERS, 1, record -> key.equals(record.key())).getFirst();
         assertThat(dead.value()).isEqualTo(value);
         assertThat(TestLog.header(dead, "dead-letter-reason")).contains(words);
+    }
+
+    @Test
+    void shouldTakeATaskAsDoneThatComesAgainAfterItsStepWasTrained() {
+        // Given a version that was removed, as its lane needs it no more, and one that is gone before its step was
+        // trained
+        CheckpointRef removed = publish("history", 6);
+        published("history", 3, removed);
+        published("history", 5, publish("history-later", 7));
+        CheckpointRef lost = publish("lost", 8);
+        published("lost", 3, lost);
+        published("lost", 4, publish("lost-later", 9));
+        CheckpointStore checkpoints = new CheckpointStore(objects);
+        checkpoints.delete(removed, name -> true);
+        checkpoints.delete(lost, name -> true);
+
+        // When a task of each comes: the one for step 4 of 5 that are trained, the other for step 5 of 4
+        write(TestTasks.issued("history", removed));
+        TaskIssued.Builder untrained = TestTasks.issued("lost", lost).toBuilder();
+        untrained.getTargetBuilder().setStep(5);
+        write(untrained.build());
+
+        // Then the first is done without a response, and the other is put aside with its reason
+        assertDead(Derived.id("lost", "deduction", 4, 0), untrained.build().toByteArray(), "NOT_FOUND", "was removed");
+        TaskIssued next = TestTasks.issued("next", publish("next", 10));
+        write(next);
+        log.await(ROLLOUTS, 4, record -> next.getTask().getTaskId().equals(record.key()));
+        assertThat(count(given().when().get("/q/metrics").asString(), "outdated"))
+                .isEqualTo(1);
+        assertThat(log.all(ROLLOUTS, record -> "history/deduction/4/0".equals(record.key())))
+                .isEmpty();
+        given().when().get("/q/health/ready").then().statusCode(200);
+    }
+
+    private void published(String runId, int version, CheckpointRef checkpoint) {
+        PolicyPublished event = PolicyPublished.newBuilder()
+                .setPolicy(PolicyRef.newBuilder()
+                        .setRunId(runId)
+                        .setLane("deduction")
+                        .setVersion(version)
+                        .setCheckpoint(io.triad.proto.policy.v1.CheckpointRef.newBuilder()
+                                .setUri(checkpoint.uri())
+                                .setSha256(checkpoint.sha256())))
+                .build();
+        log.write(Topic.POLICIES_PUBLISHED, Derived.id(runId, "deduction"), runId + version, event);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.triad.proto.task.v1.TaskIssued;
 import io.triad.recipe.Lane;
 import io.triad.recipe.Recipe;
 import io.triad.recipe.RecipeException;
+import io.triad.taskgenerator.config.TaskGeneratorConfig;
 import io.triad.taskgenerator.demonstration.DemonstrationIssuer;
 import io.triad.taskgenerator.log.EventWriter;
 import io.triad.taskgenerator.run.RunBook;
@@ -35,8 +36,8 @@ import org.jboss.logging.Logger;
  * demonstrations; and the other events tell where runs stand.
  *
  * <p>What is issued is a pure function of recipe, questions and policy, and a policy is acknowledged once the log has all its tasks, so
- * a crash repeats the same tasks under the same ids. What is no event goes to the dead-letter topic; any other failure
- * stops the channel.
+ * a crash repeats the same tasks under the same ids. What is no event goes to the dead-letter topic; a broker or store that is
+ * away is waited for; any other failure stops the channel.
  */
 @ApplicationScoped
 public class TaskGeneratorFlow {
@@ -48,6 +49,7 @@ public class TaskGeneratorFlow {
     private final QuestionStore questions;
     private final EventWriter writer;
     private final MeterRegistry meters;
+    private final Patience patience;
 
     TaskGeneratorFlow(
             LogFold fold,
@@ -55,6 +57,7 @@ public class TaskGeneratorFlow {
             DemonstrationIssuer demonstrations,
             QuestionStore questions,
             EventWriter writer,
+            TaskGeneratorConfig config,
             MeterRegistry meters) {
         this.fold = fold;
         this.book = book;
@@ -62,6 +65,7 @@ public class TaskGeneratorFlow {
         this.questions = questions;
         this.writer = writer;
         this.meters = meters;
+        this.patience = new Patience(config.retryDelay());
     }
 
     /** A policy exists: issue the tasks that may be sampled with it. */
@@ -167,7 +171,7 @@ public class TaskGeneratorFlow {
         fold.await();
         count("received", topic);
         try {
-            reaction.accept(message.getPayload());
+            patience.until(() -> reaction.accept(message.getPayload()));
         } catch (TriadException e) {
             if (e.code() != ErrorCode.INVALID_EVENT) {
                 count("failed", topic);

@@ -74,14 +74,13 @@ public class TrainerFlow implements TrainerEvents {
         this.meters = meters;
         this.sentinel = new MismatchSentinel(meters, config.trainer().mismatchBound());
         this.objects = new S3ObjectStore(config.store().settings());
+        LaneCheckpoints checkpoints =
+                new LaneCheckpoints(objects, config.dataDir().resolve("checkpoints"));
+        checkpoints.clear();
+        LogReader log = new LogReader(bootstrapServers);
         this.loop = new TrainerLoop(
-                new LogReader(bootstrapServers),
-                ledger -> new Trainer(
-                        ledger,
-                        new LaneCheckpoints(objects, config.dataDir().resolve("checkpoints")),
-                        new BatchManifests(objects),
-                        this,
-                        config.trainer()),
+                fold -> log.readAll(TrainerLoop.HISTORY, fold),
+                ledger -> new Trainer(ledger, checkpoints, new BatchManifests(objects), this, config.trainer()),
                 TrainerFlow::stopService);
     }
 
@@ -185,7 +184,7 @@ public class TrainerFlow implements TrainerEvents {
                     metadata.getPartition(),
                     metadata.getOffset(),
                     String.valueOf(metadata.getKey()),
-                    message.getPayload())));
+                    Events.value(topic, message.getPayload()))));
             return message.ack();
         } catch (TriadException e) {
             LOG.warnf("event refused topic=%s errorCode=%s cause=%s", topic.topicName(), e.code(), e.getMessage());

@@ -3,7 +3,6 @@ package io.triad.trainer;
 
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
-import io.triad.messaging.LogReader;
 import io.triad.messaging.LogRecord;
 import io.triad.messaging.Topic;
 import io.triad.trainer.lane.LaneLedger;
@@ -18,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,8 +27,11 @@ import org.jboss.logging.Logger;
  */
 final class TrainerLoop implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TrainerLoop.class);
-    private static final List<Topic> HISTORY = List.of(
+
+    /** The topics that the state is folded from. */
+    static final List<Topic> HISTORY = List.of(
             Topic.RUNS_REQUESTED, Topic.POLICIES_PUBLISHED, Topic.DEMONSTRATIONS_ISSUED, Topic.REWARDS_ASSIGNED);
+
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
@@ -36,7 +39,7 @@ final class TrainerLoop implements AutoCloseable {
 
     private final LaneLedger ledger = new LaneLedger();
     private final BlockingQueue<TrainerWire.Fact> inbox = new LinkedBlockingQueue<>();
-    private final LogReader log;
+    private final ToLongFunction<Consumer<LogRecord>> history;
     private final Function<LaneLedger, Trainer> trainers;
     private final Consumer<RuntimeException> onFatal;
     private final Thread thread;
@@ -48,12 +51,15 @@ final class TrainerLoop implements AutoCloseable {
     /**
      * Starts the thread.
      *
-     * @param log where history is read from
+     * @param history hands over the records of {@link #HISTORY} and returns how many they are
      * @param trainers makes the trainer, on the thread
      * @param onFatal told of a failure that must stop the service
      */
-    TrainerLoop(LogReader log, Function<LaneLedger, Trainer> trainers, Consumer<RuntimeException> onFatal) {
-        this.log = log;
+    TrainerLoop(
+            ToLongFunction<Consumer<LogRecord>> history,
+            Function<LaneLedger, Trainer> trainers,
+            Consumer<RuntimeException> onFatal) {
+        this.history = history;
         this.trainers = trainers;
         this.onFatal = onFatal;
         this.thread = Thread.ofPlatform().name("triad-trainer").daemon().start(this::run);
@@ -93,9 +99,7 @@ final class TrainerLoop implements AutoCloseable {
 
     private void run() {
         try (Trainer trainer = trainers.apply(ledger)) {
-            long numEvents = log.readAll(HISTORY, this::foldHistory);
-            caughtUp = true;
-            LOG.infof("log folded numEvents=%d", numEvents);
+            fold();
             while (open) {
                 for (TrainerWire.Fact fact = inbox.poll(); fact != null; fact = inbox.poll()) {
                     fact.foldInto(ledger, Instant.now());
@@ -120,6 +124,22 @@ final class TrainerLoop implements AutoCloseable {
         }
     }
 
+    /** Folds history, however often the broker goes away meanwhile: folding again what was folded changes nothing. */
+    private void fold() throws InterruptedException {
+        while (open && !caughtUp) {
+            try {
+                long numEvents = history.applyAsLong(this::foldHistory);
+                caughtUp = true;
+                LOG.infof("log folded numEvents=%d", numEvents);
+                recovered();
+            } catch (TriadException e) {
+                requireThatItMayPass(e);
+                LOG.warnf("log is not folded and will be read again pause=%s cause=%s", pause, e.getMessage());
+                pauseFor(e);
+            }
+        }
+    }
+
     /** Garbage that a live consumer has sent to the dead-letter topic still stands in the log; it is passed over here. */
     private void foldHistory(LogRecord record) {
         try {
@@ -138,22 +158,33 @@ final class TrainerLoop implements AutoCloseable {
     private void perform(Trainer trainer, Work work) throws InterruptedException {
         try {
             trainer.perform(work);
-            trouble = "";
-            pause = FIRST_PAUSE;
+            recovered();
         } catch (TriadException e) {
-            switch (e.code().kind()) {
-                case TRANSIENT, RESOURCE -> {
-                    if (!open) {
-                        LOG.infof("work is left for the next start key=%s", work.key());
-                        return;
-                    }
-                    trouble = String.valueOf(e.getMessage());
-                    LOG.warnf(e, "work will be done again key=%s pause=%s errorCode=%s", work.key(), pause, e.code());
-                    Thread.sleep(pause);
-                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
-                }
-                case INVALID_INPUT, INTERNAL -> throw e;
+            requireThatItMayPass(e);
+            if (!open) {
+                LOG.infof("work is left for the next start key=%s", work.key());
+                return;
             }
+            LOG.warnf(e, "work will be done again key=%s pause=%s errorCode=%s", work.key(), pause, e.code());
+            pauseFor(e);
         }
+    }
+
+    private static void requireThatItMayPass(TriadException e) {
+        switch (e.code().kind()) {
+            case TRANSIENT, RESOURCE -> {}
+            case INVALID_INPUT, INTERNAL -> throw e;
+        }
+    }
+
+    private void recovered() {
+        trouble = "";
+        pause = FIRST_PAUSE;
+    }
+
+    private void pauseFor(TriadException reason) throws InterruptedException {
+        trouble = String.valueOf(reason.getMessage());
+        Thread.sleep(pause);
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
     }
 }

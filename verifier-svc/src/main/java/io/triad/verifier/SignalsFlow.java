@@ -41,6 +41,7 @@ import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The story of the signals: the verifier's own rewards come back, are folded step by step, and each step's signals go out
@@ -128,8 +129,8 @@ public class SignalsFlow {
         }
     }
 
-    private static JudgedResponse response(byte[] reward) {
-        RewardWire.ReadReward read = RewardWire.read(reward);
+    private static JudgedResponse response(byte @Nullable [] reward) {
+        RewardWire.ReadReward read = RewardWire.read(Events.value(Topic.REWARDS_ASSIGNED, reward));
         try {
             return SignalWire.read(read);
         } catch (IllegalArgumentException e) {

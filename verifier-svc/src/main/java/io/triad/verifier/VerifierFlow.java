@@ -90,7 +90,8 @@ public class VerifierFlow {
     }
 
     private ProducerRecord<String, byte[]> judged(KafkaRecord<String, byte[]> record) {
-        CompletedRollout rollout = RewardWire.rollout(record.getPayload());
+        byte[] value = Events.value(Topic.ROLLOUTS_COMPLETED, record.getPayload());
+        CompletedRollout rollout = RewardWire.rollout(value);
         require("rollout.rollout_id", rollout.rolloutId());
         require("issued.target.policy.run_id", rollout.runId());
         require("issued.target.policy.lane", rollout.lane());
@@ -107,7 +108,7 @@ public class VerifierFlow {
                 Topic.Name.REWARDS_ASSIGNED,
                 null,
                 Derived.id(rollout.runId(), rollout.lane()),
-                RewardWire.write(record.getPayload(), JudgementWire.write(judgement)),
+                RewardWire.write(value, JudgementWire.write(judgement)),
                 envelope.toHeaders());
     }
 

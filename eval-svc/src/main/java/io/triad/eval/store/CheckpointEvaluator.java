@@ -60,7 +60,7 @@ public final class CheckpointEvaluator {
     }
 
     /**
-     * Evaluates checkpoints.
+     * Evaluates checkpoints. What a process that was killed left half fetched is removed first.
      *
      * @param questions reads those that recipes bring
      */
@@ -69,6 +69,7 @@ public final class CheckpointEvaluator {
         this.checkpoints = checkpoints;
         this.results = results;
         this.engine = engine;
+        CheckpointStore.sweep(engine.cache);
         this.questions = questions;
     }
 

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * the manifest against the reference and every file against the manifest, so a wrong byte anywhere is found and named.
  */
 public final class CheckpointStore {
+    private static final String FETCHING = ".fetching-";
+
     private final ObjectStore objects;
     private final Optional<ContentCache> contents;
 
@@ -178,7 +180,7 @@ public final class CheckpointStore {
 
     private void create(CheckpointRef ref, Path cache, Path target) throws IOException {
         byte[] json = manifest(ref).toJson();
-        Path fresh = Files.createTempDirectory(cache, ".fetching-");
+        Path fresh = Files.createTempDirectory(cache, FETCHING);
         try {
             Files.write(fresh.resolve(CheckpointManifest.FILE_NAME), json);
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
@@ -192,7 +194,7 @@ public final class CheckpointStore {
     }
 
     private void add(CheckpointRef ref, Path cache, Path target, CheckpointManifest.File file) throws IOException {
-        Path fresh = Files.createTempDirectory(cache, ".fetching-");
+        Path fresh = Files.createTempDirectory(cache, FETCHING);
         try {
             Path download = fresh.resolve(file.name());
             if (contents.isPresent() && contents.get().place(file, download)) {
@@ -246,6 +248,36 @@ public final class CheckpointStore {
                     ErrorCode.EXHAUSTED,
                     "Checkpoint " + ref.sha256() + " cannot be removed from " + cache + ": " + e,
                     e);
+        }
+    }
+
+    /**
+     * Removes from a cache what a process that was killed left half fetched; to be called when nobody else uses the cache.
+     *
+     * @throws TriadException EXHAUSTED when something cannot be removed
+     */
+    public static void sweep(Path cache) {
+        clear(cache, name -> name.startsWith(FETCHING));
+    }
+
+    /**
+     * Removes what lies in a folder; nothing happens when there is none.
+     *
+     * @param unwanted what is removed, by name
+     * @throws TriadException EXHAUSTED when something cannot be removed
+     */
+    public static void clear(Path folder, Predicate<String> unwanted) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> content = Files.list(folder)) {
+            for (Path each : content.toList()) {
+                if (unwanted.test(each.getFileName().toString())) {
+                    Folders.delete(each);
+                }
+            }
+        } catch (IOException e) {
+            throw new TriadException(ErrorCode.EXHAUSTED, folder + " cannot be cleared: " + e, e);
         }
     }
 

@@ -43,6 +43,20 @@ class CheckpointStoreTest {
     }
 
     @Test
+    void shouldRemoveFromACacheWhatWasLeftHalfFetched() throws Exception {
+        CheckpointRef ref = store.publish(files, PREFIX, null, ORIGIN);
+        Path fetched = store.fetch(ref, cache);
+        Path half = Files.createDirectories(cache.resolve(".fetching-123"));
+        Files.writeString(half.resolve("model.safetensors"), "half of it");
+
+        CheckpointStore.sweep(cache);
+        CheckpointStore.sweep(folder.resolve("no-cache"));
+
+        assertThat(half).doesNotExist();
+        assertThat(fetched).isDirectory();
+    }
+
+    @Test
     void shouldFetchWhatWasPublished() {
         CheckpointRef ref = store.publish(files, PREFIX, null, ORIGIN);
 

@@ -10,6 +10,7 @@ import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.jspecify.annotations.Nullable;
 
 /** Encodes and decodes events where a flow meets a channel. Channels carry bytes, so that garbage is seen by the flow. */
 public final class Events {
@@ -35,15 +36,29 @@ public final class Events {
     /**
      * Decodes an event.
      *
-     * @throws TriadException INVALID_EVENT when the bytes are not of that type; the flow then refuses the message and the
-     *     dead-letter topic receives it
+     * @param value the record's value; a record may have none
+     * @throws TriadException INVALID_EVENT when there are no bytes or they are not of that type; the flow then refuses the
+     *     message and the dead-letter topic receives it
      */
-    public static <T extends MessageLite> T decode(Topic topic, byte[] value, Parser<T> parser) {
+    public static <T extends MessageLite> T decode(Topic topic, byte @Nullable [] value, Parser<T> parser) {
+        byte[] bytes = value(topic, value);
         try {
-            return parser.parseFrom(value);
+            return parser.parseFrom(bytes);
         } catch (InvalidProtocolBufferException e) {
-            throw invalid(topic, value.length + " bytes are no event of its type: " + e.getMessage(), e);
+            throw invalid(topic, bytes.length + " bytes are no event of its type: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Returns a record's value.
+     *
+     * @throws TriadException INVALID_EVENT when it has none
+     */
+    public static byte[] value(Topic topic, byte @Nullable [] value) {
+        if (value == null) {
+            throw invalid(topic, "the record has no value");
+        }
+        return value;
     }
 
     /** Returns the failure of an event that decodes and yet breaks its contract. */
@@ -52,7 +67,7 @@ public final class Events {
     }
 
     private static TriadException invalid(
-            Topic topic, String what, @org.jspecify.annotations.Nullable Throwable cause) {
+            Topic topic, String what, @Nullable Throwable cause) {
         return new TriadException(
                 ErrorCode.INVALID_EVENT, ErrorCode.INVALID_EVENT + ": " + topic.topicName() + ": " + what, cause);
     }

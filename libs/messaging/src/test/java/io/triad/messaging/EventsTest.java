@@ -14,6 +14,14 @@ import org.junit.jupiter.api.Test;
 
 class EventsTest {
     @Test
+    void shouldRefuseARecordWithoutAValue() {
+        assertThatThrownBy(() -> Events.decode(Topic.RUNS_REQUESTED, null, RunRequested.parser()))
+                .isInstanceOfSatisfying(
+                        TriadException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_EVENT))
+                .hasMessageContaining("triad.runs.requested.v1: the record has no value");
+    }
+
+    @Test
     void shouldCarryKeyAndCloudEventHeaders() {
         // Given
         RunRequested event = RunRequested.newBuilder().setRunId("run-1").build();

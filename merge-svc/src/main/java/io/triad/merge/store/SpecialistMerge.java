@@ -34,11 +34,18 @@ public final class SpecialistMerge {
     private final Path dataDir;
 
     /**
+     * Merges in that folder. What a process that was killed left half fetched is removed first.
+     *
      * @param dataDir where fetched checkpoints are kept and merges are made
      */
     public SpecialistMerge(CheckpointStore checkpoints, Path dataDir) {
         this.checkpoints = checkpoints;
         this.dataDir = dataDir;
+        CheckpointStore.sweep(cache());
+    }
+
+    private Path cache() {
+        return dataDir.resolve("checkpoints");
     }
 
     /**
@@ -56,7 +63,7 @@ public final class SpecialistMerge {
                 switch (wanted.plan().method()) {
                     case LINEAR -> new LinearMerge(weights, wanted.plan().normalize(), LinearMerge.Division.OF_WEIGHTS);
                 };
-        Path cache = dataDir.resolve("checkpoints");
+        Path cache = cache();
         List<MergeSource> sources = inputs.stream()
                 .map(input -> new MergeSource(
                         input.lane().label(), checkpoints.fetch(input.checkpoint(), cache, CheckpointMerge::reads)))

@@ -6,8 +6,10 @@ import io.triad.checkpoint.CheckpointStore;
 import io.triad.checkpoint.ContentCache;
 import io.triad.checkpoint.store.S3ObjectStore;
 import io.triad.engine.remote.ServerKind;
+import io.triad.messaging.LogReader;
 import io.triad.policy.sampling.EmbeddedSamplerSettings;
 import io.triad.rollout.RolloutConfig;
+import io.triad.rollout.history.LoggedHistory;
 import io.triad.rollout.sampling.PolicySource;
 import io.triad.rollout.sampling.SamplingQueue;
 import jakarta.annotation.PreDestroy;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Readiness;
 
@@ -29,7 +32,10 @@ public class Engine {
     private final PolicyCache policies;
     private final SamplingQueue queue;
 
-    Engine(RolloutConfig config, MeterRegistry meters) {
+    Engine(
+            RolloutConfig config,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            MeterRegistry meters) {
         // First, so that a setting that is refused leaves nothing open.
         Optional<RemoteSettings> remote = remote(config.rollout());
         objects = new S3ObjectStore(config.store().settings());
@@ -38,12 +44,15 @@ public class Engine {
                 new ContentCache(
                         config.dataDir().resolve("fetched"), config.rollout().fetchedFilesBytes()));
         Path folder = config.dataDir().resolve("checkpoints");
+        // Files lie there only while a version is opened; these are of a process that was killed.
+        CheckpointStore.clear(folder, name -> true);
         PolicyLoader loader = remote.<PolicyLoader>map(
                         settings -> new RemotePolicies(checkpoints, folder, settings, WATCH_EVERY))
                 .orElseGet(() -> new EmbeddedPolicies(checkpoints, folder, embedded(config.rollout())));
         PolicyMeters policyMeters = new PolicyMeters(meters);
         policies = new PolicyCache(
                 loader,
+                new LoggedHistory(new LogReader(bootstrapServers)),
                 config.rollout().maxPolicies(),
                 config.rollout().policyMemoryBytes() == 0
                         ? Runtime.getRuntime().maxMemory() / 2

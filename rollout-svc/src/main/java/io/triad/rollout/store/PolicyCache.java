@@ -4,6 +4,8 @@ package io.triad.rollout.store;
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
+import io.triad.rollout.history.PolicyHistory;
+import io.triad.rollout.history.SupersededException;
 import io.triad.rollout.sampling.PolicyLease;
 import io.triad.rollout.sampling.PolicySource;
 import io.triad.rollout.sampling.SamplingPolicy;
@@ -27,7 +29,8 @@ import org.jboss.logging.Logger;
  *
  * <p>One named thread loads versions, one after the other, while those that are there go on sampling. A version that cannot
  * be had is tried again with growing pauses as long as somebody waits for it, between which others are loaded, and {@link
- * #waiting()} says why: sampling with other weights would be worse than not sampling.
+ * #waiting()} says why: sampling with other weights would be worse than not sampling. Only one that is needed no more, as the
+ * log says, is not waited for.
  */
 public final class PolicyCache implements PolicySource, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(PolicyCache.class);
@@ -36,6 +39,7 @@ public final class PolicyCache implements PolicySource, AutoCloseable {
     private static final Duration LONGEST_END = Duration.ofSeconds(30);
 
     private final PolicyLoader loader;
+    private final PolicyHistory history;
     private final PolicyMeters meters;
     private final ScheduledExecutorService thread;
     /** Both are read and written under this object's lock; leases are completed without it. */
@@ -48,11 +52,14 @@ public final class PolicyCache implements PolicySource, AutoCloseable {
      * Creates an empty cache.
      *
      * @param loader makes policies; closed with the cache
+     * @param history asked about versions that are missing
      * @param maxPolicies versions kept in memory, at least 1
      * @param maxBytes bound on the weights in memory, in bytes, at least 1
      */
-    public PolicyCache(PolicyLoader loader, int maxPolicies, long maxBytes, PolicyMeters meters) {
+    public PolicyCache(
+            PolicyLoader loader, PolicyHistory history, int maxPolicies, long maxBytes, PolicyMeters meters) {
         this.loader = loader;
+        this.history = history;
         this.held = new HeldPolicies(maxPolicies, maxBytes);
         this.meters = meters;
         this.thread = Executors.newSingleThreadScheduledExecutor(
@@ -150,6 +157,12 @@ public final class PolicyCache implements PolicySource, AutoCloseable {
     }
 
     private void failed(CheckpointRef checkpoint, TriadException reason) {
+        Optional<SupersededException> superseded =
+                reason.code() == ErrorCode.NOT_FOUND ? history.superseded(checkpoint, reason) : Optional.empty();
+        if (superseded.isPresent()) {
+            giveUp(checkpoint, superseded.get());
+            return;
+        }
         List<CompletableFuture<PolicyLease>> refused;
         synchronized (this) {
             PendingPolicy wanted = pending.get(checkpoint);

@@ -26,6 +26,7 @@ import io.triad.rollout.sampling.Waiting;
 import io.triad.rollout.sampling.WhenMissing;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -339,6 +340,7 @@ class PolicyCacheTest {
                         new CheckpointStore(objects, new ContentCache(folder.resolve("fetched"), 1 << 20)),
                         folder.resolve("opened"),
                         EmbeddedSamplerSettings.of(4, 1)),
+                (missing, reason) -> Optional.empty(),
                 maxPolicies,
                 maxBytes,
                 new PolicyMeters(meters));

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -120,6 +121,7 @@ class RealVllmTest {
                                 folder.resolve("opened"),
                                 RemoteConfigs.vllm(settings),
                                 Duration.ofSeconds(1)),
+                        (missing, reason) -> Optional.empty(),
                         4,
                         1,
                         new PolicyMeters(new SimpleMeterRegistry()));

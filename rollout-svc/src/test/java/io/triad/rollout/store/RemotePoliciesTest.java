@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -110,6 +111,7 @@ class RemotePoliciesTest {
         cache = new PolicyCache(
                 new RemotePolicies(
                         checkpoints, folder.resolve("opened"), RemoteConfigs.vllm(all), Duration.ofMillis(20)),
+                (missing, reason) -> Optional.empty(),
                 maxPolicies,
                 1,
                 policyMeters);

@@ -196,7 +196,8 @@ class RemoteSettingsTest {
     /** At start, before anything is opened. */
     @Test
     void shouldNotStartTheServiceWithARefusedSetting() {
-        assertThatThrownBy(() -> new Engine(RemoteConfigs.config("model", ""), new SimpleMeterRegistry()))
+        assertThatThrownBy(
+                        () -> new Engine(RemoteConfigs.config("model", ""), "127.0.0.1:1", new SimpleMeterRegistry()))
                 .hasMessageContaining("triad.rollout.remote.model is not set");
     }
 

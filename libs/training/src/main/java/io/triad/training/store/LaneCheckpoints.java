@@ -36,6 +36,11 @@ public final class LaneCheckpoints {
         this.folder = folder;
     }
 
+    /** Removes what travelled when a process was killed; to be called before anything travels. */
+    public void clear() {
+        CheckpointStore.clear(folder, name -> true);
+    }
+
     /** A policy with what its training needs to go on. */
     public record Loaded(PolicyWeights weights, Optional<OptimizerState> optimizer, PolicyCompanions companions) {}
 
