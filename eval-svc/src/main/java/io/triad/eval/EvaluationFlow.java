@@ -170,6 +170,7 @@ public class EvaluationFlow {
                     foldEvaluation(Events.decode(record.topic(), record.value(), EvaluationCompleted.parser()));
                 case DEMONSTRATIONS_ISSUED,
                         TASKS_ISSUED,
+                        REFILLS_REQUESTED,
                         ROLLOUTS_COMPLETED,
                         REWARDS_ASSIGNED,
                         SIGNALS_OBSERVED,

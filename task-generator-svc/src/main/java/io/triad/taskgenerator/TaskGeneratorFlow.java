@@ -3,26 +3,17 @@ package io.triad.taskgenerator;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Blocking;
-import io.triad.dataset.RunQuestions;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.messaging.Events;
 import io.triad.messaging.Topic;
 import io.triad.proto.policy.v1.PolicyPublished;
-import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.run.v1.RunRequested;
-import io.triad.proto.task.v1.TaskIssued;
+import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.recipe.Lane;
-import io.triad.recipe.Recipe;
-import io.triad.recipe.RecipeException;
 import io.triad.taskgenerator.demonstration.DemonstrationIssuer;
-import io.triad.taskgenerator.log.EventWriter;
 import io.triad.taskgenerator.run.RunBook;
-import io.triad.taskgenerator.step.StepTasks;
-import io.triad.taskgenerator.store.QuestionStore;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
@@ -32,10 +23,10 @@ import org.jboss.logging.Logger;
 
 /**
  * The task generator's story: a policy is a credit, and the tasks it pays for are issued; a run that is asked for gets its
- * demonstrations; and the other events tell where runs stand.
+ * demonstrations; refills that a step asks for are issued too; and the other events tell where runs stand.
  *
- * <p>What is issued is a pure function of recipe, questions and policy, and a policy is acknowledged once the log has all its tasks, so
- * a crash repeats the same tasks under the same ids. What is no event goes to the dead-letter topic; any other failure
+ * <p>What is issued is a pure function of recipe, questions and event, and an event is acknowledged once the log has all its
+ * tasks, so a crash repeats the same tasks under the same ids. What is no event goes to the dead-letter topic; any other failure
  * stops the channel.
  */
 @ApplicationScoped
@@ -45,22 +36,19 @@ public class TaskGeneratorFlow {
     private final LogFold fold;
     private final RunBook book;
     private final DemonstrationIssuer demonstrations;
-    private final QuestionStore questions;
-    private final EventWriter writer;
+    private final TaskIssuer issuer;
     private final MeterRegistry meters;
 
     TaskGeneratorFlow(
             LogFold fold,
             RunBook book,
             DemonstrationIssuer demonstrations,
-            QuestionStore questions,
-            EventWriter writer,
+            TaskIssuer issuer,
             MeterRegistry meters) {
         this.fold = fold;
         this.book = book;
         this.demonstrations = demonstrations;
-        this.questions = questions;
-        this.writer = writer;
+        this.issuer = issuer;
         this.meters = meters;
     }
 
@@ -74,8 +62,20 @@ public class TaskGeneratorFlow {
             book.apply(published);
             if (!published.getFinal()
                     && Lane.of(published.getPolicy().getLane()).isReinforced()) {
-                issue(published, Events.idOf(message));
+                issuer.issue(published, Events.idOf(message));
             }
+        });
+    }
+
+    /** Groups of a step teach nothing: issue the tasks that take their place. */
+    @Incoming("refills")
+    @Blocking
+    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+    public CompletionStage<Void> refill(Message<byte[]> message) {
+        return react(Topic.REFILLS_REQUESTED, message, value -> {
+            RefillsRequested requested = Events.decode(Topic.REFILLS_REQUESTED, value, RefillsRequested.parser());
+            issuer.issue(requested, Events.idOf(message));
+            book.apply(requested);
         });
     }
 
@@ -114,53 +114,6 @@ public class TaskGeneratorFlow {
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     public CompletionStage<Void> evaluation(Message<byte[]> message) {
         return react(Topic.EVALUATIONS_COMPLETED, message, value -> book.apply(Topic.EVALUATIONS_COMPLETED, value));
-    }
-
-    private void issue(PolicyPublished published, String causationId) {
-        PolicyRef policy = published.getPolicy();
-        requireCheckpoint(policy);
-        Recipe recipe = recipe(policy.getRunId());
-        List<TaskIssued> tasks = StepTasks.issuedFor(recipe, published, questions(recipe, policy));
-        writer.tasks(tasks, causationId);
-        meters.counter("triad.taskgenerator.tasks.issued", "lane", policy.getLane())
-                .increment(tasks.size());
-        LOG.infof(
-                "tasks issued runId=%s laneId=%s policyVersion=%d numTasks=%d",
-                policy.getRunId(), policy.getLane(), policy.getVersion(), tasks.size());
-    }
-
-    /** Returns a run's recipe; runs come by another topic, so a policy may overtake its run. */
-    private Recipe recipe(String runId) {
-        return book.recipe(runId)
-                .or(() -> {
-                    fold.refreshRuns();
-                    return book.recipe(runId);
-                })
-                .orElseThrow(() -> Events.invalid(
-                        Topic.POLICIES_PUBLISHED, "run " + runId + " is not in " + Topic.RUNS_REQUESTED.topicName()));
-    }
-
-    /** Returns what the lane trains on if the recipe brings it; a run whose files have changed is refused, not trained on them. */
-    private Optional<RunQuestions> questions(Recipe recipe, PolicyRef policy) {
-        if (!StepTasks.needsQuestions(recipe, Lane.of(policy.getLane()))) {
-            return Optional.empty();
-        }
-        try {
-            return recipe.domain().data().map(questions::load);
-        } catch (RecipeException e) {
-            throw Events.invalid(Topic.POLICIES_PUBLISHED, "run " + policy.getRunId() + ": " + e.getMessage());
-        }
-    }
-
-    private static void requireCheckpoint(PolicyRef policy) {
-        if (policy.getVersion() < 0
-                || policy.getCheckpoint().getUri().isEmpty()
-                || policy.getCheckpoint().getSha256().isEmpty()) {
-            throw Events.invalid(
-                    Topic.POLICIES_PUBLISHED,
-                    "version " + Integer.toUnsignedString(policy.getVersion()) + " of " + policy.getRunId() + "/"
-                            + policy.getLane() + " has no checkpoint with URI and digest");
-        }
     }
 
     private CompletionStage<Void> react(Topic topic, Message<byte[]> message, Consumer<byte[]> reaction) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.taskgenerator;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.google.protobuf.MessageLite;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -9,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.triad.messaging.Derived;
 import io.triad.messaging.Topic;
 import io.triad.proto.task.v1.DemonstrationsIssued;
+import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.proto.task.v1.Split;
 import io.triad.proto.task.v1.TaskIssued;
 import io.triad.recipe.ColdStart;
@@ -20,6 +23,7 @@ import io.triad.testkit.TestLog;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +99,44 @@ class TaskGeneratorFlowIT {
     }
 
     @Test
+    void shouldIssueTheRefillsThatAStepAsksFor() throws Exception {
+        // Given
+        Recipe recipe = TestRecipes.withRefills("refilled", 14);
+        request("refilled", recipe);
+        publish("refilled", "deduction", 0);
+
+        // When a round is asked for twice, as after a crash, and then one that the recipe does not have
+        RefillsRequested requested = TestEvents.refills("refilled", "deduction", 0, 1, 1);
+        write(Topic.REFILLS_REQUESTED, "refilled/deduction", requested);
+        write(Topic.REFILLS_REQUESTED, "refilled/deduction", requested);
+        write(Topic.REFILLS_REQUESTED, "refilled/deduction", TestEvents.refills("refilled", "deduction", 0, 3, 1));
+
+        // Then the same task comes twice, the last is put aside, and the books count the first
+        var records = log.await(Topic.Name.TASKS_ISSUED, 4, record -> isTask(record, "refilled/deduction/1/"));
+        TaskIssued expected =
+                StepTasks.refilled(recipe, requested, Optional.empty()).getFirst();
+        var refills = records.stream()
+                .filter(record -> record.key().equals("refilled/deduction/1/2"))
+                .toList();
+        assertThat(refills).hasSize(2);
+        for (var record : refills) {
+            assertThat(TaskIssued.parseFrom(record.value())).isEqualTo(expected);
+            assertThat(TestLog.header(record, "ce_id")).isEqualTo("refilled/deduction/1/2");
+        }
+        var dead = log.await(
+                        Topic.REFILLS_REQUESTED.deadLetterTopic("task-generator-svc"), 1, record -> "refilled/deduction"
+                                .equals(record.key()))
+                .getFirst();
+        assertThat(TestLog.header(dead, "dead-letter-reason")).contains("round of refills is 1 to 2, not 3");
+        given().when()
+                .get("/api/v1/runs/refilled")
+                .then()
+                .body("lanes[1].ledger.issued", equalTo("9"))
+                .body("lanes[1].ledger.pending", equalTo("9"));
+        assertGoesOn();
+    }
+
+    @Test
     void shouldIssueTheDemonstrationsOfARunOnceAndInOrder() throws Exception {
         // Given
         Recipe recipe = TestRecipes.recipe("shown", 12, 0);
@@ -121,6 +163,7 @@ class TaskGeneratorFlowIT {
             names = {
                 "RUNS_REQUESTED",
                 "POLICIES_PUBLISHED",
+                "REFILLS_REQUESTED",
                 "STEPS_TRAINED",
                 "MERGES_COMPLETED",
                 "EVALUATIONS_COMPLETED"

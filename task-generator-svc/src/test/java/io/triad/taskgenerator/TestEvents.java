@@ -8,6 +8,8 @@ import io.triad.proto.run.v1.RunRequested;
 import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.StepMetrics;
 import io.triad.proto.step.v1.StepTrained;
+import io.triad.proto.task.v1.PolicyTarget;
+import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.recipe.Recipe;
 
 /** Events for tests. */
@@ -46,6 +48,18 @@ public final class TestEvents {
                 .setCheckpoint(CheckpointRef.newBuilder()
                         .setUri("s3://bucket/" + runId + "/" + lane + "/" + version)
                         .setSha256("ab".repeat(32)))
+                .build();
+    }
+
+    /** A round of refills of the step that follows a version, at level 2. */
+    public static RefillsRequested refills(String runId, String lane, int version, int round, int numPrompts) {
+        return RefillsRequested.newBuilder()
+                .setTarget(PolicyTarget.newBuilder()
+                        .setPolicy(policy(runId, lane, version))
+                        .setStep(version + 1))
+                .setRound(round)
+                .setNumPrompts(numPrompts)
+                .setLevel(2)
                 .build();
     }
 

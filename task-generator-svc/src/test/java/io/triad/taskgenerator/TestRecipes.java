@@ -47,6 +47,11 @@ public final class TestRecipes {
                 """.formatted(name, seed, offPolicySteps);
     }
 
+    /** The same recipe, strictly on-policy, with two rounds of refills in every lane. */
+    public static Recipe withRefills(String name, long seed) {
+        return RecipeReader.read(yaml(name, seed, 0).replace("maxTokens: 24 }", "maxTokens: 24, refills: 2 }"), "test");
+    }
+
     /** The same recipe with questions of its own, in YAML's flow form. */
     public static String withData(String name, long seed, String data) {
         return yaml(name, seed, 0).replace("domain:\n", "domain:\n  data: " + data + "\n");

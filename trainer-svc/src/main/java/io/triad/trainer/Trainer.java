@@ -21,6 +21,7 @@ import io.triad.recipe.Recipe;
 import io.triad.recipe.Training;
 import io.triad.trainer.lane.LaneLedger;
 import io.triad.trainer.lane.Work;
+import io.triad.trainer.wire.TrainerWire;
 import io.triad.training.batch.LaneKey;
 import io.triad.training.batch.PolicyVersion;
 import io.triad.training.batch.StepBatch;
@@ -91,6 +92,7 @@ final class Trainer implements AutoCloseable {
                             open.parent().weightsSha256(),
                             open.parent(),
                             0);
+                case Work.Refill refill -> refill(refill);
                 case Work.Reinforce reinforce -> reinforce(reinforce);
             }
         } catch (TriadException e) {
@@ -146,10 +148,15 @@ final class Trainer implements AutoCloseable {
         finish(key, session, manifest, outcome, waited, publishes ? weights : null, 0);
     }
 
+    private void refill(Work.Refill work) {
+        events.refills(TrainerWire.refills(work));
+        ledger.refilled(work.key(), work.step(), work.round(), work.numPrompts());
+    }
+
     private void reinforce(Work.Reinforce work) {
         LaneKey key = work.key();
         LanePlan plan = ledger.recipe(key.runId()).plan(key.lane());
-        int level = plan.curriculum().levelOf(work.step());
+        int level = work.batch().level();
         LaneSession session = session(key);
         int stretch =
                 switch (plan.training().objective().reference()) {

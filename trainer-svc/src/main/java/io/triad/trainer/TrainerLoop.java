@@ -28,7 +28,11 @@ import org.jboss.logging.Logger;
 final class TrainerLoop implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TrainerLoop.class);
     private static final List<Topic> HISTORY = List.of(
-            Topic.RUNS_REQUESTED, Topic.POLICIES_PUBLISHED, Topic.DEMONSTRATIONS_ISSUED, Topic.REWARDS_ASSIGNED);
+            Topic.RUNS_REQUESTED,
+            Topic.POLICIES_PUBLISHED,
+            Topic.DEMONSTRATIONS_ISSUED,
+            Topic.REFILLS_REQUESTED,
+            Topic.REWARDS_ASSIGNED);
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);

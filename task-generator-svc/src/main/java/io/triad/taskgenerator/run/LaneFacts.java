@@ -8,6 +8,7 @@ import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.run.v1.LaneLedger;
 import io.triad.proto.run.v1.LaneState;
 import io.triad.proto.step.v1.StepTrained;
+import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.recipe.LanePlan;
 import java.util.Comparator;
 import java.util.Optional;
@@ -41,6 +42,10 @@ final class LaneFacts {
                         .setLast(trained.getMetrics())
                         .build(),
                 BY_STEP);
+    }
+
+    void fold(RefillsRequested requested) {
+        books.fold(requested);
     }
 
     void fold(PolicyPublished published) {

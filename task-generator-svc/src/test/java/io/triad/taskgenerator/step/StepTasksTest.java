@@ -11,6 +11,7 @@ import io.triad.dataset.SourceFiles;
 import io.triad.messaging.Derived;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.task.v1.Ability;
+import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.proto.task.v1.RewardScheme;
 import io.triad.proto.task.v1.Split;
 import io.triad.proto.task.v1.TaskIssued;
@@ -97,6 +98,48 @@ class StepTasksTest {
         assertThat(issued.getTask().getSplit()).isEqualTo(Split.SPLIT_TRAIN);
         assertThat(issued.getTask().getPuzzle().hasAbduction()).isTrue();
         assertThat(issued.getTask().getPrompt()).startsWith("abduction");
+    }
+
+    /** Batches of two prompts: round 1 has the numbers 2 and 3, round 2 has 4 and 5. */
+    @Test
+    void shouldIssueRefillsUnderNumbersAndSeedsOfTheirOwn() {
+        Recipe recipe = TestRecipes.withRefills("r", 7);
+        RefillsRequested requested = TestEvents.refills("run", "deduction", 1, 2, 2);
+
+        List<TaskIssued> tasks = StepTasks.refilled(recipe, requested, Optional.empty());
+
+        assertThat(tasks)
+                .extracting(task -> task.getTask().getTaskId())
+                .containsExactly("run/deduction/2/4", "run/deduction/2/5");
+        assertThat(StepTasks.refilled(recipe, requested, Optional.empty())).isEqualTo(tasks);
+        TaskIssued issued = tasks.get(1);
+        assertThat(issued.getTarget()).isEqualTo(requested.getTarget());
+        assertThat(issued.getPromptIndex()).isEqualTo(5);
+        assertThat(issued.getNumPrompts()).isEqualTo(2);
+        assertThat(issued.getSeed()).isEqualTo(Derived.seed(7, "deduction", "sample", 2, 5));
+        assertThat(issued.getTask().getSeed()).isEqualTo(Derived.seed(7, "deduction", "task", 2, 5));
+        assertThat(issued.getTask().getLevel())
+                .as("the level that the step has by the request")
+                .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9, 1, 1, 1, step",
+        "0, 0, 1, 1, round",
+        "0, 3, 1, 1, round",
+        "0, 1, 0, 1, number of prompts",
+        "0, 1, 3, 1, number of prompts",
+        "0, 1, 1, 6, level"
+    })
+    void shouldRefuseRefillsThatTheRecipeDoesNotHave(int version, int round, int prompts, int level, String what) {
+        RefillsRequested requested = TestEvents.refills("run", "deduction", version, round, prompts).toBuilder()
+                .setLevel(level)
+                .build();
+
+        assertThatThrownBy(() -> StepTasks.refilled(TestRecipes.withRefills("r", 7), requested, Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(what);
     }
 
     @Test
@@ -203,6 +246,7 @@ class StepTasksTest {
             assertThat(issued.getTask().getPuzzle().hasQuestion()).isTrue();
             assertThat(issued.getRewardScheme()).isEqualTo(RewardScheme.REWARD_SCHEME_DOMAIN);
         });
+        assertRefillsHaveQuestions(asked, pinned);
         assertThat(StepTasks.issuedFor(recipe, TestEvents.published("run", "domain-instruct", 0), questions))
                 .extracting(issued -> issued.getTask().getPrompt())
                 .isEqualTo(tasks.subList(0, 2).stream()
@@ -212,5 +256,29 @@ class StepTasksTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> StepTasks.issuedFor(recipe, TestEvents.published("run", "deduction", 0), questions))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Two rounds of two prompts a step: the refills of two steps are eight questions in turn, whatever was issued beside. */
+    private static void assertRefillsHaveQuestions(Recipe asked, QuestionLoader.Pinned pinned) {
+        Recipe recipe = RecipeReader.read(
+                asked.withData(pinned.data())
+                        .canonicalJson()
+                        .replace("\"maxTokens\":24,\"prompts\":2,\"refills\":0", "\"maxTokens\":24,\"prompts\":2,\"refills\":2"),
+                "refills");
+        int numTrain = pinned.questions().train().rows().size();
+        List<String> prompts = new ArrayList<>();
+        for (int version = 0; version < 2; version++) {
+            for (int round = 1; round <= 2; round++) {
+                StepTasks.refilled(
+                                recipe,
+                                TestEvents.refills("run", "domain-instruct", version, round, 2).toBuilder()
+                                        .setLevel(1)
+                                        .build(),
+                                Optional.of(pinned.questions()))
+                        .forEach(issued -> prompts.add(issued.getTask().getPrompt()));
+            }
+        }
+        assertThat(prompts).hasSize(8);
+        assertThat(prompts.subList(0, Math.min(numTrain, 8))).doesNotHaveDuplicates();
     }
 }

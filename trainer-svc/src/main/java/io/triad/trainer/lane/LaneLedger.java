@@ -2,7 +2,6 @@
 package io.triad.trainer.lane;
 
 import io.triad.recipe.Lane;
-import io.triad.recipe.LanePlan;
 import io.triad.recipe.Recipe;
 import io.triad.training.batch.DemonstrationBatch;
 import io.triad.training.batch.JudgedRollout;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +31,16 @@ public final class LaneLedger {
     private final Map<LaneKey, NavigableMap<Integer, PolicyVersion>> versions = new HashMap<>();
     private final Map<LaneKey, Integer> trained = new HashMap<>();
     private final Map<LaneKey, NavigableMap<Integer, StepAssembly>> assemblies = new HashMap<>();
-    private final Map<LaneKey, List<JudgedRollout>> early = new HashMap<>();
+    private final Map<String, List<Consumer<Instant>>> early = new HashMap<>();
     private final Map<String, NavigableMap<Integer, DemonstrationBatch>> demonstrations = new HashMap<>();
     private @Nullable LaneKey served;
 
     /** A run was asked for. */
     public void requested(String runId, Recipe recipe, Instant now) {
         if (recipes.putIfAbsent(runId, recipe) == null) {
-            for (Lane lane : Lane.values()) {
-                List<JudgedRollout> waiting = early.remove(new LaneKey(runId, lane));
-                if (waiting != null) {
-                    waiting.forEach(rollout -> judged(rollout, now));
-                }
+            List<Consumer<Instant>> waiting = early.remove(runId);
+            if (waiting != null) {
+                waiting.forEach(fact -> fact.accept(now));
             }
         }
     }
@@ -76,18 +74,33 @@ public final class LaneLedger {
 
     /** A response was judged. Rollouts of steps that are trained are history and ignored. */
     public void judged(JudgedRollout rollout, Instant now) {
-        Recipe recipe = recipes.get(rollout.key().runId());
-        if (recipe == null) {
-            early.computeIfAbsent(rollout.key(), key -> new ArrayList<>()).add(rollout);
-            return;
+        if (!recipes.containsKey(rollout.key().runId())) {
+            waitForRun(rollout.key(), later -> judged(rollout, later));
+        } else if (rollout.step() > publishedStep(rollout.key())) {
+            assembly(rollout.key(), rollout.step()).add(rollout, now);
         }
-        if (rollout.step() > publishedStep(rollout.key())) {
-            LanePlan plan = recipe.plan(rollout.key().lane());
-            assemblies
-                    .computeIfAbsent(rollout.key(), key -> new TreeMap<>())
-                    .computeIfAbsent(rollout.step(), step -> new StepAssembly(rollout.key(), step, plan.batch()))
-                    .add(rollout, now);
+    }
+
+    /** A round of a step's refills was asked for. */
+    public void refilled(LaneKey key, int step, int round, int numPrompts) {
+        if (!recipes.containsKey(key.runId())) {
+            waitForRun(key, later -> refilled(key, step, round, numPrompts));
+        } else if (step > publishedStep(key)) {
+            assembly(key, step).asked(round, numPrompts);
         }
+    }
+
+    private void waitForRun(LaneKey key, Consumer<Instant> fact) {
+        early.computeIfAbsent(key.runId(), run -> new ArrayList<>()).add(fact);
+    }
+
+    private StepAssembly assembly(LaneKey key, int step) {
+        return assemblies
+                .computeIfAbsent(key, lane -> new TreeMap<>())
+                .computeIfAbsent(
+                        step,
+                        first -> new StepAssembly(
+                                key, step, recipe(key.runId()).plan(key.lane()).batch()));
     }
 
     /** A supervised batch was issued. */
@@ -189,7 +202,17 @@ public final class LaneLedger {
         if (assembly == null) {
             return Optional.empty();
         }
-        return assembly.batch(now, recipe(key.runId()).plan(key.lane()).groupDeadline())
-                .map(batch -> new Work.Reinforce(key, step, batch));
+        return assembly.need(now, recipe(key.runId()).plan(key.lane()).groupDeadline())
+                .map(need -> switch (need) {
+                    case StepAssembly.Need.Refill refill ->
+                        new Work.Refill(
+                                key,
+                                step,
+                                refill.round(),
+                                refill.numPrompts(),
+                                refill.level(),
+                                latest(key).orElseThrow());
+                    case StepAssembly.Need.Training training -> new Work.Reinforce(key, step, training.batch());
+                });
     }
 }

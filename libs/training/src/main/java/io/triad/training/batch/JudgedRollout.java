@@ -10,7 +10,8 @@ import java.util.Comparator;
  *
  * @param key lane that it is for
  * @param step training step that uses it, from 1
- * @param promptIndex place of its prompt in the step's batch
+ * @param level curriculum level of its task
+ * @param promptIndex place of its prompt in the step
  * @param sampleIndex place in its group
  * @param id derived rollout id
  * @param sequence prompt and response tokens
@@ -21,6 +22,7 @@ import java.util.Comparator;
 public record JudgedRollout(
         LaneKey key,
         int step,
+        int level,
         int promptIndex,
         int sampleIndex,
         String id,

@@ -129,7 +129,8 @@ public final class StepWire {
         return published.build();
     }
 
-    private static PolicyRef policy(PolicyVersion version) {
+    /** Returns the reference to a version. */
+    public static PolicyRef policy(PolicyVersion version) {
         return PolicyRef.newBuilder()
                 .setRunId(version.key().runId())
                 .setLane(version.key().lane().label())

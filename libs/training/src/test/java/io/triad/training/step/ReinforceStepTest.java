@@ -222,6 +222,7 @@ class ReinforceStepTest {
                     .map(rollout -> new JudgedRollout(
                             rollout.key(),
                             rollout.step(),
+ rollout.level(),
                             rollout.promptIndex(),
                             rollout.sampleIndex(),
                             rollout.id(),
@@ -319,6 +320,7 @@ class ReinforceStepTest {
         return new JudgedRollout(
                 rollout.key(),
                 rollout.step(),
+ rollout.level(),
                 rollout.promptIndex(),
                 rollout.sampleIndex(),
                 rollout.id(),
@@ -339,6 +341,7 @@ class ReinforceStepTest {
             }
             rollouts.add(new JudgedRollout(
                     new LaneKey("r", Lane.DEDUCTION),
+                    1,
                     1,
                     index / 4,
                     index % 4,
