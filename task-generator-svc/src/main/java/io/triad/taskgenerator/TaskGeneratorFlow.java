@@ -40,11 +40,7 @@ public class TaskGeneratorFlow {
     private final MeterRegistry meters;
 
     TaskGeneratorFlow(
-            LogFold fold,
-            RunBook book,
-            DemonstrationIssuer demonstrations,
-            TaskIssuer issuer,
-            MeterRegistry meters) {
+            LogFold fold, RunBook book, DemonstrationIssuer demonstrations, TaskIssuer issuer, MeterRegistry meters) {
         this.fold = fold;
         this.book = book;
         this.demonstrations = demonstrations;

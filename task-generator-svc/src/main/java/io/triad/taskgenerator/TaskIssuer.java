@@ -70,7 +70,8 @@ public class TaskIssuer {
             tasks = StepTasks.refilled(recipe, requested, questions(Topic.REFILLS_REQUESTED, recipe, policy));
         } catch (IllegalArgumentException e) {
             throw Events.invalid(
-                    Topic.REFILLS_REQUESTED, "run " + policy.getRunId() + "/" + policy.getLane() + ": " + e.getMessage());
+                    Topic.REFILLS_REQUESTED,
+                    "run " + policy.getRunId() + "/" + policy.getLane() + ": " + e.getMessage());
         }
         write(policy, tasks, causationId);
     }
@@ -91,8 +92,8 @@ public class TaskIssuer {
                     fold.refreshRuns();
                     return book.recipe(runId);
                 })
-                .orElseThrow(() -> Events.invalid(
-                        topic, "run " + runId + " is not in " + Topic.RUNS_REQUESTED.topicName()));
+                .orElseThrow(
+                        () -> Events.invalid(topic, "run " + runId + " is not in " + Topic.RUNS_REQUESTED.topicName()));
     }
 
     /** Returns what the lane trains on if the recipe brings it; a run whose files have changed is refused, not trained on them. */

@@ -120,8 +120,12 @@ class TrainerRestartTest {
         undisturbed.play();
 
         assertThat(undisturbed.refills).containsExactly("1/1 of 1", "1/2 of 1", "2/1 of 2", "2/2 of 2", "3/1 of 1");
-        assertThat(prompts(undisturbed, 1)).as("prompt 1 taught nothing, 2 neither, 4 did").containsExactly(0, 0, 4, 4);
-        assertThat(prompts(undisturbed, 2)).as("nothing teaches: the first round").containsExactly(0, 0, 1, 1);
+        assertThat(prompts(undisturbed, 1))
+                .as("prompt 1 taught nothing, 2 neither, 4 did")
+                .containsExactly(0, 0, 4, 4);
+        assertThat(prompts(undisturbed, 2))
+                .as("nothing teaches: the first round")
+                .containsExactly(0, 0, 1, 1);
         assertThat(prompts(undisturbed, 3)).containsExactly(1, 1, 2, 2);
         assertThat(undisturbed.manifests.get(3).getDroppedList())
                 .extracting(DroppedItem::getReason)
@@ -132,9 +136,7 @@ class TrainerRestartTest {
                 disturbed.play();
 
                 assertThat(disturbed.weights).as("killed at write %d", kill).isEqualTo(undisturbed.weights);
-                assertThat(disturbed.manifests)
-                        .as("killed at write %d", kill)
-                        .isEqualTo(undisturbed.manifests);
+                assertThat(disturbed.manifests).as("killed at write %d", kill).isEqualTo(undisturbed.manifests);
                 assertThat(disturbed.refills.stream().distinct()).isEqualTo(undisturbed.refills);
             }
         }

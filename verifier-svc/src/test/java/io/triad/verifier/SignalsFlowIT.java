@@ -89,7 +89,11 @@ class SignalsFlowIT {
         RolloutCompleted completed =
                 TestRollouts.completed(runId, sample, sample == 0 ? TestRollouts.RIGHT : TestRollouts.WRONG);
         TaskIssued.Builder issued = completed.getIssued().toBuilder();
-        issued.setPromptIndex(prompt).getTargetBuilder().setStep(step).getPolicyBuilder().setVersion(step - 1);
+        issued.setPromptIndex(prompt)
+                .getTargetBuilder()
+                .setStep(step)
+                .getPolicyBuilder()
+                .setVersion(step - 1);
         String id = runId + "/deduction/" + step + "/" + prompt + "/" + sample;
         log.write(
                 Topic.REWARDS_ASSIGNED,
@@ -178,8 +182,7 @@ class SignalsFlowIT {
 
         var records = upTo("refilled", 1);
         assertThat(records).hasSize(1);
-        SignalsObserved signals =
-                SignalsObserved.parseFrom(records.getFirst().value());
+        SignalsObserved signals = SignalsObserved.parseFrom(records.getFirst().value());
         assertThat(signals.getResponses()).isEqualTo(4);
         assertThat(signals.getLength().getMeanTokens()).isEqualTo(10);
         assertThat(log.all(DEAD_LETTERS, record -> record.key().startsWith("refilled/")))

@@ -75,7 +75,10 @@ public final class StepTasks {
         for (int step : steps(published.getPolicy().getVersion(), issuing.plan)) {
             for (int prompt = 0; prompt < issuing.plan.batch().prompts(); prompt++) {
                 tasks.add(issuing.issued(
-                        published.getPolicy(), step, prompt, issuing.plan.curriculum().levelOf(step)));
+                        published.getPolicy(),
+                        step,
+                        prompt,
+                        issuing.plan.curriculum().levelOf(step)));
             }
         }
         return List.copyOf(tasks);
@@ -99,8 +102,8 @@ public final class StepTasks {
         require("level", requested.getLevel(), 5);
         List<TaskIssued> tasks = new ArrayList<>();
         for (int slot = 0; slot < requested.getNumPrompts(); slot++) {
-            tasks.add(issuing.issued(
-                    policy, step, batch.prompts() * requested.getRound() + slot, requested.getLevel()));
+            tasks.add(
+                    issuing.issued(policy, step, batch.prompts() * requested.getRound() + slot, requested.getLevel()));
         }
         return List.copyOf(tasks);
     }

@@ -263,7 +263,9 @@ class StepTasksTest {
         Recipe recipe = RecipeReader.read(
                 asked.withData(pinned.data())
                         .canonicalJson()
-                        .replace("\"maxTokens\":24,\"prompts\":2,\"refills\":0", "\"maxTokens\":24,\"prompts\":2,\"refills\":2"),
+                        .replace(
+                                "\"maxTokens\":24,\"prompts\":2,\"refills\":0",
+                                "\"maxTokens\":24,\"prompts\":2,\"refills\":2"),
                 "refills");
         int numTrain = pinned.questions().train().rows().size();
         List<String> prompts = new ArrayList<>();

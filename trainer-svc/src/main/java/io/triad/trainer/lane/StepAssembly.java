@@ -37,7 +37,9 @@ final class StepAssembly {
     private static final class Round {
         int numPrompts;
         int numArrived;
-        @Nullable Instant firstArrival;
+
+        @Nullable
+        Instant firstArrival;
 
         boolean isJudged(int samples, Instant now, Duration deadline) {
             return firstArrival != null
@@ -65,8 +67,9 @@ final class StepAssembly {
     void add(JudgedRollout rollout, Instant now) {
         int number = rollout.promptIndex() / wanted.prompts();
         if (number > wanted.refills() || rollout.sampleIndex() >= wanted.samples()) {
-            throw new IllegalArgumentException("rollout " + rollout.id() + " is outside the step's " + wanted.prompts()
-                    + " prompts of " + wanted.samples() + " samples and their " + wanted.refills() + " rounds of refills");
+            throw new IllegalArgumentException(
+                    "rollout " + rollout.id() + " is outside the step's " + wanted.prompts() + " prompts of "
+                            + wanted.samples() + " samples and their " + wanted.refills() + " rounds of refills");
         }
         if (arrived.putIfAbsent(rollout.id(), rollout) == null) {
             Round round = asked(number, rollout.promptIndex() % wanted.prompts() + 1);
@@ -114,8 +117,7 @@ final class StepAssembly {
         if (wanted.refills() == 0) {
             return new Need.Training(new StepBatch(scored, dropped));
         }
-        int lacking =
-                wanted.prompts() - DynamicSampling.informative(scored).size();
+        int lacking = wanted.prompts() - DynamicSampling.informative(scored).size();
         int next = rounds.lastKey() + 1;
         if (lacking > 0 && next <= wanted.refills()) {
             return new Need.Refill(

@@ -95,7 +95,9 @@ class RefillsTest {
         ledger.refilled(LANE, 5, 1, 2);
         ledger.judged(rollout(2, 0, new Judgement.Scored(3, true, true)), LATE);
         ledger.judged(rollout(2, 1, new Judgement.Scored(-3, true, true)), LATE);
-        assertThat(work(LATE.plusSeconds(59))).as("a round has its own deadline").isEmpty();
+        assertThat(work(LATE.plusSeconds(59)))
+                .as("a round has its own deadline")
+                .isEmpty();
 
         assertThat(work(LATE.plusSeconds(60))).containsExactly(refill(2, 1));
         ledger.refilled(LANE, 5, 2, 1);
@@ -152,9 +154,8 @@ class RefillsTest {
 
             List<Work> work = work(shuffled, NOW);
 
-            assertThat(work).singleElement().satisfies(next -> assertThat(((Work.Reinforce) next)
-                            .batch()
-                            .items())
+            assertThat(work).singleElement().satisfies(next -> assertThat(
+                            ((Work.Reinforce) next).batch().items())
                     .extracting(JudgedRollout::id)
                     .containsExactly(id(1, 0), id(1, 1), id(2, 0), id(2, 1)));
         }

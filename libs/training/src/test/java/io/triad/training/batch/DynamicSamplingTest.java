@@ -87,9 +87,8 @@ class DynamicSamplingTest {
         assertThat(batch.dropped()).hasSize(batch.spare().size() + 1);
         assertThat(batch.items()).isSortedAccordingTo(JudgedRollout.BATCH_ORDER);
         assertThat(batch.items().stream().map(JudgedRollout::promptIndex))
-                .doesNotContainAnyElementsOf(batch.spare().stream()
-                        .map(JudgedRollout::promptIndex)
-                        .toList());
+                .doesNotContainAnyElementsOf(
+                        batch.spare().stream().map(JudgedRollout::promptIndex).toList());
         for (int prompt = 0; prompt < 6; prompt++) {
             int group = prompt;
             long distinct = scored.stream()

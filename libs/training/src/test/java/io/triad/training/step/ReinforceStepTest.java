@@ -222,7 +222,7 @@ class ReinforceStepTest {
                     .map(rollout -> new JudgedRollout(
                             rollout.key(),
                             rollout.step(),
- rollout.level(),
+                            rollout.level(),
                             rollout.promptIndex(),
                             rollout.sampleIndex(),
                             rollout.id(),
@@ -320,7 +320,7 @@ class ReinforceStepTest {
         return new JudgedRollout(
                 rollout.key(),
                 rollout.step(),
- rollout.level(),
+                rollout.level(),
                 rollout.promptIndex(),
                 rollout.sampleIndex(),
                 rollout.id(),
