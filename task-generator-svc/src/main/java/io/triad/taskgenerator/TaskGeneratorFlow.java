@@ -14,8 +14,10 @@ import io.triad.recipe.Lane;
 import io.triad.taskgenerator.demonstration.DemonstrationIssuer;
 import io.triad.taskgenerator.run.RunBook;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -37,14 +39,21 @@ public class TaskGeneratorFlow {
     private final RunBook book;
     private final DemonstrationIssuer demonstrations;
     private final TaskIssuer issuer;
+    private final Credits credits;
     private final MeterRegistry meters;
 
     TaskGeneratorFlow(
-            LogFold fold, RunBook book, DemonstrationIssuer demonstrations, TaskIssuer issuer, MeterRegistry meters) {
+            LogFold fold,
+            RunBook book,
+            DemonstrationIssuer demonstrations,
+            TaskIssuer issuer,
+            Credits credits,
+            MeterRegistry meters) {
         this.fold = fold;
         this.book = book;
         this.demonstrations = demonstrations;
         this.issuer = issuer;
+        this.credits = credits;
         this.meters = meters;
     }
 
@@ -53,13 +62,12 @@ public class TaskGeneratorFlow {
     @Blocking
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     public CompletionStage<Void> policy(Message<byte[]> message) {
-        return react(Topic.POLICIES_PUBLISHED, message, value -> {
+        return answer(Topic.POLICIES_PUBLISHED, message, value -> {
             PolicyPublished published = Events.decode(Topic.POLICIES_PUBLISHED, value, PolicyPublished.parser());
             book.apply(published);
-            if (!published.getFinal()
-                    && Lane.of(published.getPolicy().getLane()).isReinforced()) {
-                issuer.issue(published, Events.idOf(message));
-            }
+            boolean isCredit = !published.getFinal()
+                    && Lane.of(published.getPolicy().getLane()).isReinforced();
+            return !isCredit || credits.spend(published, message);
         });
     }
 
@@ -88,12 +96,15 @@ public class TaskGeneratorFlow {
         });
     }
 
-    /** A step was trained. */
+    /** A step was trained: its reward may be what a level goes by. */
     @Incoming("steps")
     @Blocking
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     public CompletionStage<Void> step(Message<byte[]> message) {
-        return react(Topic.STEPS_TRAINED, message, value -> book.apply(Topic.STEPS_TRAINED, value));
+        return react(Topic.STEPS_TRAINED, message, value -> {
+            book.apply(Topic.STEPS_TRAINED, value);
+            settle();
+        });
     }
 
     /** The specialists were merged. */
@@ -104,36 +115,66 @@ public class TaskGeneratorFlow {
         return react(Topic.MERGES_COMPLETED, message, value -> book.apply(Topic.MERGES_COMPLETED, value));
     }
 
-    /** A checkpoint was measured, or the report written. */
+    /** A checkpoint was measured, which may be what a level goes by, or the report written. */
     @Incoming("evaluations")
     @Blocking
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     public CompletionStage<Void> evaluation(Message<byte[]> message) {
-        return react(Topic.EVALUATIONS_COMPLETED, message, value -> book.apply(Topic.EVALUATIONS_COMPLETED, value));
+        return react(Topic.EVALUATIONS_COMPLETED, message, value -> {
+            book.apply(Topic.EVALUATIONS_COMPLETED, value);
+            settle();
+        });
+    }
+
+    private void settle() {
+        credits.settle(
+                message -> {
+                    count("processed", Topic.POLICIES_PUBLISHED);
+                    message.ack();
+                },
+                (message, reason) -> refuse(Topic.POLICIES_PUBLISHED, message, reason));
     }
 
     private CompletionStage<Void> react(Topic topic, Message<byte[]> message, Consumer<byte[]> reaction) {
+        return answer(topic, message, value -> {
+            reaction.accept(value);
+            return true;
+        });
+    }
+
+    /**
+     * Answers a message.
+     *
+     * @param reaction tells whether the message is done with; if not, whoever keeps it answers it
+     */
+    private CompletionStage<Void> answer(Topic topic, Message<byte[]> message, Predicate<byte[]> reaction) {
         fold.await();
         count("received", topic);
         try {
-            reaction.accept(message.getPayload());
+            if (!reaction.test(message.getPayload())) {
+                return CompletableFuture.completedFuture(null);
+            }
         } catch (TriadException e) {
             if (e.code() != ErrorCode.INVALID_EVENT) {
                 count("failed", topic);
                 LOG.errorf(e, "event not processed, stopping topic=%s errorCode=%s", topic.topicName(), e.code());
                 throw e;
             }
-            count("refused", topic);
-            LOG.warnf(
-                    "event refused topic=%s eventId=%s errorCode=%s: %s",
-                    topic.topicName(), Events.idOf(message), e.code(), e.getMessage());
-            return message.nack(e);
+            return refuse(topic, message, e);
         }
         count("processed", topic);
         return message.ack();
     }
 
-    /** While none is under way, received = processed + refused + failed. */
+    private CompletionStage<Void> refuse(Topic topic, Message<byte[]> message, TriadException reason) {
+        count("refused", topic);
+        LOG.warnf(
+                "event refused topic=%s eventId=%s errorCode=%s: %s",
+                topic.topicName(), Events.idOf(message), reason.code(), reason.getMessage());
+        return message.nack(reason);
+    }
+
+    /** While none is under way or waits, received = processed + refused + failed. */
     private void count(String outcome, Topic topic) {
         meters.counter("triad.taskgenerator.events." + outcome, "topic", topic.topicName())
                 .increment();

@@ -13,6 +13,7 @@ import io.triad.proto.task.v1.TaskIssued;
 import io.triad.recipe.Lane;
 import io.triad.recipe.Recipe;
 import io.triad.recipe.RecipeException;
+import io.triad.recipe.progress.LevelDecision;
 import io.triad.taskgenerator.log.EventWriter;
 import io.triad.taskgenerator.run.RunBook;
 import io.triad.taskgenerator.step.StepTasks;
@@ -20,6 +21,8 @@ import io.triad.taskgenerator.store.QuestionStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
 /** Issues the tasks that an event gives credit for, and returns when the log has them. */
@@ -42,18 +45,29 @@ public class TaskIssuer {
     }
 
     /**
-     * Issues the tasks that may be sampled with a policy.
+     * Issues the tasks that may be sampled with a policy, if the log tells their levels.
      *
+     * @return what the log does not tell yet; empty when the tasks are issued
      * @throws TriadException INVALID_EVENT when there are none for it; UNAVAILABLE when the log does not take them
      */
-    void issue(PolicyPublished published, String causationId) {
+    Optional<LevelDecision.Awaited> issue(PolicyPublished published, String causationId) {
         PolicyRef policy = published.getPolicy();
         requireCheckpoint(Topic.POLICIES_PUBLISHED, policy);
         Recipe recipe = recipe(Topic.POLICIES_PUBLISHED, policy.getRunId());
+        SortedMap<Integer, Integer> levels = new TreeMap<>();
+        for (int step : StepTasks.steps(recipe, published)) {
+            switch (book.level(policy.getRunId(), Lane.of(policy.getLane()), step)) {
+                case LevelDecision.At(int level) -> levels.put(step, level);
+                case LevelDecision.Awaited awaited -> {
+                    return Optional.of(awaited);
+                }
+            }
+        }
         write(
                 policy,
-                StepTasks.issuedFor(recipe, published, questions(Topic.POLICIES_PUBLISHED, recipe, policy)),
+                StepTasks.issuedFor(recipe, policy, levels, questions(Topic.POLICIES_PUBLISHED, recipe, policy)),
                 causationId);
+        return Optional.empty();
     }
 
     /**

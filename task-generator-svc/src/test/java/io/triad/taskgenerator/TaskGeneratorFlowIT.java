@@ -3,6 +3,7 @@ package io.triad.taskgenerator;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.google.protobuf.MessageLite;
@@ -68,7 +69,7 @@ class TaskGeneratorFlowIT {
                 log.await(Topic.Name.TASKS_ISSUED, 10, record -> isTask(record, "flow/induction/"));
         List<TaskIssued> expected = new ArrayList<>();
         for (int version : new int[] {0, 0, 1}) {
-            expected.addAll(StepTasks.issuedFor(recipe, TestEvents.published("flow", "induction", version)));
+            expected.addAll(TestTasks.issuedFor(recipe, TestEvents.published("flow", "induction", version)));
         }
         List<TaskIssued> issued = new ArrayList<>();
         for (var record : records) {
@@ -134,6 +135,40 @@ class TaskGeneratorFlowIT {
                 .body("lanes[1].ledger.issued", equalTo("9"))
                 .body("lanes[1].ledger.pending", equalTo("9"));
         assertGoesOn();
+    }
+
+    @Test
+    void shouldWaitForWhatALevelGoesBy() throws Exception {
+        // Given a lane that leaves its level once half of it is mastered, and another that does not get there
+        request("levels", TestRecipes.adaptive("levels", 15));
+        for (String lane : List.of("deduction", "induction")) {
+            publish("levels", lane, 0);
+            publish("levels", lane, 1);
+        }
+        log.await(Topic.Name.TASKS_ISSUED, 2, record -> isTask(record, "levels/deduction/1/"));
+        log.await(Topic.Name.TASKS_ISSUED, 2, record -> isTask(record, "levels/induction/1/"));
+
+        // When those behind them are served, while they wait
+        assertGoesOn();
+        assertThat(log.all(
+                        Topic.Name.TASKS_ISSUED,
+                        record -> isTask(record, "levels/deduction/2/") || isTask(record, "levels/induction/2/")))
+                .isEmpty();
+
+        // Then each step is issued once it was measured, at the level that this decides
+        write(Topic.EVALUATIONS_COMPLETED, "levels", TestEvents.probed("levels", "induction", 1, 1));
+        write(Topic.EVALUATIONS_COMPLETED, "levels", TestEvents.probed("levels", "deduction", 1, 2));
+        assertThat(levels("levels/induction/2/")).containsExactly(1, 1);
+        assertThat(levels("levels/deduction/2/")).containsExactly(2, 2);
+        given().when().get("/q/metrics").then().body(containsString("triad_taskgenerator_credits_waiting 0.0"));
+    }
+
+    private List<Integer> levels(String prefix) throws Exception {
+        List<Integer> levels = new ArrayList<>();
+        for (var record : log.await(Topic.Name.TASKS_ISSUED, 2, record -> isTask(record, prefix))) {
+            levels.add(TaskIssued.parseFrom(record.value()).getTask().getLevel());
+        }
+        return levels;
     }
 
     @Test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.taskgenerator;
 
+import io.triad.proto.evaluation.v1.EvaluationCompleted;
+import io.triad.proto.evaluation.v1.LevelProbe;
 import io.triad.proto.policy.v1.CheckpointRef;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
@@ -60,6 +62,18 @@ public final class TestEvents {
                 .setRound(round)
                 .setNumPrompts(numPrompts)
                 .setLevel(2)
+                .build();
+    }
+
+    /** A version was measured at level 1, on four tasks. */
+    public static EvaluationCompleted probed(String runId, String lane, int version, int numCorrect) {
+        return EvaluationCompleted.newBuilder()
+                .setRunId(runId)
+                .setProbe(LevelProbe.newBuilder()
+                        .setPolicy(policy(runId, lane, version))
+                        .setLevel(1)
+                        .setNumTasks(4)
+                        .setNumCorrect(numCorrect))
                 .build();
     }
 

@@ -135,7 +135,7 @@ final class Trainer implements AutoCloseable {
         int level = work.batch().level();
         LaneTraining lane = lane(key);
         LaneSession session = lane.session();
-        lane.refer(work.step(), number -> version(key, number));
+        lane.refer(level, ledger.firstStepAt(key, level), number -> version(key, number));
         BatchManifest manifest = manifest(
                 key,
                 StepWire.manifest(
@@ -199,8 +199,9 @@ final class Trainer implements AutoCloseable {
             String weightsSha256,
             @Nullable PolicyVersion parent,
             int level) {
-        PolicyVersion published = new PolicyVersion(key, version, checkpoint, weightsSha256, isLast(key, version));
-        events.published(StepWire.published(published, Optional.ofNullable(parent), level));
+        PolicyVersion published =
+                new PolicyVersion(key, version, checkpoint, weightsSha256, isLast(key, version), level);
+        events.published(StepWire.published(published, Optional.ofNullable(parent)));
         ledger.published(published);
     }
 
@@ -218,9 +219,13 @@ final class Trainer implements AutoCloseable {
         int old = latest - 2 - plan.offPolicySteps();
         if (old >= 1
                 && !recipe.checkpoints().keeps(old, latest, plan.curriculum().numSteps())
-                && LaneTraining.firstStep(plan, old + 1) != old + 1) {
+                && levelOf(key, old) == levelOf(key, old + 1)) {
             ledger.version(key, old).ifPresent(version -> checkpoints.remove(version.checkpoint()));
         }
+    }
+
+    private int levelOf(LaneKey key, int number) {
+        return ledger.version(key, number).map(PolicyVersion::level).orElse(0);
     }
 
     private PolicyWeights version(LaneKey key, int number) {

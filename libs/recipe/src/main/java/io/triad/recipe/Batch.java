@@ -27,7 +27,8 @@ public record Batch(
     public Batch {
         Constraints.check(Batch.class, prompts, samples, temperature, topP, maxTokens, refills);
         if (refills > 0 && samples < 2) {
-            throw RecipeException.at("refills", refills, "needs groups of at least 2 samples, since one alone equals itself");
+            throw RecipeException.at(
+                    "refills", refills, "needs groups of at least 2 samples, since one alone equals itself");
         }
     }
 

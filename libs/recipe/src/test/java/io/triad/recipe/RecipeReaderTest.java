@@ -123,6 +123,31 @@ class RecipeReaderTest {
     }
 
     @Test
+    void shouldReadWhatALevelGoesBy() {
+        Recipe recipe = RecipeReader.read(
+                SILENT.replace(
+                                "level: 1, steps: 3}",
+                                "level: 1, steps: 30, advance: {heldOutAccuracy: {atLeast: 0.8}}}")
+                        .replace(
+                                "level: 2, steps: 5}",
+                                "level: 2, steps: 30, advance: {rewardPlateau: {window: 3, minGain: 0.02}}}, "
+                                        + "{level: 3, steps: 1}"),
+                "test.yaml");
+
+        assertThat(recipe.alignment().curriculum())
+                .isEqualTo(new Curriculum(List.of(
+                        new Level(1, 30, Optional.of(new Advance.HeldOutAccuracy(0.8, 10, 200))),
+                        new Level(2, 30, Optional.of(new Advance.RewardPlateau(3, 0.02))),
+                        new Level(3, 1))));
+        assertThat(recipe.canonicalJson())
+                .contains("{\"advance\":{\"heldOutAccuracy\":{\"atLeast\":0.8,\"every\":10,\"tasks\":200}},\"level\":1,"
+                        + "\"steps\":30}");
+        assertThat(RecipeReader.read(recipe.canonicalJson(), "canonical")).isEqualTo(recipe);
+        assertThat(recipe.alignment().curriculum().isAdaptive()).isTrue();
+        assertThat(recipe.domain().curriculum().isAdaptive()).isFalse();
+    }
+
+    @Test
     void shouldReadAColdStart() {
         Recipe recipe = RecipeReader.read(COLD, "test.yaml");
 

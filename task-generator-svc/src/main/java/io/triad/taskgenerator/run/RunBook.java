@@ -14,6 +14,7 @@ import io.triad.proto.step.v1.StepTrained;
 import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.recipe.Lane;
 import io.triad.recipe.Recipe;
+import io.triad.recipe.progress.LevelDecision;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -123,6 +124,17 @@ public class RunBook {
         Map<String, Recipe> recipes = new LinkedHashMap<>();
         requested.forEach(runId -> run(runId).requested().ifPresent(request -> recipes.put(runId, request.recipe())));
         return recipes;
+    }
+
+    /**
+     * Returns the level of a lane's step, or what it waits for.
+     *
+     * @throws IllegalArgumentException when the run was not asked for, or the lane does not learn from rewards
+     * @throws io.triad.failure.TriadException INVALID_EVENT when a version is of a level that the lane's curriculum does not have
+     */
+    public synchronized LevelDecision level(String runId, Lane lane, int step) {
+        Recipe recipe = recipe(runId).orElseThrow(() -> new IllegalArgumentException("run " + runId + " is unknown"));
+        return run(runId).lane(lane).level(recipe.plan(lane), step);
     }
 
     /** Tells whether a lane's final version is published. */

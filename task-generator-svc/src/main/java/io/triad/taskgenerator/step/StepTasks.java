@@ -24,6 +24,7 @@ import io.triad.taskgenerator.wire.TaskWire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * The tasks that a published policy gives credit for: a pure function of recipe, questions and policy.
@@ -57,30 +58,22 @@ public final class StepTasks {
     }
 
     /**
-     * Returns the tasks, in the order of steps and prompts; none for the final version of a lane and for lanes that do not
-     * learn from rewards.
+     * Returns the tasks, in the order of steps and prompts.
      *
+     * @param levels of the {@link #steps} that the policy pays for
      * @param questions the run's questions, present if the lane {@link #needsQuestions}
-     * @throws IllegalArgumentException when the policy names no lane that there is, or questions are missing
+     * @throws IllegalArgumentException when the policy names no lane that learns from rewards, or questions are missing
      * @throws io.triad.recipe.RecipeException when the recipe names families or questions that there are not
      */
     public static List<TaskIssued> issuedFor(
-            Recipe recipe, PolicyPublished published, Optional<RunQuestions> questions) {
-        Lane lane = Lane.of(published.getPolicy().getLane());
-        if (!lane.isReinforced() || published.getFinal()) {
-            return List.of();
-        }
-        StepTasks issuing = of(recipe, lane, questions);
+            Recipe recipe, PolicyRef policy, SortedMap<Integer, Integer> levels, Optional<RunQuestions> questions) {
+        StepTasks issuing = of(recipe, Lane.of(policy.getLane()), questions);
         List<TaskIssued> tasks = new ArrayList<>();
-        for (int step : steps(published.getPolicy().getVersion(), issuing.plan)) {
+        levels.forEach((step, level) -> {
             for (int prompt = 0; prompt < issuing.plan.batch().prompts(); prompt++) {
-                tasks.add(issuing.issued(
-                        published.getPolicy(),
-                        step,
-                        prompt,
-                        issuing.plan.curriculum().levelOf(step)));
+                tasks.add(issuing.issued(policy, step, prompt, level));
             }
-        }
+        });
         return List.copyOf(tasks);
     }
 
@@ -123,12 +116,19 @@ public final class StepTasks {
         return new StepTasks(recipe, recipe.plan(lane), questions);
     }
 
-    /** Returns the tasks of a lane that needs no questions. */
-    public static List<TaskIssued> issuedFor(Recipe recipe, PolicyPublished published) {
-        return issuedFor(recipe, published, Optional.empty());
-    }
-
-    private static List<Integer> steps(int version, LanePlan plan) {
+    /**
+     * Returns the steps that a version pays for, none for the final version of a lane and for lanes that do not learn from
+     * rewards.
+     *
+     * @throws IllegalArgumentException when the policy names no lane that there is
+     */
+    public static List<Integer> steps(Recipe recipe, PolicyPublished published) {
+        Lane lane = Lane.of(published.getPolicy().getLane());
+        if (!lane.isReinforced() || published.getFinal()) {
+            return List.of();
+        }
+        LanePlan plan = recipe.plan(lane);
+        int version = published.getPolicy().getVersion();
         long newest = (long) version + 1 + plan.offPolicySteps();
         long oldest = version == 0 ? 1 : newest;
         List<Integer> steps = new ArrayList<>();

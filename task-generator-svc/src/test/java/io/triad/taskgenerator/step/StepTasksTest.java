@@ -19,6 +19,7 @@ import io.triad.recipe.Recipe;
 import io.triad.recipe.RecipeReader;
 import io.triad.taskgenerator.TestEvents;
 import io.triad.taskgenerator.TestRecipes;
+import io.triad.taskgenerator.TestTasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class StepTasksTest {
         "5, 1, ''"
     })
     void shouldIssueTheStepsThatAVersionPaysFor(int offPolicySteps, int version, String steps) {
-        List<TaskIssued> tasks = StepTasks.issuedFor(
+        List<TaskIssued> tasks = TestTasks.issuedFor(
                 TestRecipes.recipe("r", 7, offPolicySteps), TestEvents.published("run", "induction", version));
 
         assertThat(tasks.stream()
@@ -62,7 +63,7 @@ class StepTasksTest {
         Recipe recipe = TestRecipes.recipe("r", 7, offPolicySteps);
         List<String> ids = new ArrayList<>();
         for (int version = 0; version < 3; version++) {
-            StepTasks.issuedFor(recipe, TestEvents.published("run", "deduction", version))
+            TestTasks.issuedFor(recipe, TestEvents.published("run", "deduction", version))
                     .forEach(task -> ids.add(task.getTask().getTaskId()));
         }
         assertThat(ids)
@@ -80,7 +81,7 @@ class StepTasksTest {
         PolicyPublished published = TestEvents.published("run", "abduction", 2);
 
         TaskIssued issued =
-                StepTasks.issuedFor(TestRecipes.recipe("r", 7, 0), published).get(1);
+                TestTasks.issuedFor(TestRecipes.recipe("r", 7, 0), published).get(1);
 
         assertThat(issued.getTarget().getPolicy()).isEqualTo(published.getPolicy());
         assertThat(issued.getTarget().getStep()).isEqualTo(3);
@@ -145,7 +146,7 @@ class StepTasksTest {
     @Test
     void shouldIssueArithmeticByTheDomainSchemeInStageC() {
         for (String lane : List.of("domain-meta", "domain-instruct")) {
-            assertThat(StepTasks.issuedFor(TestRecipes.recipe("r", 7, 0), TestEvents.published("run", lane, 0)))
+            assertThat(TestTasks.issuedFor(TestRecipes.recipe("r", 7, 0), TestEvents.published("run", lane, 0)))
                     .hasSize(2)
                     .allSatisfy(issued -> {
                         assertThat(issued.getTask().getAbility()).isEqualTo(Ability.ABILITY_ARITHMETIC);
@@ -158,29 +159,29 @@ class StepTasksTest {
     void shouldIssueTheSameBytesAgainAndOthersForAnotherSeed() {
         PolicyPublished published = TestEvents.published("run", "deduction", 0);
 
-        List<TaskIssued> tasks = StepTasks.issuedFor(TestRecipes.recipe("r", 7, 0), published);
+        List<TaskIssued> tasks = TestTasks.issuedFor(TestRecipes.recipe("r", 7, 0), published);
 
-        assertThat(StepTasks.issuedFor(TestRecipes.recipe("r", 7, 0), published))
+        assertThat(TestTasks.issuedFor(TestRecipes.recipe("r", 7, 0), published))
                 .isEqualTo(tasks);
-        assertThat(StepTasks.issuedFor(TestRecipes.recipe("r", 8, 0), published))
+        assertThat(TestTasks.issuedFor(TestRecipes.recipe("r", 8, 0), published))
                 .doesNotContainAnyElementsOf(tasks);
     }
 
     @Test
     void shouldIssueNothingForFinalVersionsAndLanesWithoutRewards() {
         Recipe recipe = TestRecipes.recipe("r", 7, 0);
-        assertThat(StepTasks.issuedFor(recipe, TestEvents.last("run", "deduction", 1)))
+        assertThat(TestTasks.issuedFor(recipe, TestEvents.last("run", "deduction", 1)))
                 .isEmpty();
-        assertThat(StepTasks.issuedFor(recipe, TestEvents.published("run", "base", 0)))
+        assertThat(TestTasks.issuedFor(recipe, TestEvents.published("run", "base", 0)))
                 .isEmpty();
-        assertThat(StepTasks.issuedFor(recipe, TestEvents.published("run", "merged", 0)))
+        assertThat(TestTasks.issuedFor(recipe, TestEvents.published("run", "merged", 0)))
                 .isEmpty();
     }
 
     @Test
     void shouldRefuseALaneThatThereIsNot() {
         assertThatThrownBy(() ->
-                        StepTasks.issuedFor(TestRecipes.recipe("r", 7, 0), TestEvents.published("run", "motor", 0)))
+                        TestTasks.issuedFor(TestRecipes.recipe("r", 7, 0), TestEvents.published("run", "motor", 0)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("motor");
     }
@@ -194,7 +195,7 @@ class StepTasksTest {
                           prompts: {numbers: "Which number is missing: {{terms}}?"}
                         """, "test");
 
-        assertThat(StepTasks.issuedFor(recipe, TestEvents.published("run", "induction", 0)))
+        assertThat(TestTasks.issuedFor(recipe, TestEvents.published("run", "induction", 0)))
                 .hasSize(6)
                 .allSatisfy(issued -> {
                     assertThat(issued.getTask().getFamily()).isEqualTo("cycle");
@@ -222,8 +223,8 @@ class StepTasksTest {
         List<TaskIssued> tasks = new ArrayList<>();
         for (int version = 0; version < 9; version++) {
             PolicyPublished published = TestEvents.published("run", "domain-meta", version);
-            List<TaskIssued> step = StepTasks.issuedFor(recipe, published, questions);
-            assertThat(StepTasks.issuedFor(recipe, published, questions)).isEqualTo(step);
+            List<TaskIssued> step = TestTasks.issuedFor(recipe, published, questions);
+            assertThat(TestTasks.issuedFor(recipe, published, questions)).isEqualTo(step);
             tasks.addAll(step);
         }
 
@@ -247,14 +248,14 @@ class StepTasksTest {
             assertThat(issued.getRewardScheme()).isEqualTo(RewardScheme.REWARD_SCHEME_DOMAIN);
         });
         assertRefillsHaveQuestions(asked, pinned);
-        assertThat(StepTasks.issuedFor(recipe, TestEvents.published("run", "domain-instruct", 0), questions))
+        assertThat(TestTasks.issuedFor(recipe, TestEvents.published("run", "domain-instruct", 0), questions))
                 .extracting(issued -> issued.getTask().getPrompt())
                 .isEqualTo(tasks.subList(0, 2).stream()
                         .map(issued -> issued.getTask().getPrompt())
                         .toList());
-        assertThatThrownBy(() -> StepTasks.issuedFor(recipe, TestEvents.published("run", "domain-meta", 0)))
+        assertThatThrownBy(() -> TestTasks.issuedFor(recipe, TestEvents.published("run", "domain-meta", 0)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> StepTasks.issuedFor(recipe, TestEvents.published("run", "deduction", 0), questions))
+        assertThatThrownBy(() -> TestTasks.issuedFor(recipe, TestEvents.published("run", "deduction", 0), questions))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

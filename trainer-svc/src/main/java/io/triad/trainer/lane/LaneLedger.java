@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class LaneLedger {
     private final Map<String, Recipe> recipes = new LinkedHashMap<>();
     private final Map<LaneKey, NavigableMap<Integer, PolicyVersion>> versions = new HashMap<>();
+    private final Map<LaneKey, Map<Integer, Integer>> firstSteps = new HashMap<>();
     private final Map<LaneKey, Integer> trained = new HashMap<>();
     private final Map<LaneKey, NavigableMap<Integer, StepAssembly>> assemblies = new HashMap<>();
     private final Map<String, List<Consumer<Instant>>> early = new HashMap<>();
@@ -49,6 +50,7 @@ public final class LaneLedger {
     public void published(PolicyVersion version) {
         LaneKey key = version.key();
         versions.computeIfAbsent(key, lane -> new TreeMap<>()).put(version.version(), version);
+        firstSteps.computeIfAbsent(key, lane -> new HashMap<>()).merge(version.level(), version.version(), Math::min);
         trained(key, version.version());
         assemblies
                 .getOrDefault(key, new TreeMap<>())
@@ -133,6 +135,11 @@ public final class LaneLedger {
     public Optional<PolicyVersion> version(LaneKey key, int version) {
         return Optional.ofNullable(
                 versions.getOrDefault(key, Collections.emptyNavigableMap()).get(version));
+    }
+
+    /** Returns a lane's first step at a level: that of the first version made at it, or the next step when there is none. */
+    public int firstStepAt(LaneKey key, int level) {
+        return firstSteps.getOrDefault(key, Map.of()).getOrDefault(level, stepOf(key) + 1);
     }
 
     /** Returns the last step that the lane has behind it. */

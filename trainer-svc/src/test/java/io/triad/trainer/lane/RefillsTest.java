@@ -197,7 +197,7 @@ class RefillsTest {
 
     private static PolicyVersion version(int version) {
         return new PolicyVersion(
-                LANE, version, new CheckpointRef("s3://triad/" + version, "0".repeat(64)), "1".repeat(64), false);
+                LANE, version, new CheckpointRef("s3://triad/" + version, "0".repeat(64)), "1".repeat(64), false, 1);
     }
 
     private static JudgedRollout rollout(int prompt, int sample, Judgement judgement) {

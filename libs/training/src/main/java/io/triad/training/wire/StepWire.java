@@ -119,11 +119,11 @@ public final class StepWire {
     }
 
     /** Returns the event that publishes a version. */
-    public static PolicyPublished published(PolicyVersion version, Optional<PolicyVersion> parent, int level) {
+    public static PolicyPublished published(PolicyVersion version, Optional<PolicyVersion> parent) {
         PolicyPublished.Builder published = PolicyPublished.newBuilder()
                 .setPolicy(policy(version))
                 .setFinal(version.isFinal())
-                .setLevel(level)
+                .setLevel(version.level())
                 .setWeightsSha256(version.weightsSha256());
         parent.ifPresent(from -> published.setParent(policy(from)));
         return published.build();

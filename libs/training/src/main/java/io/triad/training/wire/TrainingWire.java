@@ -74,7 +74,8 @@ public final class TrainingWire {
                             policy.getCheckpoint().getUri(),
                             policy.getCheckpoint().getSha256()),
                     published.getWeightsSha256(),
-                    published.getFinal());
+                    published.getFinal(),
+                    published.getLevel());
         });
     }
 

@@ -10,8 +10,10 @@ import io.triad.policy.training.ScoredSequence;
 import io.triad.recipe.Lane;
 import io.triad.training.batch.JudgedRollout.Judgement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -86,9 +88,8 @@ class DynamicSamplingTest {
                         scored.stream().map(JudgedRollout::id).toList());
         assertThat(batch.dropped()).hasSize(batch.spare().size() + 1);
         assertThat(batch.items()).isSortedAccordingTo(JudgedRollout.BATCH_ORDER);
-        assertThat(batch.items().stream().map(JudgedRollout::promptIndex))
-                .doesNotContainAnyElementsOf(
-                        batch.spare().stream().map(JudgedRollout::promptIndex).toList());
+        assertThat(Collections.disjoint(prompts(batch.items()), prompts(batch.spare())))
+                .isTrue();
         for (int prompt = 0; prompt < 6; prompt++) {
             int group = prompt;
             long distinct = scored.stream()
@@ -98,6 +99,10 @@ class DynamicSamplingTest {
                     .count();
             assertThat(DynamicSampling.informative(scored).contains(prompt)).isEqualTo(distinct > 1);
         }
+    }
+
+    private static Set<Integer> prompts(List<JudgedRollout> rollouts) {
+        return rollouts.stream().map(JudgedRollout::promptIndex).collect(Collectors.toSet());
     }
 
     /** Groups of up to three rewards, of two rounds of three prompts. */
