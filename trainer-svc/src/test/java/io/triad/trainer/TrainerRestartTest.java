@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A lane of four steps with dynamic sampling, which leaves its first level a step early, and whose trainer is killed at each of
+ * A lane of five steps with dynamic sampling, which leaves its first level a step early, and whose trainer is killed at each of
  * its writes in turn, just before or just after: it ends in the weights, manifests and refills of a lane that nobody disturbed.
  */
 class TrainerRestartTest {
@@ -61,10 +61,11 @@ class TrainerRestartTest {
             1, new double[][] {{3, -3}, {3, 3}, {-3, -3}, {}, {-3, 3}},
             2, new double[][] {{3, 3}, {3, 3}, {-3, -3}, {3, 3}, {-1, -1}, {3, 3}},
             3, new double[][] {{3, Double.NaN}, {-1, 3}, {-3, 3}},
-            4, new double[][] {{3, -3}, {-3, 3}});
+            4, new double[][] {{3, -3}, {-3, 3}},
+            5, new double[][] {{-3, 3}, {3, -3}});
 
     /** The levels that the tasks of the steps are of: the generator found the first one mastered after two steps. */
-    private static final int[] LEVELS = {1, 1, 2, 2};
+    private static final int[] LEVELS = {1, 1, 2, 2, 2};
 
     @TempDir
     private Path folder = Path.of("");
@@ -105,7 +106,7 @@ class TrainerRestartTest {
                 alignment:
                   curriculum:
                     - {level: 1, steps: 3, advance: {heldOutAccuracy: {atLeast: 0.5, every: 2}}}
-                    - {level: 2, steps: 1}
+                    - {level: 2, steps: 2}
                   batch: {prompts: 2, samples: 2, maxTokens: 8, refills: 2}
                   training: { learningRate: 1e-2 }
                 domain:
@@ -134,13 +135,13 @@ class TrainerRestartTest {
                 .containsExactlyInAnyOrder("masked-timeout", "group-all-equal");
         assertThat(undisturbed.manifests.values())
                 .extracting(BatchManifest::getLevel)
-                .containsExactly(1, 1, 2, 2);
+                .containsExactly(1, 1, 2, 2, 2);
         String first = undisturbed.manifests.get(1).getWeightsSha256Before();
         String third = undisturbed.manifests.get(3).getWeightsSha256Before();
         assertThat(undisturbed.manifests.values())
                 .as("each level refers to what it started from")
                 .extracting(BatchManifest::getReferenceSha256)
-                .containsExactly(first, first, third, third);
+                .containsExactly(first, first, third, third, third);
         for (int kill = 1; kill <= undisturbed.writes; kill++) {
             for (boolean after : new boolean[] {false, true}) {
                 World disturbed = new World(kill, after);
