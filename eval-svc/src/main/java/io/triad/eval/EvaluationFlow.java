@@ -13,7 +13,8 @@ import io.triad.dataset.RunQuestions;
 import io.triad.dataset.SourceFiles;
 import io.triad.eval.book.CheckpointEvaluation;
 import io.triad.eval.book.EvaluationBook;
-import io.triad.eval.book.FinalPolicy;
+import io.triad.eval.book.LevelProbe;
+import io.triad.eval.book.MeasuredPolicy;
 import io.triad.eval.report.JsonReport;
 import io.triad.eval.report.MarkdownReport;
 import io.triad.eval.report.RunReport;
@@ -58,7 +59,8 @@ import org.jboss.logging.Logger;
 
 /**
  * The story of the measurement: every final is measured on the run's held-out tasks; when all lanes are, the report is
- * written and the run is closed.
+ * written and the run is closed. Where a curriculum goes by held-out accuracy, the versions that it wants to know about are
+ * measured before all else, because their lane waits.
  *
  * <p>What was done is read from the log, at start and from then on; whatever is missing is done, one thing after another. So
  * a restart repeats nothing that the log has, and does what it lacks.
@@ -128,7 +130,7 @@ public class EvaluationFlow {
         });
     }
 
-    /** A policy was published: a final is measured. */
+    /** A policy was published: a final is measured, and a version that its lane's curriculum wants to know about. */
     @Incoming("policies")
     public CompletionStage<Void> onPolicyPublished(Message<byte[]> message) {
         return thread.handle(message, () -> {
@@ -137,11 +139,9 @@ public class EvaluationFlow {
                 throw Events.invalid(Topic.POLICIES_PUBLISHED, "the event has no value");
             }
             PolicyPublished event = Events.decode(Topic.POLICIES_PUBLISHED, payload, PolicyPublished.parser());
-            FinalPolicy policy = EvaluationWire.policy(event);
-            if (event.getFinal()) {
-                book.ended(policy);
-                complete(policy.runId(), Events.idOf(message));
-            }
+            MeasuredPolicy policy = EvaluationWire.policy(event);
+            published(policy, event);
+            complete(policy.runId(), Events.idOf(message));
         });
     }
 
@@ -162,14 +162,13 @@ public class EvaluationFlow {
                 }
                 case POLICIES_PUBLISHED -> {
                     PolicyPublished event = Events.decode(record.topic(), record.value(), PolicyPublished.parser());
-                    if (event.getFinal()) {
-                        book.ended(EvaluationWire.policy(event));
-                    }
+                    published(EvaluationWire.policy(event), event);
                 }
                 case EVALUATIONS_COMPLETED ->
                     foldEvaluation(Events.decode(record.topic(), record.value(), EvaluationCompleted.parser()));
                 case DEMONSTRATIONS_ISSUED,
                         TASKS_ISSUED,
+                        REFILLS_REQUESTED,
                         ROLLOUTS_COMPLETED,
                         REWARDS_ASSIGNED,
                         SIGNALS_OBSERVED,
@@ -184,9 +183,17 @@ public class EvaluationFlow {
         }
     }
 
+    private void published(MeasuredPolicy policy, PolicyPublished event) {
+        book.published(policy, event.getLevel());
+        if (event.getFinal()) {
+            book.ended(policy);
+        }
+    }
+
     private void foldEvaluation(EvaluationCompleted event) {
         switch (event.getOutcomeCase()) {
             case CHECKPOINT -> book.evaluated(EvaluationWire.evaluation(event));
+            case PROBE -> book.probed(EvaluationWire.probe(event));
             case REPORT -> book.closed(EvaluationWire.runId(event));
             case OUTCOME_NOT_SET -> throw Events.invalid(Topic.EVALUATIONS_COMPLETED, "the outcome is not set");
         }
@@ -197,6 +204,7 @@ public class EvaluationFlow {
         while (missing.isPresent()) {
             pending.set(book.numPending());
             switch (missing.get()) {
+                case EvaluationBook.Missing.Probe probe -> probe(probe, causationId);
                 case EvaluationBook.Missing.Measurement measurement -> measure(measurement, causationId);
                 case EvaluationBook.Missing.Report report -> close(report, causationId);
             }
@@ -206,7 +214,7 @@ public class EvaluationFlow {
     }
 
     private void measure(EvaluationBook.Missing.Measurement wanted, String causationId) {
-        FinalPolicy policy = wanted.policy();
+        MeasuredPolicy policy = wanted.policy();
         LOG.infof("Measuring: runId=%s laneId=%s policyVersion=%d", policy.runId(), policy.lane(), policy.version());
         CheckpointEvaluation evaluation =
                 meters.timer("triad.evaluation").record(() -> evaluator.evaluate(wanted, this::measured));
@@ -221,7 +229,21 @@ public class EvaluationFlow {
                 policy.runId(), policy.lane(), evaluation.samplesUri(), evaluation.samplesSha256());
     }
 
-    private void measured(FinalPolicy policy, Ability ability, int level, List<JudgedSample> samples) {
+    private void probe(EvaluationBook.Missing.Probe wanted, String causationId) {
+        MeasuredPolicy policy = wanted.policy();
+        LevelProbe probe = meters.timer("triad.evaluation.probe").record(() -> evaluator.probe(wanted, this::measured));
+        send(
+                EvaluationWire.toEvent(probe),
+                Derived.id(policy.runId(), "probe", policy.lane().label(), policy.version()),
+                policy.runId(),
+                causationId);
+        book.probed(probe);
+        LOG.infof(
+                "Probed: runId=%s laneId=%s policyVersion=%d level=%d numTasks=%d numCorrect=%d",
+                policy.runId(), policy.lane(), policy.version(), probe.level(), probe.numTasks(), probe.numCorrect());
+    }
+
+    private void measured(MeasuredPolicy policy, Ability ability, int level, List<JudgedSample> samples) {
         for (JudgedSample sample : samples) {
             meters.counter(
                             "triad.evaluation.samples",

@@ -27,6 +27,7 @@ import io.triad.policy.tokenizer.WordVocabulary;
 import io.triad.proto.evaluation.v1.CheckpointEvaluation;
 import io.triad.proto.evaluation.v1.Decoding;
 import io.triad.proto.evaluation.v1.EvaluationCompleted;
+import io.triad.proto.evaluation.v1.LevelProbe;
 import io.triad.proto.evaluation.v1.Score;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
@@ -34,6 +35,7 @@ import io.triad.proto.run.v1.RunRequested;
 import io.triad.proto.task.v1.Ability;
 import io.triad.recipe.Lane;
 import io.triad.recipe.Recipe;
+import io.triad.recipe.RecipeReader;
 import io.triad.testkit.LogAndStore;
 import io.triad.testkit.TestLog;
 import jakarta.inject.Inject;
@@ -95,7 +97,10 @@ class EvaluationFlowIT {
 
     private TestLog log;
 
-    /** With questions of its own, whose bytes are stated as task-generator-svc states them. */
+    /**
+     * With questions of its own, whose bytes are stated as task-generator-svc states them, and with a lane that goes by held-out
+     * accuracy.
+     */
     private static Recipe recipe() {
         try {
             Path file = Files.createTempFile("questions-", ".jsonl");
@@ -106,9 +111,17 @@ class EvaluationFlowIT {
                             .mapToObj(n -> "{\"question\": \"Number " + n + "?\", \"answer\": " + n + "}\n")
                             .collect(Collectors.joining()));
             Recipe asked = TinyRecipe.withData(file.toString());
-            return asked.withData(new QuestionLoader(SourceFiles.of(Optional.empty()), questions -> {})
+            Recipe pinned = asked.withData(new QuestionLoader(SourceFiles.of(Optional.empty()), questions -> {})
                     .pin(asked.domain().data().orElseThrow())
                     .data());
+            return RecipeReader.read(
+                    pinned.canonicalJson()
+                            .replace(
+                                    "\"lanes\":{}",
+                                    "\"lanes\":{\"abduction\":[{\"level\":1,\"steps\":4,\"advance\":"
+                                            + "{\"heldOutAccuracy\":{\"atLeast\":1,\"every\":2,\"tasks\":5}}},"
+                                            + "{\"level\":2,\"steps\":2}]}"),
+                    "tiny");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -163,6 +176,23 @@ class EvaluationFlowIT {
                             .value())
                     .isEqualTo(garbage);
         }
+        // When: a lane comes to the version that its curriculum wants to know about
+        for (int version = 0; version <= 2; version++) {
+            publish(Lane.ABDUCTION, version, false);
+        }
+
+        // Then: it is measured, and told apart from the finals
+        LevelProbe probe = awaitEvaluations(4).getLast().getProbe();
+        assertThat(probe.getPolicy().getLane()).isEqualTo("abduction");
+        assertThat(probe.getPolicy().getVersion()).isEqualTo(2);
+        assertThat(probe.getLevel()).isEqualTo(1);
+        assertThat(probe.getNumTasks()).isEqualTo(5);
+        byte[] samples = objects.get(objects.key(probe.getSamplesUri()), MAX_SAMPLES);
+        assertThat(probe.getSamplesUri()).endsWith("runs/" + RUN + "/probes/abduction/2.jsonl");
+        assertThat(Derived.sha256Hex(samples)).isEqualTo(probe.getSamplesSha256());
+        assertThat(new String(samples, StandardCharsets.UTF_8).lines())
+                .hasSize(5)
+                .allSatisfy(line -> assertThat(line).contains("greedy"));
         given().when().get("/q/health/ready").then().statusCode(200);
         assertThat(given().when().get("/q/metrics").asString())
                 .contains("triad_evaluations_pending 0.0")
@@ -174,12 +204,13 @@ class EvaluationFlowIT {
             publish(lane, true);
         }
         EvaluationFlow restarted = start();
-        List<EvaluationCompleted> all = awaitEvaluations(8);
+        List<EvaluationCompleted> all = awaitEvaluations(9);
         restarted.stop();
 
         // Then: what was measured before is not measured again, the rest is, and the report comes last
         assertThat(all.subList(0, 3)).isEqualTo(first);
-        assertThat(all.subList(0, 7))
+        assertThat(all.stream().filter(EvaluationCompleted::hasCheckpoint))
+                .hasSize(7)
                 .extracting(event -> event.getCheckpoint().getPolicy().getLane())
                 .doesNotHaveDuplicates();
         assertThat(all.getLast().hasReport()).isTrue();
@@ -191,7 +222,7 @@ class EvaluationFlowIT {
         again.stop();
 
         // Then
-        assertThat(log.all(EVALUATIONS, any -> true)).hasSize(8);
+        assertThat(log.all(EVALUATIONS, any -> true)).hasSize(9);
     }
 
     private EvaluationFlow start() {
@@ -262,7 +293,10 @@ class EvaluationFlowIT {
     }
 
     private void publish(Lane lane, boolean last) throws Exception {
-        int version = last ? 1 : 0;
+        publish(lane, last ? RECIPE.numSteps(lane) : 0, last);
+    }
+
+    private void publish(Lane lane, int version, boolean last) throws Exception {
         CheckpointRef ref = checkpoint(lane, version);
         log.write(
                 Topic.POLICIES_PUBLISHED,
@@ -277,6 +311,7 @@ class EvaluationFlowIT {
                                         .setUri(ref.uri())
                                         .setSha256(ref.sha256())))
                         .setFinal(last)
+                        .setLevel(version == 0 ? 0 : 1)
                         .setWeightsSha256("9".repeat(64))
                         .build());
     }

@@ -14,6 +14,7 @@ import io.triad.recipe.LanePlan;
 import io.triad.recipe.Recipe;
 import io.triad.trainer.lane.LaneLedger;
 import io.triad.trainer.lane.Work;
+import io.triad.trainer.wire.TrainerWire;
 import io.triad.training.batch.LaneKey;
 import io.triad.training.batch.PolicyVersion;
 import io.triad.training.batch.StepBatch;
@@ -78,6 +79,7 @@ final class Trainer implements AutoCloseable {
                             open.parent().weightsSha256(),
                             open.parent(),
                             0);
+                case Work.Refill refill -> refill(refill);
                 case Work.Reinforce reinforce -> reinforce(reinforce);
             }
         } catch (TriadException e) {
@@ -125,13 +127,18 @@ final class Trainer implements AutoCloseable {
         finish(key, session, manifest, outcome, waited, publishes ? weights : null, 0);
     }
 
+    private void refill(Work.Refill work) {
+        events.refills(TrainerWire.refills(work));
+        ledger.refilled(work.key(), work.step(), work.round(), work.numPrompts());
+    }
+
     private void reinforce(Work.Reinforce work) {
         LaneKey key = work.key();
         LanePlan plan = ledger.recipe(key.runId()).plan(key.lane());
-        int level = plan.curriculum().levelOf(work.step());
+        int level = work.batch().level();
         LaneTraining lane = lane(key);
         LaneSession session = lane.session();
-        lane.refer(work.step(), number -> version(key, number));
+        lane.refer(level, ledger.firstStepAt(key, level), number -> version(key, number));
         BatchManifest manifest = manifest(
                 key,
                 StepWire.manifest(
@@ -195,8 +202,9 @@ final class Trainer implements AutoCloseable {
             String weightsSha256,
             @Nullable PolicyVersion parent,
             int level) {
-        PolicyVersion published = new PolicyVersion(key, version, checkpoint, weightsSha256, isLast(key, version));
-        events.published(StepWire.published(published, Optional.ofNullable(parent), level));
+        PolicyVersion published =
+                new PolicyVersion(key, version, checkpoint, weightsSha256, isLast(key, version), level);
+        events.published(StepWire.published(published, Optional.ofNullable(parent)));
         ledger.published(published);
     }
 
@@ -214,9 +222,13 @@ final class Trainer implements AutoCloseable {
         int old = latest - 2 - plan.offPolicySteps();
         if (old >= 1
                 && !recipe.checkpoints().keeps(old, latest, plan.curriculum().numSteps())
-                && LaneTraining.firstStep(plan, old + 1) != old + 1) {
+                && levelOf(key, old) == levelOf(key, old + 1)) {
             ledger.version(key, old).ifPresent(version -> checkpoints.remove(version.checkpoint()));
         }
+    }
+
+    private int levelOf(LaneKey key, int number) {
+        return ledger.version(key, number).map(PolicyVersion::level).orElse(0);
     }
 
     private PolicyWeights version(LaneKey key, int number) {

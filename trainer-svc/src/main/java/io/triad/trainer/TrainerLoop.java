@@ -30,7 +30,11 @@ final class TrainerLoop implements AutoCloseable {
 
     /** The topics that the state is folded from. */
     static final List<Topic> HISTORY = List.of(
-            Topic.RUNS_REQUESTED, Topic.POLICIES_PUBLISHED, Topic.DEMONSTRATIONS_ISSUED, Topic.REWARDS_ASSIGNED);
+            Topic.RUNS_REQUESTED,
+            Topic.POLICIES_PUBLISHED,
+            Topic.DEMONSTRATIONS_ISSUED,
+            Topic.REFILLS_REQUESTED,
+            Topic.REWARDS_ASSIGNED);
 
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);

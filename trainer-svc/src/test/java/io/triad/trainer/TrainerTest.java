@@ -17,6 +17,7 @@ import io.triad.policy.training.ScoredSequence;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.StepTrained;
+import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.recipe.Lane;
 import io.triad.recipe.RecipeReader;
 import io.triad.trainer.lane.LaneLedger;
@@ -152,6 +153,7 @@ class TrainerTest {
                 LANE,
                 step,
                 step - 1,
+                step,
                 0,
                 sample,
                 "r/deduction/" + step + "/0/" + sample,
@@ -170,6 +172,9 @@ class TrainerTest {
 
         @Override
         public void compared(LaneKey key, int step, List<RolloutMismatch> rollouts) {}
+
+        @Override
+        public void refills(RefillsRequested requested) {}
 
         @Override
         public void published(PolicyPublished published) {}

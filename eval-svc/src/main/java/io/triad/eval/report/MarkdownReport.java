@@ -2,7 +2,7 @@
 package io.triad.eval.report;
 
 import io.triad.eval.book.CheckpointEvaluation;
-import io.triad.eval.book.FinalPolicy;
+import io.triad.eval.book.MeasuredPolicy;
 import io.triad.eval.score.Decoding;
 import io.triad.eval.score.Score;
 import io.triad.eval.statistics.ClusterBootstrap;
@@ -122,7 +122,7 @@ public final class MarkdownReport {
                 List.of("version", "checkpoint", "manifest sha256", "weights sha256", "samples", "samples sha256"));
         for (Lane lane : Lane.values()) {
             CheckpointEvaluation evaluation = report.evaluations().get(lane);
-            FinalPolicy policy = evaluation.policy();
+            MeasuredPolicy policy = evaluation.policy();
             row(
                     lane.label(),
                     List.of(

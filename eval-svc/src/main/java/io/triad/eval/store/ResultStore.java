@@ -3,6 +3,7 @@ package io.triad.eval.store;
 
 import io.triad.checkpoint.store.ObjectStore;
 import io.triad.eval.book.CheckpointEvaluation;
+import io.triad.eval.book.MeasuredPolicy;
 import io.triad.eval.score.JudgedSample;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
@@ -17,7 +18,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Keeps what evaluations leave behind: samples at {@code runs/RUN/evaluations/LANE.jsonl}, reports at {@code runs/RUN}. */
+/**
+ * Keeps what evaluations leave behind: samples at {@code runs/RUN/evaluations/LANE.jsonl}, those of probes at {@code
+ * runs/RUN/probes/LANE/VERSION.jsonl}, reports at {@code runs/RUN}.
+ */
 public final class ResultStore {
     private static final long MAX_SAMPLES_BYTES = 16L << 30;
 
@@ -54,8 +58,18 @@ public final class ResultStore {
 
     /** Stores the samples of a lane; the file is removed. */
     StoredObject storeSamples(String runId, Lane lane, Path file) {
+        return store("runs/" + runId + "/evaluations/" + lane.label() + ".jsonl", file);
+    }
+
+    /** Stores the samples of a probe; the file is removed. */
+    StoredObject storeProbe(MeasuredPolicy policy, Path file) {
+        return store(
+                "runs/" + policy.runId() + "/probes/" + policy.lane().label() + "/" + policy.version() + ".jsonl",
+                file);
+    }
+
+    private StoredObject store(String key, Path file) {
         try {
-            String key = "runs/" + runId + "/evaluations/" + lane.label() + ".jsonl";
             objects.put(key, file);
             StoredObject stored = new StoredObject(objects.uri(key), sha256(file));
             Files.delete(file);

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.eval.TinyRecipe;
 import io.triad.eval.book.CheckpointEvaluation;
-import io.triad.eval.book.FinalPolicy;
+import io.triad.eval.book.MeasuredPolicy;
 import io.triad.eval.score.Decoding;
 import io.triad.eval.score.Score;
 import io.triad.eval.statistics.Estimate;
@@ -131,7 +131,7 @@ class ReportsTest {
                 Lane.DOMAIN_META, 0.40);
         for (Lane lane : Lane.values()) {
             String digit = Integer.toHexString(lane.ordinal());
-            FinalPolicy policy = new FinalPolicy(
+            MeasuredPolicy policy = new MeasuredPolicy(
                     "golden",
                     lane,
                     lane.ordinal(),

@@ -23,7 +23,7 @@ class BadRecipeTest {
                 change(
                         "level: 1, steps: 3",
                         "level: 1, step: 3",
-                        "alignment.curriculum[0].step: unknown key (allowed: level, steps)\n"
+                        "alignment.curriculum[0].step: unknown key (allowed: level, steps, advance)\n"
                                 + "alignment.curriculum[0].steps: is missing"),
                 change(
                         "alignment:",
@@ -37,6 +37,32 @@ class BadRecipeTest {
                         "checkpoint: s3://models/base",
                         "weights: here",
                         "base.weights: unknown key (allowed: checkpoint, coldStart)"),
+                change(
+                        "level: 1, steps: 3",
+                        "level: 1, steps: 30, advance: {rewardPlateau: {minGain: 0}, heldOutAccuracy: {atLeast: 1}}",
+                        "alignment.curriculum[0].advance: must have exactly one of the keys, but is {\"rewardPlateau\":"
+                                + "{\"minGain\":0},\"heldOutAccuracy\":{\"atLeast\":1}} (allowed: heldOutAccuracy, "
+                                + "rewardPlateau)"),
+                // What must fit together.
+                change(
+                        "level: 1, steps: 3",
+                        "level: 1, steps: 20, advance: {rewardPlateau: {minGain: 0}}",
+                        "alignment.curriculum[0].advance.rewardPlateau: must tell something after fewer steps than the "
+                                + "level's 20, but is 20"),
+                change(
+                        "level: 1, steps: 3",
+                        "level: 1, steps: 5, advance: {heldOutAccuracy: {atLeast: 0.5, every: 6}}",
+                        "alignment.curriculum[0].advance.heldOutAccuracy: must tell something after fewer steps than the "
+                                + "level's 5, but is 6"),
+                change(
+                        "level: 2, steps: 5",
+                        "level: 2, steps: 5, advance: {heldOutAccuracy: {atLeast: 0.5, every: 2}}",
+                        "alignment.curriculum[1].advance: must not stand at the last level, which takes all steps that are "
+                                + "left, but is heldOutAccuracy"),
+                change(
+                        "alignment:",
+                        "alignment:\n  batch: {samples: 1, refills: 2}",
+                        "alignment.batch.refills: needs groups of at least 2 samples, since one alone equals itself, but is 2"),
                 // Types: nothing is coerced.
                 change("seed: 1", "seed: \"12\"", "seed: must be an integer of 64 bits, but is \"12\""),
                 change("seed: 1", "seed: 1.0", "seed: must be an integer of 64 bits, but is 1.0"),

@@ -7,6 +7,7 @@ import io.triad.messaging.Events;
 import io.triad.messaging.Topic;
 import io.triad.proto.evaluation.v1.CheckpointEvaluation;
 import io.triad.proto.evaluation.v1.EvaluationCompleted;
+import io.triad.proto.evaluation.v1.LevelProbe;
 import io.triad.proto.evaluation.v1.RunReport;
 import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.run.v1.LaneState;
@@ -153,6 +154,10 @@ final class RunFacts {
         switch (event.getOutcomeCase()) {
             case CHECKPOINT ->
                 fold(lane(Topic.EVALUATIONS_COMPLETED, event.getCheckpoint().getPolicy()), event.getCheckpoint());
+            case PROBE -> {
+                LevelProbe probe = event.getProbe();
+                lane(lane(Topic.EVALUATIONS_COMPLETED, probe.getPolicy())).fold(probe);
+            }
             case REPORT -> fold(event.getReport());
             case OUTCOME_NOT_SET ->
                 throw Events.invalid(Topic.EVALUATIONS_COMPLETED, "run " + runId + ": outcome is not set");

@@ -22,6 +22,7 @@ import io.triad.proto.step.v1.BatchItem;
 import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.DroppedItem;
 import io.triad.proto.step.v1.StepTrained;
+import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.recipe.RecipeReader;
 import io.triad.taskgenerator.TestEvents;
 import io.triad.taskgenerator.TestRecipes;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Test;
 class RunBookTest {
     private static final String RUN = "run";
     private static final RunRequested REQUESTED = TestEvents.requested(RUN, TestRecipes.recipe("small", 7, 0));
+    private static final RunRequested REFILLED = TestEvents.requested(RUN, TestRecipes.withRefills("small", 7));
 
     @Test
     void shouldTellThePhasesFromTheFinals() {
@@ -113,6 +115,29 @@ class RunBookTest {
                 .as("a lane that is not open has asked for nothing")
                 .isZero();
         assertThat(book.describe(RUN).orElseThrow().getLanes(0).hasLedger()).isFalse();
+    }
+
+    /** Batches of two prompts of three samples: step 1 asked for one prompt more and then for another, step 2 for two. */
+    @Test
+    void shouldCountTheRefillsOfAStep() {
+        RunBook book = new RunBook();
+        List.of(
+                        REFILLED,
+                        TestEvents.refills(RUN, "deduction", 0, 1, 1),
+                        TestEvents.refills(RUN, "deduction", 0, 1, 1),
+                        TestEvents.refills(RUN, "deduction", 0, 2, 1),
+                        TestEvents.refills(RUN, "deduction", 0, 3, 1),
+                        TestEvents.refills(RUN, "deduction", 1, 1, 2),
+                        TestEvents.refills(RUN, "deduction", 1, 2, 3),
+                        TestEvents.published(RUN, "deduction", 1),
+                        books(1, 6, "group-all-equal", "group-all-equal", "group-all-equal", "a", "b", "c"))
+                .forEach(event -> apply(book, event));
+
+        LaneLedger ledger = book.describe(RUN).orElseThrow().getLanes(1).getLedger();
+        assertThat(ledger.getIssued()).isEqualTo(4 * 3 + 4 * 3);
+        assertThat(ledger.getTrained()).isEqualTo(6);
+        assertThat(ledger.getPending()).isEqualTo(12);
+        assertThat(ledger.getUnbalancedStepsList()).isEmpty();
     }
 
     @Test
@@ -210,7 +235,7 @@ class RunBookTest {
     /** Events of a run, among them a step, a version, an evaluation and a report that are told twice with other words. */
     private static List<MessageLite> events() {
         List<MessageLite> events = new ArrayList<>(List.of(
-                REQUESTED,
+                REFILLED,
                 TestEvents.published(RUN, "base", 2),
                 TestEvents.last(RUN, "base", 3),
                 TestEvents.trained(RUN, "base", 3, 0, 0),
@@ -231,7 +256,9 @@ class RunBookTest {
                 evaluation("base", 3, "b"),
                 evaluation("merged", 0, "c"),
                 report("one"),
-                report("two")));
+                report("two"),
+                TestEvents.refills(RUN, "deduction", 1, 1, 1),
+                TestEvents.refills(RUN, "deduction", 1, 1, 2)));
         for (int version = 0; version < 3; version++) {
             events.add(TestEvents.published(RUN, "deduction", version));
             events.add(TestEvents.published(RUN, "abduction", version));
@@ -262,6 +289,7 @@ class RunBookTest {
                     case RunRequested requested -> Topic.RUNS_REQUESTED;
                     case StepTrained trained -> Topic.STEPS_TRAINED;
                     case PolicyPublished published -> Topic.POLICIES_PUBLISHED;
+                    case RefillsRequested refills -> Topic.REFILLS_REQUESTED;
                     case MergeCompleted merged -> Topic.MERGES_COMPLETED;
                     case EvaluationCompleted evaluated -> Topic.EVALUATIONS_COMPLETED;
                     default -> throw new IllegalArgumentException("no event of runs: " + event);

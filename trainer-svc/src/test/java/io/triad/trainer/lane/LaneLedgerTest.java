@@ -186,7 +186,8 @@ class LaneLedgerTest {
                 version,
                 new CheckpointRef("s3://triad/runs/" + key + "/" + version, "0".repeat(64)),
                 "1".repeat(64),
-                isFinal);
+                isFinal,
+                1);
     }
 
     private static DemonstrationBatch demonstrations(int step) {
@@ -198,6 +199,7 @@ class LaneLedgerTest {
                 deduction,
                 step,
                 step - 1,
+                1,
                 0,
                 sample,
                 "r/deduction/" + step + "/0/" + sample,

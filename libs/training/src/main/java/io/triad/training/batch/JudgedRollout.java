@@ -11,7 +11,8 @@ import java.util.Comparator;
  * @param key lane that it is for
  * @param step training step that uses it, from 1
  * @param policyVersion version of the lane's policy that it was sampled with: step − 1 when on-policy, less when it is stale
- * @param promptIndex place of its prompt in the step's batch
+ * @param level curriculum level of its task
+ * @param promptIndex place of its prompt in the step
  * @param sampleIndex place in its group
  * @param id derived rollout id
  * @param sequence prompt and response tokens
@@ -24,6 +25,7 @@ public record JudgedRollout(
         LaneKey key,
         int step,
         int policyVersion,
+        int level,
         int promptIndex,
         int sampleIndex,
         String id,

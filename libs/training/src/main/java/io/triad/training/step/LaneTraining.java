@@ -8,8 +8,6 @@ import io.triad.policy.training.ComputeThreads;
 import io.triad.policy.training.ScoredSequence;
 import io.triad.recipe.ColdStart;
 import io.triad.recipe.Lane;
-import io.triad.recipe.LanePlan;
-import io.triad.recipe.Level;
 import io.triad.recipe.Recipe;
 import io.triad.recipe.Training;
 import io.triad.training.batch.DemonstrationBatch;
@@ -105,32 +103,21 @@ public final class LaneTraining implements AutoCloseable {
     /**
      * Sees to it that the reference is the one of a reinforcement step.
      *
+     * @param level curriculum level of the step
+     * @param firstStep the lane's first step at that level
      * @param versions gives the weights of an earlier version of the lane
      */
-    public void refer(int step, IntFunction<PolicyWeights> versions) {
-        LanePlan plan = recipe.plan(lane);
+    public void refer(int level, int firstStep, IntFunction<PolicyWeights> versions) {
         int stretch =
-                switch (plan.training().objective().reference()) {
-                    case LEVEL -> plan.curriculum().levelOf(step);
+                switch (recipe.plan(lane).training().objective().reference()) {
+                    case LEVEL -> level;
                     case LANE -> WHOLE_LANE;
                 };
         if (session.refersTo(stretch)) {
             return;
         }
-        int version = (stretch == WHOLE_LANE ? 1 : firstStep(plan, step)) - 1;
+        int version = (stretch == WHOLE_LANE ? 1 : firstStep) - 1;
         session.refer(version == session.step() ? session.policy().snapshot() : versions.apply(version), stretch);
-    }
-
-    /** Returns the first step of the level that {@code step} belongs to. */
-    public static int firstStep(LanePlan plan, int step) {
-        int first = 1;
-        for (Level level : plan.curriculum().levels()) {
-            if (step < first + level.steps()) {
-                break;
-            }
-            first += level.steps();
-        }
-        return first;
     }
 
     /**

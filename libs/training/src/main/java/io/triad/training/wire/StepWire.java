@@ -177,17 +177,18 @@ public final class StepWire {
     }
 
     /** Returns the event that publishes a version. */
-    public static PolicyPublished published(PolicyVersion version, Optional<PolicyVersion> parent, int level) {
+    public static PolicyPublished published(PolicyVersion version, Optional<PolicyVersion> parent) {
         PolicyPublished.Builder published = PolicyPublished.newBuilder()
                 .setPolicy(policy(version))
                 .setFinal(version.isFinal())
-                .setLevel(level)
+                .setLevel(version.level())
                 .setWeightsSha256(version.weightsSha256());
         parent.ifPresent(from -> published.setParent(policy(from)));
         return published.build();
     }
 
-    private static PolicyRef policy(PolicyVersion version) {
+    /** Returns the reference to a version. */
+    public static PolicyRef policy(PolicyVersion version) {
         return PolicyRef.newBuilder()
                 .setRunId(version.key().runId())
                 .setLane(version.key().lane().label())

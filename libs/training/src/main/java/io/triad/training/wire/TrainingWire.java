@@ -74,7 +74,8 @@ public final class TrainingWire {
                             policy.getCheckpoint().getUri(),
                             policy.getCheckpoint().getSha256()),
                     published.getWeightsSha256(),
-                    published.getFinal());
+                    published.getFinal(),
+                    published.getLevel());
         });
     }
 
@@ -116,6 +117,7 @@ public final class TrainingWire {
                     key(issued.getTarget().getPolicy()),
                     issued.getTarget().getStep(),
                     issued.getTarget().getPolicy().getVersion(),
+                    issued.getTask().getLevel(),
                     issued.getPromptIndex(),
                     rollout.getSampleIndex(),
                     rollout.getRolloutId(),
