@@ -27,9 +27,10 @@ public final class ColdStartPolicy {
         PolicyWeights weights = PolicyWeights.random(
                 config(coldStart.architecture(), vocabulary), Derived.seed(recipe.seed(), "base", "weights"));
         return new LaneSession(
-                weights,
+                LaneWeights.of(weights),
                 Optional.empty(),
-                optimizer(coldStart),
+                Optional.empty(),
+                LaneMechanics.of(optimizer(coldStart)),
                 PolicyCompanions.of(vocabulary.toJson().getBytes(StandardCharsets.UTF_8)),
                 0);
     }
