@@ -4,9 +4,8 @@ package io.triad.trainer;
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
-import io.triad.policy.PolicyWeights;
 import io.triad.policy.TokenIds;
-import io.triad.policy.training.AdamWSettings;
+import io.triad.policy.lora.LoraAdapter;
 import io.triad.policy.training.ComputeThreads;
 import io.triad.policy.training.ScoredSequence;
 import io.triad.proto.step.v1.BatchItem;
@@ -14,19 +13,18 @@ import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.recipe.BaseModel;
 import io.triad.recipe.ColdStart;
-import io.triad.recipe.Lane;
 import io.triad.recipe.LanePlan;
 import io.triad.recipe.Level;
 import io.triad.recipe.Recipe;
-import io.triad.recipe.Training;
 import io.triad.trainer.lane.LaneLedger;
 import io.triad.trainer.lane.Work;
 import io.triad.training.batch.LaneKey;
 import io.triad.training.batch.PolicyVersion;
 import io.triad.training.batch.StepBatch;
 import io.triad.training.step.ColdStartPolicy;
-import io.triad.training.step.Digests;
+import io.triad.training.step.LaneAdapters;
 import io.triad.training.step.LaneSession;
+import io.triad.training.step.LaneWeights;
 import io.triad.training.step.ReinforceStep;
 import io.triad.training.step.StepMethod;
 import io.triad.training.step.StepOutcome;
@@ -57,7 +55,7 @@ final class Trainer implements AutoCloseable {
     private final BatchManifests manifests;
     private final TrainerEvents events;
     private final TrainerConfig.Trainer settings;
-    private final Map<LaneKey, LaneSession> sessions = new HashMap<>();
+    private final LaneSessions sessions;
     private final Map<LaneKey, Long> lastMoved = new HashMap<>();
 
     Trainer(
@@ -71,6 +69,7 @@ final class Trainer implements AutoCloseable {
         this.manifests = manifests;
         this.events = events;
         this.settings = settings;
+        this.sessions = new LaneSessions(ledger, checkpoints);
     }
 
     /**
@@ -83,14 +82,7 @@ final class Trainer implements AutoCloseable {
             switch (work) {
                 case Work.StartBase start -> startBase(start.key());
                 case Work.Supervise supervise -> supervise(supervise);
-                case Work.OpenLane open ->
-                    publish(
-                            open.key(),
-                            0,
-                            open.parent().checkpoint(),
-                            open.parent().weightsSha256(),
-                            open.parent(),
-                            0);
+                case Work.OpenLane open -> open(open.key(), open.parent());
                 case Work.Reinforce reinforce -> reinforce(reinforce);
             }
         } catch (TriadException e) {
@@ -115,17 +107,37 @@ final class Trainer implements AutoCloseable {
             case BaseModel.Checkpoint checkpoint -> store(key, 0, checkpoints.base(checkpoint.location()), null, 0);
             case ColdStart coldStart -> {
                 LaneSession session = ColdStartPolicy.session(ledger.recipe(key.runId()), coldStart);
-                sessions.put(key, session);
-                store(key, 0, loaded(session, session.policy().snapshot()), null, 0);
+                sessions.add(key, session);
+                store(key, 0, version(session, session.weights()), null, 0);
             }
         }
+    }
+
+    /** A lane begins with its parent's checkpoint, or with an adapter of it that changes nothing yet. */
+    private void open(LaneKey key, PolicyVersion parent) {
+        Recipe recipe = ledger.recipe(key.runId());
+        if (!recipe.plan(key.lane()).training().adapter().isUsed()) {
+            publish(key, 0, parent.checkpoint(), parent.weightsSha256(), parent, 0);
+            return;
+        }
+        LaneCheckpoints.Loaded base = checkpoints.load(parent.checkpoint());
+        LoraAdapter adapter =
+                LaneAdapters.first(recipe, key.lane(), base.weights().config(), parent.checkpoint());
+        LaneWeights weights = new LaneWeights(base.weights(), Optional.of(adapter));
+        store(
+                key,
+                0,
+                new LaneCheckpoints.Loaded(
+                        weights, Optional.of(parent.checkpoint()), Optional.empty(), base.companions()),
+                parent,
+                0);
     }
 
     private void supervise(Work.Supervise work) {
         LaneKey key = work.key();
         Recipe recipe = ledger.recipe(key.runId());
         ColdStart coldStart = (ColdStart) recipe.base();
-        LaneSession session = session(key);
+        LaneSession session = sessions.of(key);
         int step = work.batch().step();
         double learningRate = ColdStartPolicy.learningRate(coldStart, step);
         BatchManifest manifest =
@@ -141,7 +153,7 @@ final class Trainer implements AutoCloseable {
         ComputeThreads.use(settings.supervisedThreads());
         StepOutcome outcome = SupervisedStep.run(
                 session.policy(), session.optimizer(), sequences, learningRate, settings.microBatchTokens());
-        PolicyWeights weights = session.moved();
+        LaneWeights weights = session.moved();
         boolean publishes = step == coldStart.steps() || step % coldStart.checkpointEvery() == 0;
         finish(key, session, manifest, outcome, waited, publishes ? weights : null, 0);
     }
@@ -150,7 +162,7 @@ final class Trainer implements AutoCloseable {
         LaneKey key = work.key();
         LanePlan plan = ledger.recipe(key.runId()).plan(key.lane());
         int level = plan.curriculum().levelOf(work.step());
-        LaneSession session = session(key);
+        LaneSession session = sessions.of(key);
         int stretch =
                 switch (plan.training().objective().reference()) {
                     case LEVEL -> level;
@@ -190,7 +202,7 @@ final class Trainer implements AutoCloseable {
             BatchManifest manifest,
             StepOutcome outcome,
             double waited,
-            @Nullable PolicyWeights publishable,
+            @Nullable LaneWeights publishable,
             int level) {
         int step = session.step();
         Optional<PolicyVersion> before = ledger.latest(key);
@@ -204,7 +216,12 @@ final class Trainer implements AutoCloseable {
         ledger.trained(key, step);
         lastMoved.put(key, System.nanoTime());
         if (publishable != null) {
-            store(key, step, loaded(session, publishable), before.orElse(null), level);
+            store(
+                    key,
+                    step,
+                    isLast(key, step) ? last(session, publishable) : version(session, publishable),
+                    before.orElse(null),
+                    level);
             removeOld(key, step);
             if (isLast(key, step)) {
                 closeSession(key);
@@ -214,7 +231,7 @@ final class Trainer implements AutoCloseable {
 
     private void store(
             LaneKey key, int version, LaneCheckpoints.Loaded policy, @Nullable PolicyVersion parent, int level) {
-        String weightsSha256 = Digests.of(policy.weights().tensors());
+        String weightsSha256 = policy.lane().sha256();
         CheckpointRef checkpoint =
                 checkpoints.publish(key, version, policy, weightsSha256, parent == null ? null : parent.checkpoint());
         publish(key, version, checkpoint, weightsSha256, parent, level);
@@ -251,14 +268,14 @@ final class Trainer implements AutoCloseable {
         }
     }
 
-    private PolicyWeights version(LaneKey key, int number, LaneSession session) {
+    private LaneWeights version(LaneKey key, int number, LaneSession session) {
         if (number == session.step()) {
-            return session.policy().snapshot();
+            return session.weights();
         }
         PolicyVersion version = ledger.version(key, number)
                 .orElseThrow(() -> new TriadException(
                         ErrorCode.BROKEN_INVARIANT, "lane " + key + " has no version " + number + " to refer to"));
-        return checkpoints.load(version.checkpoint()).weights();
+        return checkpoints.load(version.checkpoint()).lane();
     }
 
     /** Returns the first step of the level that {@code step} belongs to. */
@@ -287,49 +304,16 @@ final class Trainer implements AutoCloseable {
         return written.orElse(fresh);
     }
 
-    private LaneSession session(LaneKey key) {
-        LaneSession session = sessions.get(key);
-        if (session == null) {
-            PolicyVersion latest = ledger.latest(key)
-                    .orElseThrow(() ->
-                            new TriadException(ErrorCode.BROKEN_INVARIANT, "lane " + key + " has work but no version"));
-            LaneCheckpoints.Loaded policy = checkpoints.load(latest.checkpoint());
-            session = new LaneSession(
-                    policy.weights(),
-                    latest.version() == 0 && key.lane() != Lane.BASE ? Optional.empty() : policy.optimizer(),
-                    settings(key),
-                    policy.companions(),
-                    latest.version());
-            sessions.put(key, session);
-        }
-        if (session.step() != ledger.stepOf(key)) {
-            throw new TriadException(
-                    ErrorCode.BROKEN_INVARIANT,
-                    "lane " + key + " stands at step " + session.step() + " in memory and at " + ledger.stepOf(key)
-                            + " in the log");
-        }
-        return session;
+    private static LaneCheckpoints.Loaded version(LaneSession session, LaneWeights weights) {
+        return new LaneCheckpoints.Loaded(weights, session.base(), Optional.of(session.state()), session.companions());
     }
 
-    private AdamWSettings settings(LaneKey key) {
-        Recipe recipe = ledger.recipe(key.runId());
-        if (key.lane() == Lane.BASE) {
-            return ColdStartPolicy.optimizer((ColdStart) recipe.base());
-        }
-        Training training = recipe.plan(key.lane()).training();
-        return new AdamWSettings(
-                training.learningRate(),
-                training.beta1(),
-                training.beta2(),
-                1e-8,
-                training.weightDecay(),
-                training.gradientClip(),
-                AdamWSettings.Decayed.ALL);
-    }
-
-    private static LaneCheckpoints.Loaded loaded(LaneSession session, PolicyWeights weights) {
-        return new LaneCheckpoints.Loaded(
-                weights, Optional.of(session.optimizer().state()), session.companions());
+    /** Whole weights, whatever was trained, and an optimizer's state only if it is theirs. */
+    private static LaneCheckpoints.Loaded last(LaneSession session, LaneWeights weights) {
+        return session.lastDiffers()
+                ? new LaneCheckpoints.Loaded(
+                        session.last(weights), Optional.empty(), Optional.empty(), session.companions())
+                : version(session, weights);
     }
 
     private double waited(LaneKey key) {
@@ -338,16 +322,12 @@ final class Trainer implements AutoCloseable {
     }
 
     private void closeSession(LaneKey key) {
-        LaneSession session = sessions.remove(key);
-        if (session != null) {
-            session.close();
-        }
+        sessions.close(key);
         ledger.rewound(key);
     }
 
     @Override
     public void close() {
-        sessions.values().forEach(LaneSession::close);
-        sessions.clear();
+        sessions.close();
     }
 }
