@@ -26,6 +26,7 @@ import io.triad.rollout.sampling.Waiting;
 import io.triad.rollout.sampling.WhenMissing;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -185,7 +186,8 @@ class PolicyCacheTest {
     void shouldKeepToItsBytesAndNeverCloseWhatIsInUse() throws Exception {
         // Given room for one and a half, and one in use
         cache.close();
-        long numBytes = HeldWeights.of(TinyPolicies.weights(1)).numBytes();
+        long numBytes =
+                HeldWeights.of(TinyPolicies.weights(1), Optional.empty()).numBytes();
         cache = cache(9, numBytes * 3 / 2);
         CheckpointRef one = publish("one", 1);
         CheckpointRef two = publish("two", 2);
