@@ -4,36 +4,28 @@ package io.triad.trainer;
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
-import io.triad.policy.TokenIds;
-import io.triad.policy.lora.LoraAdapter;
-import io.triad.policy.training.ComputeThreads;
-import io.triad.policy.training.ScoredSequence;
 import io.triad.proto.step.v1.BatchItem;
 import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.recipe.BaseModel;
 import io.triad.recipe.ColdStart;
 import io.triad.recipe.LanePlan;
-import io.triad.recipe.Level;
 import io.triad.recipe.Recipe;
 import io.triad.trainer.lane.LaneLedger;
 import io.triad.trainer.lane.Work;
 import io.triad.training.batch.LaneKey;
 import io.triad.training.batch.PolicyVersion;
 import io.triad.training.batch.StepBatch;
-import io.triad.training.step.ColdStartPolicy;
+import io.triad.training.step.Digests;
 import io.triad.training.step.LaneAdapters;
 import io.triad.training.step.LaneSession;
-import io.triad.training.step.LaneWeights;
-import io.triad.training.step.ReinforceStep;
-import io.triad.training.step.StepMethod;
+import io.triad.training.step.LaneTraining;
 import io.triad.training.step.StepOutcome;
-import io.triad.training.step.SupervisedStep;
 import io.triad.training.store.BatchManifests;
 import io.triad.training.store.LaneCheckpoints;
+import io.triad.training.store.LaneWeights;
 import io.triad.training.wire.StepWire;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -47,15 +39,12 @@ import org.jspecify.annotations.Nullable;
  * the manifest that is found is used, the checkpoint that is found is the same one.
  */
 final class Trainer implements AutoCloseable {
-    /** What the reference is of when it stays through all levels, which begin at 1. */
-    private static final int WHOLE_LANE = 0;
-
     private final LaneLedger ledger;
     private final LaneCheckpoints checkpoints;
     private final BatchManifests manifests;
     private final TrainerEvents events;
     private final TrainerConfig.Trainer settings;
-    private final LaneSessions sessions;
+    private final Map<LaneKey, LaneTraining> sessions = new HashMap<>();
     private final Map<LaneKey, Long> lastMoved = new HashMap<>();
 
     Trainer(
@@ -69,7 +58,6 @@ final class Trainer implements AutoCloseable {
         this.manifests = manifests;
         this.events = events;
         this.settings = settings;
-        this.sessions = new LaneSessions(ledger, checkpoints);
     }
 
     /**
@@ -106,9 +94,9 @@ final class Trainer implements AutoCloseable {
         switch (ledger.recipe(key.runId()).base()) {
             case BaseModel.Checkpoint checkpoint -> store(key, 0, checkpoints.base(checkpoint.location()), null, 0);
             case ColdStart coldStart -> {
-                LaneSession session = ColdStartPolicy.session(ledger.recipe(key.runId()), coldStart);
-                sessions.add(key, session);
-                store(key, 0, version(session, session.weights()), null, 0);
+                LaneTraining lane = LaneTraining.coldStart(ledger.recipe(key.runId()), coldStart, settings());
+                sessions.put(key, lane);
+                store(key, 0, version(lane.session(), lane.session().weights()), null, 0);
             }
         }
     }
@@ -116,43 +104,24 @@ final class Trainer implements AutoCloseable {
     /** A lane begins with its parent's checkpoint, or with an adapter of it that changes nothing yet. */
     private void open(LaneKey key, PolicyVersion parent) {
         Recipe recipe = ledger.recipe(key.runId());
-        if (!recipe.plan(key.lane()).training().adapter().isUsed()) {
+        if (recipe.plan(key.lane()).training().adapter().isUsed()) {
+            LaneCheckpoints.Loaded base = checkpoints.load(parent.checkpoint());
+            store(key, 0, LaneAdapters.first(recipe, key.lane(), base, parent.checkpoint()), parent, 0);
+        } else {
             publish(key, 0, parent.checkpoint(), parent.weightsSha256(), parent, 0);
-            return;
         }
-        LaneCheckpoints.Loaded base = checkpoints.load(parent.checkpoint());
-        LoraAdapter adapter =
-                LaneAdapters.first(recipe, key.lane(), base.weights().config(), parent.checkpoint());
-        LaneWeights weights = new LaneWeights(base.weights(), Optional.of(adapter));
-        store(
-                key,
-                0,
-                new LaneCheckpoints.Loaded(
-                        weights, Optional.of(parent.checkpoint()), Optional.empty(), base.companions()),
-                parent,
-                0);
     }
 
     private void supervise(Work.Supervise work) {
         LaneKey key = work.key();
-        Recipe recipe = ledger.recipe(key.runId());
-        ColdStart coldStart = (ColdStart) recipe.base();
-        LaneSession session = sessions.of(key);
+        ColdStart coldStart = (ColdStart) ledger.recipe(key.runId()).base();
+        LaneTraining lane = lane(key);
+        LaneSession session = lane.session();
         int step = work.batch().step();
-        double learningRate = ColdStartPolicy.learningRate(coldStart, step);
         BatchManifest manifest =
-                manifest(key, StepWire.manifest(key, work.batch(), session.weightsSha256(), learningRate));
+                manifest(key, StepWire.manifest(key, work.batch(), session.weightsSha256(), lane.learningRate(step)));
         double waited = waited(key);
-        List<ScoredSequence> sequences = work.batch().items().stream()
-                .map(item -> new ScoredSequence(
-                        session.tokenizer().prompt(item.system(), item.prompt()),
-                        session.tokenizer()
-                                .encode(item.response())
-                                .plus(TokenIds.of(session.tokenizer().endOfTurn()))))
-                .toList();
-        ComputeThreads.use(settings.supervisedThreads());
-        StepOutcome outcome = SupervisedStep.run(
-                session.policy(), session.optimizer(), sequences, learningRate, settings.microBatchTokens());
+        StepOutcome outcome = lane.supervise(work.batch());
         LaneWeights weights = session.moved();
         boolean publishes = step == coldStart.steps() || step % coldStart.checkpointEvery() == 0;
         finish(key, session, manifest, outcome, waited, publishes ? weights : null, 0);
@@ -162,17 +131,9 @@ final class Trainer implements AutoCloseable {
         LaneKey key = work.key();
         LanePlan plan = ledger.recipe(key.runId()).plan(key.lane());
         int level = plan.curriculum().levelOf(work.step());
-        LaneSession session = sessions.of(key);
-        int stretch =
-                switch (plan.training().objective().reference()) {
-                    case LEVEL -> level;
-                    case LANE -> WHOLE_LANE;
-                };
-        if (!session.refersTo(stretch)) {
-            int first = stretch == WHOLE_LANE ? 1 : firstStep(plan, work.step());
-            session.refer(version(key, first - 1, session), stretch);
-        }
-        StepMethod method = StepMethod.of(plan, work.step());
+        LaneTraining lane = lane(key);
+        LaneSession session = lane.session();
+        lane.refer(work.step(), number -> version(key, number));
         BatchManifest manifest = manifest(
                 key,
                 StepWire.manifest(
@@ -183,15 +144,12 @@ final class Trainer implements AutoCloseable {
                         work.batch(),
                         session.weightsSha256(),
                         session.referenceSha256(),
-                        method.learningRate()));
+                        lane.learningRate(work.step())));
         StepBatch batch = work.batch()
                 .restrictedTo(
                         manifest.getItemsList().stream().map(BatchItem::getId).collect(Collectors.toSet()));
         double waited = waited(key);
-        ComputeThreads.use(settings.reinforcementThreads());
-        StepOutcome outcome = new ReinforceStep(
-                        session.policy(), session.optimizer(), session.reference(), method, settings.microBatchTokens())
-                .run(batch.items());
+        StepOutcome outcome = lane.reinforce(work.step(), batch);
         events.compared(key, work.step(), outcome.mismatches());
         finish(key, session, manifest, outcome, waited, session.moved(), level);
     }
@@ -216,12 +174,9 @@ final class Trainer implements AutoCloseable {
         ledger.trained(key, step);
         lastMoved.put(key, System.nanoTime());
         if (publishable != null) {
-            store(
-                    key,
-                    step,
-                    isLast(key, step) ? last(session, publishable) : version(session, publishable),
-                    before.orElse(null),
-                    level);
+            LaneCheckpoints.Loaded version =
+                    isLast(key, step) ? last(session, publishable) : version(session, publishable);
+            store(key, step, version, before.orElse(null), level);
             removeOld(key, step);
             if (isLast(key, step)) {
                 closeSession(key);
@@ -231,7 +186,7 @@ final class Trainer implements AutoCloseable {
 
     private void store(
             LaneKey key, int version, LaneCheckpoints.Loaded policy, @Nullable PolicyVersion parent, int level) {
-        String weightsSha256 = policy.lane().sha256();
+        String weightsSha256 = Digests.of(policy.laneWeights().tensors());
         CheckpointRef checkpoint =
                 checkpoints.publish(key, version, policy, weightsSha256, parent == null ? null : parent.checkpoint());
         publish(key, version, checkpoint, weightsSha256, parent, level);
@@ -263,31 +218,16 @@ final class Trainer implements AutoCloseable {
         int old = latest - 2 - plan.offPolicySteps();
         if (old >= 1
                 && !recipe.checkpoints().keeps(old, latest, plan.curriculum().numSteps())
-                && firstStep(plan, old + 1) != old + 1) {
+                && LaneTraining.firstStep(plan, old + 1) != old + 1) {
             ledger.version(key, old).ifPresent(version -> checkpoints.remove(version.checkpoint()));
         }
     }
 
-    private LaneWeights version(LaneKey key, int number, LaneSession session) {
-        if (number == session.step()) {
-            return session.weights();
-        }
+    private LaneWeights version(LaneKey key, int number) {
         PolicyVersion version = ledger.version(key, number)
                 .orElseThrow(() -> new TriadException(
                         ErrorCode.BROKEN_INVARIANT, "lane " + key + " has no version " + number + " to refer to"));
-        return checkpoints.load(version.checkpoint()).lane();
-    }
-
-    /** Returns the first step of the level that {@code step} belongs to. */
-    private static int firstStep(LanePlan plan, int step) {
-        int first = 1;
-        for (Level level : plan.curriculum().levels()) {
-            if (step < first + level.steps()) {
-                break;
-            }
-            first += level.steps();
-        }
-        return first;
+        return checkpoints.load(version.checkpoint()).laneWeights();
     }
 
     private BatchManifest manifest(LaneKey key, BatchManifest fresh) {
@@ -304,6 +244,34 @@ final class Trainer implements AutoCloseable {
         return written.orElse(fresh);
     }
 
+    private LaneTraining lane(LaneKey key) {
+        LaneTraining lane = sessions.get(key);
+        if (lane == null) {
+            PolicyVersion latest = ledger.latest(key)
+                    .orElseThrow(() ->
+                            new TriadException(ErrorCode.BROKEN_INVARIANT, "lane " + key + " has work but no version"));
+            lane = LaneTraining.resumed(
+                    ledger.recipe(key.runId()),
+                    key.lane(),
+                    latest.version(),
+                    checkpoints.load(latest.checkpoint()),
+                    settings());
+            sessions.put(key, lane);
+        }
+        if (lane.session().step() != ledger.stepOf(key)) {
+            throw new TriadException(
+                    ErrorCode.BROKEN_INVARIANT,
+                    "lane " + key + " stands at step " + lane.session().step() + " in memory and at "
+                            + ledger.stepOf(key) + " in the log");
+        }
+        return lane;
+    }
+
+    private LaneTraining.Settings settings() {
+        return new LaneTraining.Settings(
+                settings.microBatchTokens(), settings.supervisedThreads(), settings.reinforcementThreads());
+    }
+
     private static LaneCheckpoints.Loaded version(LaneSession session, LaneWeights weights) {
         return new LaneCheckpoints.Loaded(weights, session.base(), Optional.of(session.state()), session.companions());
     }
@@ -311,8 +279,7 @@ final class Trainer implements AutoCloseable {
     /** Whole weights, whatever was trained, and an optimizer's state only if it is theirs. */
     private static LaneCheckpoints.Loaded last(LaneSession session, LaneWeights weights) {
         return session.lastDiffers()
-                ? new LaneCheckpoints.Loaded(
-                        session.last(weights), Optional.empty(), Optional.empty(), session.companions())
+                ? new LaneCheckpoints.Loaded(session.last(weights), Optional.empty(), session.companions())
                 : version(session, weights);
     }
 
@@ -322,12 +289,16 @@ final class Trainer implements AutoCloseable {
     }
 
     private void closeSession(LaneKey key) {
-        sessions.close(key);
+        LaneTraining lane = sessions.remove(key);
+        if (lane != null) {
+            lane.close();
+        }
         ledger.rewound(key);
     }
 
     @Override
     public void close() {
-        sessions.close();
+        sessions.values().forEach(LaneTraining::close);
+        sessions.clear();
     }
 }

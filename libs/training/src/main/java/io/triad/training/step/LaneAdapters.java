@@ -3,13 +3,14 @@ package io.triad.training.step;
 
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.messaging.Derived;
-import io.triad.policy.PolicyConfig;
 import io.triad.policy.lora.LoraAdapter;
 import io.triad.policy.lora.LoraConfig;
 import io.triad.policy.lora.LoraTargets;
 import io.triad.recipe.Adapter;
 import io.triad.recipe.Lane;
 import io.triad.recipe.Recipe;
+import io.triad.training.store.LaneCheckpoints;
+import io.triad.training.store.LaneWeights;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
@@ -18,14 +19,15 @@ public final class LaneAdapters {
     private LaneAdapters() {}
 
     /**
-     * Returns the adapter that a lane begins with: as PEFT begins one, A uniform over ±1/√in and B zero, so that the policy is
+     * Returns version 0 of a lane that trains an adapter: as PEFT begins one, A uniform over ±1/√in and B zero, so that the policy is
      * its base. A is drawn from the recipe's seed and the lane, so each lane has its own and a restart the same.
      *
      * @param lane one that the recipe gives an adapter
-     * @param config of the base
-     * @param base where the base lies
+     * @param base the policy that the adapter is for
+     * @param place where the base lies
      */
-    public static LoraAdapter first(Recipe recipe, Lane lane, PolicyConfig config, CheckpointRef base) {
+    public static LaneCheckpoints.Loaded first(
+            Recipe recipe, Lane lane, LaneCheckpoints.Loaded base, CheckpointRef place) {
         Adapter wanted = recipe.plan(lane).training().adapter();
         LoraConfig adapter = new LoraConfig(
                 LoraTargets.Named.of(wanted.targets().toArray(String[]::new)),
@@ -35,7 +37,13 @@ public final class LaneAdapters {
                 0,
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
-                Optional.of(base.uri()));
-        return LoraAdapter.fresh(config, adapter, Derived.seed(recipe.seed(), lane.label(), "adapter"));
+                Optional.of(place.uri()));
+        LoraAdapter fresh = LoraAdapter.fresh(
+                base.weights().config(), adapter, Derived.seed(recipe.seed(), lane.label(), "adapter"));
+        return new LaneCheckpoints.Loaded(
+                new LaneWeights(base.weights(), Optional.of(fresh)),
+                Optional.of(place),
+                Optional.empty(),
+                base.companions());
     }
 }

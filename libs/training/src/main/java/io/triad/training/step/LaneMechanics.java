@@ -13,6 +13,8 @@ import io.triad.recipe.Training;
  * @param ema decay of the average of the weights; 0 for none
  */
 public record LaneMechanics(AdamWSettings optimizer, Activations activations, double ema) {
+    private static final double ADAM_EPSILON = 1e-8;
+
     /** Those of a lane that keeps all activations and no average. */
     public static LaneMechanics of(AdamWSettings optimizer) {
         return new LaneMechanics(optimizer, Activations.KEPT, 0);
@@ -25,7 +27,7 @@ public record LaneMechanics(AdamWSettings optimizer, Activations activations, do
                         training.learningRate(),
                         training.beta1(),
                         training.beta2(),
-                        1e-8,
+                        ADAM_EPSILON,
                         training.weightDecay(),
                         training.gradientClip(),
                         AdamWSettings.Decayed.ALL),

@@ -11,6 +11,7 @@ import io.triad.policy.training.AdamW;
 import io.triad.policy.training.OptimizerState;
 import io.triad.policy.training.TrainablePolicy;
 import io.triad.policy.training.WeightAverage;
+import io.triad.training.store.LaneWeights;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public final class LaneSession implements AutoCloseable {
         this.base = base;
         this.companions = companions;
         this.step = step;
-        this.weightsSha256 = weights.sha256();
+        this.weightsSha256 = Digests.of(weights.tensors());
     }
 
     /** Returns the policy that is trained. */
@@ -106,7 +107,7 @@ public final class LaneSession implements AutoCloseable {
         return step;
     }
 
-    /** Returns the digest of the weights as they are; see {@link LaneWeights#sha256}. */
+    /** Returns the digest of the weights as they are; see {@link LaneWeights#tensors}. */
     public String weightsSha256() {
         return weightsSha256;
     }
@@ -121,7 +122,7 @@ public final class LaneSession implements AutoCloseable {
         average.ifPresent(WeightAverage::update);
         LaneWeights weights = weights();
         step++;
-        weightsSha256 = weights.sha256();
+        weightsSha256 = Digests.of(weights.tensors());
         return weights;
     }
 
@@ -135,11 +136,11 @@ public final class LaneSession implements AutoCloseable {
      *
      * @param weights as they are
      */
-    public LaneWeights last(LaneWeights weights) {
-        return LaneWeights.of(average.map(WeightAverage::tensors)
+    public PolicyWeights last(LaneWeights weights) {
+        return average.map(WeightAverage::tensors)
                 .map(tensors -> averaged(weights, tensors))
                 .orElse(weights)
-                .merged());
+                .merged();
     }
 
     private static LaneWeights averaged(LaneWeights weights, SequencedMap<String, Tensor> averages) {
@@ -159,7 +160,7 @@ public final class LaneSession implements AutoCloseable {
         } else {
             reference.load(weights.whole());
         }
-        referenceSha256 = weights.sha256();
+        referenceSha256 = Digests.of(weights.tensors());
         referenceLevel = level;
     }
 

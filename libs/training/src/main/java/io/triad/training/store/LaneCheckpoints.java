@@ -14,7 +14,6 @@ import io.triad.policy.folder.PolicyDownload;
 import io.triad.policy.folder.PolicyFolder;
 import io.triad.policy.training.OptimizerState;
 import io.triad.training.batch.LaneKey;
-import io.triad.training.step.LaneWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -42,16 +41,16 @@ public final class LaneCheckpoints {
     /**
      * A policy with what its training needs to go on.
      *
-     * @param lane its weights
+     * @param laneWeights its weights
      * @param base where the base of its adapter lies; empty where it has none
      */
     public record Loaded(
-            LaneWeights lane,
+            LaneWeights laneWeights,
             Optional<CheckpointRef> base,
             Optional<OptimizerState> optimizer,
             PolicyCompanions companions) {
         public Loaded {
-            if (base.isPresent() != lane.adapter().isPresent()) {
+            if (base.isPresent() != laneWeights.adapter().isPresent()) {
                 throw new IllegalArgumentException("an adapter and the place of its base go together");
             }
         }
@@ -63,7 +62,7 @@ public final class LaneCheckpoints {
 
         /** Returns all weights; those of the base where there is an adapter. */
         public PolicyWeights weights() {
-            return lane.whole();
+            return laneWeights.whole();
         }
     }
 
@@ -97,7 +96,7 @@ public final class LaneCheckpoints {
     }
 
     private static void write(PolicyFolder files, Loaded policy) {
-        policy.lane()
+        policy.laneWeights()
                 .adapter()
                 .ifPresentOrElse(
                         adapter -> files.write(policy.weights().config(), adapter, policy.companions()),

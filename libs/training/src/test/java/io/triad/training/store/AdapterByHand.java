@@ -6,6 +6,7 @@ import io.triad.checkpoint.CheckpointRef;
 import io.triad.checkpoint.CheckpointStore;
 import io.triad.checkpoint.store.FileObjectStore;
 import io.triad.policy.PolicyConfig;
+import io.triad.policy.PolicyWeights;
 import io.triad.policy.TokenIds;
 import io.triad.policy.folder.PolicyCompanions;
 import io.triad.policy.folder.PolicyFolder;
@@ -18,9 +19,9 @@ import io.triad.policy.training.TokenBatch;
 import io.triad.policy.training.TrainablePolicy;
 import io.triad.recipe.Lane;
 import io.triad.training.batch.LaneKey;
+import io.triad.training.step.Digests;
 import io.triad.training.step.LaneMechanics;
 import io.triad.training.step.LaneSession;
-import io.triad.training.step.LaneWeights;
 import io.triad.training.step.SupervisedStep;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,11 @@ class AdapterByHand {
         LaneCheckpoints.Loaded base = new LaneCheckpoints.Loaded(
                 new PolicyFolder(Path.of(System.getProperty("from"))).weights(), Optional.empty(), companions);
         CheckpointRef published = checkpoints.publish(
-                new LaneKey("by-hand", Lane.BASE), 0, base, base.lane().sha256(), null);
+                new LaneKey("by-hand", Lane.BASE),
+                0,
+                base,
+                Digests.of(base.weights().tensors()),
+                null);
         PolicyConfig config = base.weights().config();
         LoraAdapter first =
                 LoraAdapter.fresh(config, LoraConfig.of(4, 8, "q_proj", "v_proj", "up_proj", "down_proj"), 1);
@@ -79,17 +84,17 @@ class AdapterByHand {
                             5,
                             new LaneCheckpoints.Loaded(
                                     weights, session.base(), Optional.of(session.state()), session.companions()),
-                            weights.sha256(),
+                            Digests.of(weights.tensors()),
                             null));
-            LaneWeights last = session.last(weights);
+            PolicyWeights last = session.last(weights);
             fetch(
                     objects,
                     to.resolve("final"),
                     checkpoints.publish(
                             KEY,
                             6,
-                            new LaneCheckpoints.Loaded(last, Optional.empty(), Optional.empty(), session.companions()),
-                            last.sha256(),
+                            new LaneCheckpoints.Loaded(last, Optional.empty(), session.companions()),
+                            Digests.of(last.tensors()),
                             null));
             Files.writeString(
                     to.resolve("log-probs.json"),

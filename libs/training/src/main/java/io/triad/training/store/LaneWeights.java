@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.triad.training.step;
+package io.triad.training.store;
 
 import io.triad.policy.PolicyWeights;
+import io.triad.policy.Tensor;
 import io.triad.policy.lora.LoraAdapter;
 import io.triad.policy.lora.LoraMerge;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * The weights of a lane at one version.
@@ -18,9 +20,9 @@ public record LaneWeights(PolicyWeights whole, Optional<LoraAdapter> adapter) {
         return new LaneWeights(whole, Optional.empty());
     }
 
-    /** Returns the digest of what training moves: of all weights, or of the adapter's tensors. */
-    public String sha256() {
-        return Digests.of(adapter.map(LoraAdapter::tensors).orElseGet(whole::tensors));
+    /** Returns what training moves: all weights, or the adapter's tensors. A digest of a lane's weights is of these. */
+    public SequencedMap<String, Tensor> tensors() {
+        return adapter.map(LoraAdapter::tensors).orElseGet(whole::tensors);
     }
 
     /** Returns the weights that the policy computes with, the adapter merged into them. */
