@@ -150,10 +150,10 @@ class RecomputationTest {
         assertThat(kept).as("what 12 layers keep: %s", peaks).isGreaterThan(200 * MEBIBYTE);
         assertThat(peaks.get("recomputed-16") - peaks.get("recomputed-4"))
                 .as("what 12 layers keep recomputed: %s", peaks)
-                .isLessThan(kept / 5);
+                .isLessThan(kept / 10);
         assertThat(peaks.get("score-16") - peaks.get("score-4"))
                 .as("what 12 layers keep in a score: %s", peaks)
-                .isLessThan(kept / 5);
+                .isLessThan(kept / 10);
     }
 
     /**
@@ -172,9 +172,11 @@ class RecomputationTest {
             command.addAll(List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-cp"));
             command.add(System.getProperty("java.class.path"));
             command.add(PeakMemory.class.getName());
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+            // What is freed goes back to the system at once, or the C library's own stores would be measured.
+            builder.environment().put("MALLOC_MMAP_THRESHOLD_", "131072");
+            builder.environment().put("MALLOC_ARENA_MAX", "1");
+            Process process = builder.start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor()).as(output).isZero();
             Map<String, Long> peaks = new TreeMap<>();
