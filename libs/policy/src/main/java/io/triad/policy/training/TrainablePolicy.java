@@ -26,10 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -205,52 +201,10 @@ public final class TrainablePolicy implements AutoCloseable {
         if (twin == null) {
             twin = twin();
         }
-        TrainablePolicy other = twin;
-        other.zeroGradients();
-        double[] values = new double[batches.size()];
-        int numThreads = ComputeThreads.inUse();
-        if (numThreads < 2 || batches.size() < 2) {
-            this.accumulateEverySecond(0, batches, temperature, losses, values);
-            other.accumulateEverySecond(1, batches, temperature, losses, values);
-        } else {
-            ComputeThreads.use(numThreads / 2);
-            try (ExecutorService thread = Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().daemon().name("triad-gradients").factory())) {
-                Future<?> half = thread.submit(() -> {
-                    ComputeThreads.use(numThreads / 2);
-                    other.accumulateEverySecond(1, batches, temperature, losses, values);
-                });
-                this.accumulateEverySecond(0, batches, temperature, losses, values);
-                await(half);
-            } finally {
-                ComputeThreads.use(numThreads);
-            }
-        }
-        addGradientsOf(other);
+        twin.zeroGradients();
+        double[] values = new TwoSums(this, twin).accumulate(batches, temperature, losses);
+        addGradientsOf(twin);
         return values;
-    }
-
-    private void accumulateEverySecond(
-            int first, List<TokenBatch> batches, double temperature, MicroBatchLoss losses, double[] values) {
-        for (int index = first; index < batches.size(); index += 2) {
-            int place = index;
-            values[index] = accumulate(batches.get(index), temperature, predictions -> losses.loss(place, predictions));
-        }
-    }
-
-    private static void await(Future<?> half) {
-        try {
-            half.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof TriadException cause) {
-                throw cause;
-            }
-            throw new TriadException(
-                    ErrorCode.BROKEN_INVARIANT, "the gradient could not be computed: " + e.getCause(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TriadException(ErrorCode.BROKEN_INVARIANT, "computing the gradient was interrupted", e);
-        }
     }
 
     private TrainablePolicy twin() {
