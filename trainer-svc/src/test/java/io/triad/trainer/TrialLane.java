@@ -129,11 +129,13 @@ final class TrialLane implements TrainerEvents, AutoCloseable {
         return new JudgedRollout(
                 LANE,
                 step,
+                step - 1,
                 0,
                 sample,
                 "r/deduction/" + step + "/0/" + sample,
                 new ScoredSequence(TokenIds.of(5, 6), TokenIds.of(7 + sample, 8)),
                 logProbs,
+                "engine",
                 new JudgedRollout.Judgement.Scored(reward, reward > 0, true),
                 new JudgedRollout.LogPosition(0, sample));
     }

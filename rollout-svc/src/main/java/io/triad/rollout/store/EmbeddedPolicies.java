@@ -32,9 +32,6 @@ public record EmbeddedPolicies(CheckpointStore checkpoints, Path folder, Embedde
         implements PolicyLoader {
     private static final Logger LOG = Logger.getLogger(EmbeddedPolicies.class);
 
-    /** Names the engine and the arithmetic that it promises; changes with whatever can change a bit of its output. */
-    private static final String ENGINE_DIGEST = "embedded-f32-1";
-
     /**
      * Of an adapter the base is fetched too; the adapter is not merged into it, as in the trainer. The files are gone
      * afterwards; those that the engine reads on stay on the disk as long as it does.
@@ -50,7 +47,8 @@ public record EmbeddedPolicies(CheckpointStore checkpoints, Path folder, Embedde
             makeRoom.accept(held.numBytes());
             PolicyTokenizer tokenizer = files.tokenizer();
             try {
-                Provenance provenance = new Provenance(checkpoint, ENGINE_DIGEST, KernelDigest.sha256(), held.dtype());
+                Provenance provenance =
+                        new Provenance(checkpoint, EmbeddedSampler.ENGINE_DIGEST, KernelDigest.sha256(), held.dtype());
                 Sampler sampler = adapter.map(update -> new EmbeddedSampler(weights, update, engine))
                         .orElseGet(() -> new EmbeddedSampler(weights, engine));
                 return new Loaded(new SamplingPolicy(provenance, tokenizer, sampler), held.numBytes());

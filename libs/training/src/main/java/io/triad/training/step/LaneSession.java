@@ -30,7 +30,7 @@ public final class LaneSession implements AutoCloseable {
     private final Optional<CheckpointRef> base;
     private final PolicyCompanions companions;
     private int step;
-    private String weightsSha256;
+    private TensorDigests digests;
     private @Nullable TrainablePolicy reference;
     private @Nullable PolicyTokenizer tokenizer;
     private String referenceSha256 = "";
@@ -65,7 +65,7 @@ public final class LaneSession implements AutoCloseable {
         this.base = base;
         this.companions = companions;
         this.step = step;
-        this.weightsSha256 = Digests.of(weights.tensors());
+        this.digests = TensorDigests.of(weights.tensors());
     }
 
     /** Returns the policy that is trained. */
@@ -109,7 +109,12 @@ public final class LaneSession implements AutoCloseable {
 
     /** Returns the digest of the weights as they are; see {@link LaneWeights#tensors}. */
     public String weightsSha256() {
-        return weightsSha256;
+        return digests.whole();
+    }
+
+    /** Returns the digests of the weights as they are, tensor by tensor too. */
+    public TensorDigests digests() {
+        return digests;
     }
 
     /** Returns the weights as they are. */
@@ -122,7 +127,7 @@ public final class LaneSession implements AutoCloseable {
         average.ifPresent(WeightAverage::update);
         LaneWeights weights = weights();
         step++;
-        weightsSha256 = Digests.of(weights.tensors());
+        digests = TensorDigests.of(weights.tensors());
         return weights;
     }
 

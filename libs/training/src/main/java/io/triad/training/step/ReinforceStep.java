@@ -17,7 +17,6 @@ import io.triad.training.batch.JudgedRollout.Judgement;
 import io.triad.training.kl.KlEstimator;
 import io.triad.training.loss.PolicyLoss;
 import io.triad.training.loss.TokenTerms;
-import io.triad.training.reward.OverlongPenalty;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -94,11 +93,11 @@ public final class ReinforceStep {
             return policyLoss.loss(predictions, terms);
         };
         double[] losses;
-        String gradientSha256;
+        TensorDigests gradients;
         OptimizerStep moved;
         try {
             losses = policy.accumulate(batches, method.temperature(), microBatchLoss);
-            gradientSha256 = Digests.of(policy.gradients());
+            gradients = TensorDigests.of(policy.gradients());
             moved = optimizer.step(method.learningRate());
         } catch (TriadException e) {
             throw explained(e, rollouts, advantages, policyLoss);
@@ -116,23 +115,16 @@ public final class ReinforceStep {
                 List.of(mismatches),
                 (double) numResponseTokens / rollouts.size(),
                 sequences.stream().mapToLong(MicroBatches::length).sum(),
-                gradientSha256,
+                gradients,
+                Advantages.sha256(method.advantages(rollouts)),
                 (System.nanoTime() - start) * 1e-9);
     }
 
     private double[][] advantages(List<JudgedRollout> rollouts, List<List<Integer>> places, List<TokenBatch> batches) {
-        OverlongPenalty overlong = method.overlongPenalty();
-        List<SampleReward> rewards = rollouts.stream()
-                .map(rollout -> {
-                    int numTokens = rollout.logProbs().size();
-                    double reward = ((Judgement.Scored) rollout.judgement()).reward();
-                    return new SampleReward(rollout.promptIndex(), reward - overlong.of(numTokens), numTokens);
-                })
-                .toList();
+        List<SampleReward> rewards = method.rewards(rollouts);
         return method.klInReward()
                 .map(kl -> method.estimator().tokenAdvantages(rewards, penalties(kl, rewards, places, batches)))
-                .orElseGet(() ->
-                        AdvantageEstimator.spread(rewards, method.estimator().advantages(rewards)));
+                .orElseGet(() -> AdvantageEstimator.spread(rewards, method.advantages(rollouts)));
     }
 
     /** Each token's share of the KL to the reference, weighted: the policy that sampled is the one before the step. */

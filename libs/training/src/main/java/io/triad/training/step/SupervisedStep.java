@@ -43,14 +43,14 @@ public final class SupervisedStep {
         double[] entropies = new double[batches.size()];
         policy.zeroGradients();
         double[] losses;
-        String gradientSha256;
+        TensorDigests gradients;
         OptimizerStep moved;
         try {
             losses = policy.accumulate(batches, TEMPERATURE, (index, predictions) -> {
                 entropies[index] = Sums.of(predictions.entropies_N().toFloatArray());
                 return supervised.loss(predictions);
             });
-            gradientSha256 = Digests.of(policy.gradients());
+            gradients = TensorDigests.of(policy.gradients());
             moved = optimizer.step(learningRate);
         } catch (TriadException e) {
             List<String> members = IntStream.rangeClosed(1, sequences.size())
@@ -75,7 +75,8 @@ public final class SupervisedStep {
                 List.of(),
                 (double) numResponseTokens / sequences.size(),
                 sequences.stream().mapToLong(MicroBatches::length).sum(),
-                gradientSha256,
+                gradients,
+                "",
                 (System.nanoTime() - start) * 1e-9);
     }
 }

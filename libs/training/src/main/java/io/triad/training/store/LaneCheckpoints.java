@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.training.store;
 
+import io.triad.checkpoint.CheckpointManifest;
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.checkpoint.CheckpointStore;
 import io.triad.checkpoint.store.ObjectStore;
@@ -102,6 +103,11 @@ public final class LaneCheckpoints {
                         adapter -> files.write(policy.weights().config(), adapter, policy.companions()),
                         () -> files.write(policy.weights(), policy.companions()));
         policy.optimizer().ifPresent(files::write);
+    }
+
+    /** Tells whether a version still lies in the store; old ones are removed as the recipe says. */
+    public boolean has(CheckpointRef checkpoint) {
+        return objects.exists(objects.key(checkpoint.uri()) + "/" + CheckpointManifest.FILE_NAME);
     }
 
     /**

@@ -232,11 +232,13 @@ class NonFiniteTest {
         return new JudgedRollout(
                 rollout.key(),
                 rollout.step(),
+                rollout.policyVersion(),
                 rollout.promptIndex(),
                 rollout.sampleIndex(),
                 rollout.id(),
                 rollout.sequence(),
                 logProbs,
+                rollout.engineDigest(),
                 judgement,
                 rollout.position());
     }

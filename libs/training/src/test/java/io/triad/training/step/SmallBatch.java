@@ -43,11 +43,13 @@ final class SmallBatch {
             rollouts.add(new JudgedRollout(
                     new LaneKey("r", Lane.DEDUCTION),
                     1,
+                    0,
                     index / 4,
                     index % 4,
                     "r/deduction/1/" + index / 4 + "/" + index % 4,
                     new ScoredSequence(prompts.get(index / 4), response),
                     LogProbs.of(logProbs),
+                    "engine",
                     new Judgement.Scored(index % 3 - 1, index % 3 == 2, true),
                     new JudgedRollout.LogPosition(0, index)));
         }

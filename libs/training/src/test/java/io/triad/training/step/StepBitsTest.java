@@ -46,8 +46,8 @@ class StepBitsTest {
                 AdamW optimizer = new AdamW(policy, AdamWSettings.ofLearningRate(1e-2));
                 TrainablePolicy reference = TrainablePolicy.of(PolicyWeights.random(SmallBatch.WEIGHTS.config(), 6))) {
             ReinforceStep step = new ReinforceStep(policy, optimizer, reference, method, 24);
-            String gradients = step.run(SmallBatch.rollouts()).gradientSha256()
-                    + step.run(SmallBatch.rollouts()).gradientSha256();
+            String gradients = step.run(SmallBatch.rollouts()).gradients().whole()
+                    + step.run(SmallBatch.rollouts()).gradients().whole();
             return gradients + Digests.of(policy.snapshot().tensors());
         } finally {
             ComputeThreads.use(0);
