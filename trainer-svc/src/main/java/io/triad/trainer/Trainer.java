@@ -4,7 +4,6 @@ package io.triad.trainer;
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
-import io.triad.policy.PolicyWeights;
 import io.triad.proto.step.v1.BatchItem;
 import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.StepSettings;
@@ -19,11 +18,13 @@ import io.triad.training.batch.LaneKey;
 import io.triad.training.batch.PolicyVersion;
 import io.triad.training.batch.StepBatch;
 import io.triad.training.step.Digests;
+import io.triad.training.step.LaneAdapters;
 import io.triad.training.step.LaneSession;
 import io.triad.training.step.LaneTraining;
 import io.triad.training.step.StepOutcome;
 import io.triad.training.store.BatchManifests;
 import io.triad.training.store.LaneCheckpoints;
+import io.triad.training.store.LaneWeights;
 import io.triad.training.wire.StepWire;
 import java.util.HashMap;
 import java.util.Map;
@@ -71,14 +72,7 @@ final class Trainer implements AutoCloseable {
             switch (work) {
                 case Work.StartBase start -> startBase(start.key());
                 case Work.Supervise supervise -> supervise(supervise);
-                case Work.OpenLane open ->
-                    publish(
-                            open.key(),
-                            0,
-                            open.parent().checkpoint(),
-                            open.parent().weightsSha256(),
-                            open.parent(),
-                            0);
+                case Work.OpenLane open -> open(open.key(), open.parent());
                 case Work.Refill refill -> refill(refill);
                 case Work.Reinforce reinforce -> reinforce(reinforce);
             }
@@ -105,8 +99,19 @@ final class Trainer implements AutoCloseable {
             case ColdStart coldStart -> {
                 LaneTraining lane = LaneTraining.coldStart(ledger.recipe(key.runId()), coldStart, settings());
                 sessions.put(key, lane);
-                store(key, 0, loaded(lane.session(), lane.session().policy().snapshot()), null, 0);
+                store(key, 0, version(lane.session(), lane.session().weights()), null, 0);
             }
+        }
+    }
+
+    /** A lane begins with its parent's checkpoint, or with an adapter of it that changes nothing yet. */
+    private void open(LaneKey key, PolicyVersion parent) {
+        Recipe recipe = ledger.recipe(key.runId());
+        if (recipe.plan(key.lane()).training().adapter().isUsed()) {
+            LaneCheckpoints.Loaded base = checkpoints.load(parent.checkpoint());
+            store(key, 0, LaneAdapters.first(recipe, key.lane(), base, parent.checkpoint()), parent, 0);
+        } else {
+            publish(key, 0, parent.checkpoint(), parent.weightsSha256(), parent, 0);
         }
     }
 
@@ -122,7 +127,7 @@ final class Trainer implements AutoCloseable {
                         key, stepSettings(key), work.batch(), session.weightsSha256(), lane.learningRate(step)));
         double waited = waited(key);
         StepOutcome outcome = lane.supervise(work.batch());
-        PolicyWeights weights = session.moved();
+        LaneWeights weights = session.moved();
         boolean publishes = step == coldStart.steps() || step % coldStart.checkpointEvery() == 0;
         finish(key, session, manifest, outcome, waited, publishes ? weights : null, 0);
     }
@@ -166,7 +171,7 @@ final class Trainer implements AutoCloseable {
             BatchManifest manifest,
             StepOutcome outcome,
             double waited,
-            @Nullable PolicyWeights publishable,
+            @Nullable LaneWeights publishable,
             int level) {
         int step = session.step();
         Optional<PolicyVersion> before = ledger.latest(key);
@@ -179,7 +184,9 @@ final class Trainer implements AutoCloseable {
         ledger.trained(key, step);
         lastMoved.put(key, System.nanoTime());
         if (publishable != null) {
-            store(key, step, loaded(session, publishable), before.orElse(null), level);
+            LaneCheckpoints.Loaded version =
+                    isLast(key, step) ? last(session, publishable) : version(session, publishable);
+            store(key, step, version, before.orElse(null), level);
             removeOld(key, step);
             if (isLast(key, step)) {
                 closeSession(key);
@@ -189,7 +196,7 @@ final class Trainer implements AutoCloseable {
 
     private void store(
             LaneKey key, int version, LaneCheckpoints.Loaded policy, @Nullable PolicyVersion parent, int level) {
-        String weightsSha256 = Digests.of(policy.weights().tensors());
+        String weightsSha256 = Digests.of(policy.laneWeights().tensors());
         CheckpointRef checkpoint =
                 checkpoints.publish(key, version, policy, weightsSha256, parent == null ? null : parent.checkpoint());
         publish(key, version, checkpoint, weightsSha256, parent, level);
@@ -231,11 +238,11 @@ final class Trainer implements AutoCloseable {
         return ledger.version(key, number).map(PolicyVersion::level).orElse(0);
     }
 
-    private PolicyWeights version(LaneKey key, int number) {
+    private LaneWeights version(LaneKey key, int number) {
         PolicyVersion version = ledger.version(key, number)
                 .orElseThrow(() -> new TriadException(
                         ErrorCode.BROKEN_INVARIANT, "lane " + key + " has no version " + number + " to refer to"));
-        return checkpoints.load(version.checkpoint()).weights();
+        return checkpoints.load(version.checkpoint()).laneWeights();
     }
 
     private BatchManifest manifest(LaneKey key, BatchManifest fresh) {
@@ -285,9 +292,15 @@ final class Trainer implements AutoCloseable {
                 settings.microBatchTokens(), settings.supervisedThreads(), settings.reinforcementThreads());
     }
 
-    private static LaneCheckpoints.Loaded loaded(LaneSession session, PolicyWeights weights) {
-        return new LaneCheckpoints.Loaded(
-                weights, Optional.of(session.optimizer().state()), session.companions());
+    private static LaneCheckpoints.Loaded version(LaneSession session, LaneWeights weights) {
+        return new LaneCheckpoints.Loaded(weights, session.base(), Optional.of(session.state()), session.companions());
+    }
+
+    /** Whole weights, whatever was trained, and an optimizer's state only if it is theirs. */
+    private static LaneCheckpoints.Loaded last(LaneSession session, LaneWeights weights) {
+        return session.lastDiffers()
+                ? new LaneCheckpoints.Loaded(session.last(weights), Optional.empty(), session.companions())
+                : version(session, weights);
     }
 
     private double waited(LaneKey key) {

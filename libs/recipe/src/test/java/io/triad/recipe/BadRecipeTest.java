@@ -143,6 +143,26 @@ class BadRecipeTest {
                         "alignment.training.clipLow: must be above 0 and below 1, but is 1.0"),
                 change(
                         "alignment:",
+                        "alignment:\n  training: {ema: 1, recompute: 1}",
+                        "alignment.training.recompute: must be true or false, but is 1\n"
+                                + "alignment.training.ema: must be at least 0 and below 1, but is 1.0"),
+                change(
+                        "alignment:",
+                        "alignment:\n  training: {adapter: {rank: 1025, alpha: 0, targets: [q_proj, lm_head]}}",
+                        "alignment.training.adapter.rank: must be between 0 and 1024, but is 1025\n"
+                                + "alignment.training.adapter.alpha: must be above 0 and at most 65536, but is 0.0\n"
+                                + "alignment.training.adapter.targets[1]: must be q_proj, k_proj, v_proj, o_proj, gate_proj,"
+                                + " up_proj or down_proj, but is \"lm_head\""),
+                change(
+                        "alignment:",
+                        "alignment:\n  training: {adapter: {targets: [q_proj, q_proj]}}",
+                        "alignment.training.adapter.targets: must not name a projection twice, but is [q_proj, q_proj]"),
+                change(
+                        "alignment:",
+                        "alignment:\n  training: {adapter: {dropout: 0.1}}",
+                        "alignment.training.adapter.dropout: unknown key (allowed: rank, alpha, targets)"),
+                change(
+                        "alignment:",
                         "alignment:\n  offPolicySteps: -1",
                         "alignment.offPolicySteps: must be between 0 and 64, but is -1"),
                 change(

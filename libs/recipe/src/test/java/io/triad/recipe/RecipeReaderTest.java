@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 class RecipeReaderTest {
     private static final String OBJECTIVE = "\"objective\":{\"aggregation\":\"token-mean\",\"dualClip\":0.0,"
             + "\"klEstimator\":\"k3\",\"klPlacement\":\"loss\",\"overlongBuffer\":0,\"overlongPenalty\":1.0,"
-            + "\"reference\":\"level\"},\"schedule\":{\"finalShare\":0.1,\"shape\":\"constant\",\"warmupSteps\":0},";
+            + "\"reference\":\"level\"},\"recompute\":false,\"schedule\":{\"finalShare\":0.1,\"shape\":\"constant\",\"warmupSteps\":0},";
+
+    private static final String ADAPTER = "\"adapter\":{\"alpha\":32.0,\"rank\":0,\"targets\":[\"q_proj\",\"k_proj\","
+            + "\"v_proj\",\"o_proj\",\"gate_proj\",\"up_proj\",\"down_proj\"]},";
 
     /** The shortest recipe: only what has no default. */
     static final String SILENT = """
@@ -277,8 +280,9 @@ class RecipeReaderTest {
                         "{\"alignment\":{\"batch\":{\"maxTokens\":8192,\"prompts\":16,\"refills\":0,\"samples\":4,\"temperature\":0.7,"
                                 + "\"topP\":1.0},\"curriculum\":[{\"level\":1,\"steps\":3},{\"level\":2,\"steps\":5}],"
                                 + "\"estimator\":\"reinforce-plus-plus\","
-                                + "\"groupDeadlineSeconds\":600,\"lanes\":{},\"offPolicySteps\":0,\"training\":{\"beta1\":0.9,"
-                                + "\"beta2\":0.999,\"clipHigh\":0.2,\"clipLow\":0.2,\"entropyCoefficient\":0.001,"
+                                + "\"groupDeadlineSeconds\":600,\"lanes\":{},\"offPolicySteps\":0,\"training\":{"
+                                + ADAPTER + "\"beta1\":0.9,"
+                                + "\"beta2\":0.999,\"clipHigh\":0.2,\"clipLow\":0.2,\"ema\":0.0,\"entropyCoefficient\":0.001,"
                                 + "\"gradientClip\":1.0,\"importanceCap\":2.0,\"klCoefficient\":0.001,\"learningRate\":5.0E-7,"
                                 + OBJECTIVE
                                 + "\"weightDecay\":0.01}},\"base\":{\"checkpoint\":\"s3://models/base\"},"
@@ -286,7 +290,8 @@ class RecipeReaderTest {
                                 + "\"batch\":{\"maxTokens\":8192,\"prompts\":16,\"refills\":0,\"samples\":8,\"temperature\":1.0,\"topP\":1.0},"
                                 + "\"curriculum\":[{\"level\":2,\"steps\":4}],\"estimator\":\"grpo\","
                                 + "\"groupDeadlineSeconds\":600,\"offPolicySteps\":0,"
-                                + "\"training\":{\"beta1\":0.9,\"beta2\":0.999,\"clipHigh\":0.2,\"clipLow\":0.2,"
+                                + "\"training\":{" + ADAPTER
+                                + "\"beta1\":0.9,\"beta2\":0.999,\"clipHigh\":0.2,\"clipLow\":0.2,\"ema\":0.0,"
                                 + "\"entropyCoefficient\":0.001,\"gradientClip\":1.0,\"importanceCap\":2.0,"
                                 + "\"klCoefficient\":0.001,\"learningRate\":5.0E-7," + OBJECTIVE
                                 + "\"weightDecay\":0.01}},"
