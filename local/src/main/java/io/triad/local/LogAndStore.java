@@ -60,6 +60,7 @@ public final class LogAndStore implements AutoCloseable {
                     Files.createDirectories(dataDir.resolve("logs")),
                     settings.readyWithin(),
                     Supervisor.GRACE,
+                    Restarts.NEVER,
                     listener);
             LogAndStore opened = new LogAndStore(commands.bootstrapServers(), store(dataDir, ports), supervisor, lock);
             supervisor.start(commands.servers(), commands.servers().size());

@@ -138,11 +138,21 @@ public final class LaneWalk implements AutoCloseable {
         if (lane == Lane.BASE) {
             outcome = training.supervise(samples.demonstrations(manifest));
         } else {
-            training.refer(manifest.getStep(), this::earlier);
+            training.refer(manifest.getLevel(), firstStepAt(manifest), this::earlier);
             outcome = training.reinforce(manifest.getStep(), change.apply(samples.batch(manifest)));
         }
         LaneWeights unused = training.session().moved();
         return outcome;
+    }
+
+    /** Returns the first step of the level that a step belongs to: levels never fall. */
+    private int firstStepAt(BatchManifest manifest) {
+        return run.stepsOf(lane).headMap(manifest.getStep(), true).values().stream()
+                .map(StepTrained::getManifest)
+                .filter(earlier -> earlier.getLevel() == manifest.getLevel())
+                .mapToInt(BatchManifest::getStep)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Weights of a version before: what the reference is. */
