@@ -151,6 +151,7 @@ class TrainerTest {
         return new JudgedRollout(
                 LANE,
                 step,
+                step - 1,
                 0,
                 sample,
                 "r/deduction/" + step + "/0/" + sample,

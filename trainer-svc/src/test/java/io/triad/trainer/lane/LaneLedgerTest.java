@@ -197,6 +197,7 @@ class LaneLedgerTest {
         return new JudgedRollout(
                 deduction,
                 step,
+                step - 1,
                 0,
                 sample,
                 "r/deduction/" + step + "/0/" + sample,

@@ -10,6 +10,7 @@ import java.util.Comparator;
  *
  * @param key lane that it is for
  * @param step training step that uses it, from 1
+ * @param policyVersion version of the lane's policy that it was sampled with: step − 1 when on-policy, less when it is stale
  * @param promptIndex place of its prompt in the step's batch
  * @param sampleIndex place in its group
  * @param id derived rollout id
@@ -21,6 +22,7 @@ import java.util.Comparator;
 public record JudgedRollout(
         LaneKey key,
         int step,
+        int policyVersion,
         int promptIndex,
         int sampleIndex,
         String id,

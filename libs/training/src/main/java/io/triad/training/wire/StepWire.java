@@ -54,7 +54,8 @@ public final class StepWire {
                     .setPartition(rollout.position().partition())
                     .setOffset(rollout.position().offset())
                     .setReward(((Judgement.Scored) rollout.judgement()).reward())
-                    .setContentSha256(contentSha256(rollout)));
+                    .setContentSha256(contentSha256(rollout))
+                    .setPolicyVersion(rollout.policyVersion()));
         }
         for (StepBatch.Dropped dropped : batch.dropped()) {
             manifest.addDropped(DroppedItem.newBuilder().setId(dropped.id()).setReason(dropped.reason()));

@@ -115,6 +115,7 @@ public final class TrainingWire {
             return new JudgedRollout(
                     key(issued.getTarget().getPolicy()),
                     issued.getTarget().getStep(),
+                    issued.getTarget().getPolicy().getVersion(),
                     issued.getPromptIndex(),
                     rollout.getSampleIndex(),
                     rollout.getRolloutId(),

@@ -222,6 +222,7 @@ class ReinforceStepTest {
                     .map(rollout -> new JudgedRollout(
                             rollout.key(),
                             rollout.step(),
+                            rollout.policyVersion(),
                             rollout.promptIndex(),
                             rollout.sampleIndex(),
                             rollout.id(),
@@ -319,6 +320,7 @@ class ReinforceStepTest {
         return new JudgedRollout(
                 rollout.key(),
                 rollout.step(),
+                rollout.policyVersion(),
                 rollout.promptIndex(),
                 rollout.sampleIndex(),
                 rollout.id(),
@@ -340,6 +342,7 @@ class ReinforceStepTest {
             rollouts.add(new JudgedRollout(
                     new LaneKey("r", Lane.DEDUCTION),
                     1,
+                    0,
                     index / 4,
                     index % 4,
                     "r/deduction/1/" + index / 4 + "/" + index % 4,
