@@ -11,6 +11,7 @@ import io.triad.policy.training.ComputeThreads;
 import io.triad.policy.training.ScoredSequence;
 import io.triad.proto.step.v1.BatchItem;
 import io.triad.proto.step.v1.BatchManifest;
+import io.triad.proto.step.v1.StepMetrics;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.recipe.BaseModel;
 import io.triad.recipe.ColdStart;
@@ -21,9 +22,11 @@ import io.triad.recipe.Recipe;
 import io.triad.recipe.Training;
 import io.triad.trainer.lane.LaneLedger;
 import io.triad.trainer.lane.Work;
+import io.triad.training.batch.JudgedRollout;
 import io.triad.training.batch.LaneKey;
 import io.triad.training.batch.PolicyVersion;
 import io.triad.training.batch.StepBatch;
+import io.triad.training.batch.TimeSpan;
 import io.triad.training.step.ColdStartPolicy;
 import io.triad.training.step.Digests;
 import io.triad.training.step.LaneSession;
@@ -34,6 +37,7 @@ import io.triad.training.step.SupervisedStep;
 import io.triad.training.store.BatchManifests;
 import io.triad.training.store.LaneCheckpoints;
 import io.triad.training.wire.StepWire;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,11 +143,19 @@ final class Trainer implements AutoCloseable {
                                 .plus(TokenIds.of(session.tokenizer().endOfTurn()))))
                 .toList();
         ComputeThreads.use(settings.supervisedThreads());
+        Instant began = Instant.now();
         StepOutcome outcome = SupervisedStep.run(
                 session.policy(), session.optimizer(), sequences, learningRate, settings.microBatchTokens());
         PolicyWeights weights = session.moved();
         boolean publishes = step == coldStart.steps() || step % coldStart.checkpointEvery() == 0;
-        finish(key, session, manifest, outcome, waited, publishes ? weights : null, 0);
+        finish(
+                key,
+                session,
+                manifest,
+                metrics(outcome, waited, began, List.of()),
+                outcome,
+                publishes ? weights : null,
+                0);
     }
 
     private void reinforce(Work.Reinforce work) {
@@ -177,26 +189,35 @@ final class Trainer implements AutoCloseable {
                         manifest.getItemsList().stream().map(BatchItem::getId).collect(Collectors.toSet()));
         double waited = waited(key);
         ComputeThreads.use(settings.reinforcementThreads());
+        Instant began = Instant.now();
         StepOutcome outcome = new ReinforceStep(
                         session.policy(), session.optimizer(), session.reference(), method, settings.microBatchTokens())
                 .run(batch.items());
         events.compared(key, work.step(), outcome.mismatches());
-        finish(key, session, manifest, outcome, waited, session.moved(), level);
+        finish(key, session, manifest, metrics(outcome, waited, began, batch.items()), outcome, session.moved(), level);
+    }
+
+    private static StepMetrics metrics(
+            StepOutcome outcome, double waited, Instant began, List<JudgedRollout> rollouts) {
+        Instant ended = began.plusNanos(Math.round(outcome.trainSeconds() * 1e9));
+        return StepWire.metrics(outcome, waited).toBuilder()
+                .setTimes(StepWire.times(rollouts, new TimeSpan(began, ended)))
+                .build();
     }
 
     private void finish(
             LaneKey key,
             LaneSession session,
             BatchManifest manifest,
+            StepMetrics metrics,
             StepOutcome outcome,
-            double waited,
             @Nullable PolicyWeights publishable,
             int level) {
         int step = session.step();
         Optional<PolicyVersion> before = ledger.latest(key);
         events.trained(StepTrained.newBuilder()
                 .setManifest(manifest)
-                .setMetrics(StepWire.metrics(outcome, waited))
+                .setMetrics(metrics)
                 .setWeightsSha256After(session.weightsSha256())
                 .setGradientSha256(outcome.gradientSha256())
                 .setNumSteps(ledger.recipe(key.runId()).numSteps(key.lane()))

@@ -59,6 +59,7 @@ public class TrainerFlow implements TrainerEvents {
     private final MeterRegistry meters;
     private final S3ObjectStore objects;
     private final MismatchSentinel sentinel;
+    private final StepMeters stepMeters;
     private final TrainerLoop loop;
 
     TrainerFlow(
@@ -73,6 +74,7 @@ public class TrainerFlow implements TrainerEvents {
         this.policies = policies;
         this.meters = meters;
         this.sentinel = new MismatchSentinel(meters, config.trainer().mismatchBound());
+        this.stepMeters = new StepMeters(meters);
         this.objects = new S3ObjectStore(config.store().settings());
         this.loop = new TrainerLoop(
                 new LogReader(bootstrapServers),
@@ -118,6 +120,7 @@ public class TrainerFlow implements TrainerEvents {
                 trained,
                 Envelope.now(
                         Derived.id(lane, manifest.getStep()), Topic.STEPS_TRAINED, SERVICE, manifest.getRunId(), ""))));
+        stepMeters.trained(trained);
         meters.counter("triad.trainer.steps", "lane", manifest.getLane()).increment();
         meters.counter("triad.trainer.tokens", "lane", manifest.getLane())
                 .increment(trained.getMetrics().getTokens());

@@ -20,6 +20,7 @@ import io.triad.training.batch.StepBatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LaneLedgerTest {
@@ -204,6 +205,7 @@ class LaneLedgerTest {
                 new ScoredSequence(TokenIds.of(1, 2), TokenIds.of(3, 4)),
                 LogProbs.of(-1f, -2f),
                 judgement,
-                new LogPosition(0, sample));
+                new LogPosition(0, sample),
+                Optional.empty());
     }
 }

@@ -4,6 +4,7 @@ package io.triad.training.step;
 import io.triad.policy.LogProbs;
 import io.triad.policy.training.AdamW;
 import io.triad.policy.training.OptimizerStep;
+import io.triad.policy.training.PackedSize;
 import io.triad.policy.training.ScoredSequence;
 import io.triad.policy.training.TokenBatch;
 import io.triad.policy.training.TokenPredictions;
@@ -13,12 +14,14 @@ import io.triad.training.advantage.AdvantageEstimator.SampleReward;
 import io.triad.training.batch.JudgedRollout;
 import io.triad.training.batch.JudgedRollout.Judgement;
 import io.triad.training.kl.KlEstimator;
+import io.triad.training.loss.ClipCounts;
 import io.triad.training.loss.PolicyLoss;
 import io.triad.training.loss.TokenTerms;
 import io.triad.training.reward.OverlongPenalty;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One reinforcement step on judged rollouts: advantages, then the gradient of {@link PolicyLoss} over micro-batches, then
@@ -80,6 +83,7 @@ public final class ReinforceStep {
         double[] kl = new double[batches.size()];
         double[] entropy = new double[batches.size()];
         double[] mismatch = new double[batches.size()];
+        ClipCounts[] clips = new ClipCounts[batches.size()];
         RolloutMismatch[] mismatches = new RolloutMismatch[rollouts.size()];
         policy.zeroGradients();
         double[] losses = policy.accumulate(batches, method.temperature(), (index, predictions) -> {
@@ -90,6 +94,7 @@ public final class ReinforceStep {
             TokenTerms terms = terms(cut.get(index), rollouts, advantages, predictions, referenceLogProbs);
             kl[index] = terms.kl();
             mismatch[index] = terms.mismatch();
+            clips[index] = policyLoss.clips(predictions.logProbs_N().toFloatArray(), terms);
             compare(cut.get(index), rollouts, terms, mismatches);
             entropy[index] = Sums.of(predictions.entropies_N().toFloatArray());
             return policyLoss.loss(predictions, terms);
@@ -109,6 +114,9 @@ public final class ReinforceStep {
                 List.of(mismatches),
                 (double) numResponseTokens / rollouts.size(),
                 sequences.stream().mapToLong(MicroBatches::length).sum(),
+                Stream.of(clips).reduce(ClipCounts.NONE, ClipCounts::plus),
+                numResponseTokens,
+                PackedSize.of(batches),
                 gradientSha256,
                 (System.nanoTime() - start) * 1e-9);
     }

@@ -10,6 +10,7 @@ import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.DroppedItem;
 import io.triad.proto.step.v1.StepKind;
 import io.triad.proto.step.v1.StepMetrics;
+import io.triad.proto.step.v1.StepTimes;
 import io.triad.recipe.Estimator;
 import io.triad.training.batch.DemonstrationBatch;
 import io.triad.training.batch.JudgedRollout;
@@ -17,10 +18,14 @@ import io.triad.training.batch.JudgedRollout.Judgement;
 import io.triad.training.batch.LaneKey;
 import io.triad.training.batch.PolicyVersion;
 import io.triad.training.batch.StepBatch;
+import io.triad.training.batch.TimeSpan;
 import io.triad.training.step.StepOutcome;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /** Encodes what the trainer writes: batch manifests, trained steps, published policies. */
@@ -116,7 +121,44 @@ public final class StepWire {
                 .setTokens(outcome.tokens())
                 .setTrainSeconds(outcome.trainSeconds())
                 .setWaitSeconds(waitSeconds)
+                .setClipLow(share(outcome.clips().low(), outcome))
+                .setClipHigh(share(outcome.clips().high(), outcome))
+                .setImportanceCapped(share(outcome.clips().capped(), outcome))
+                .setPaddingShare(outcome.size().paddingShare())
+                .setAttentionPaddingShare(outcome.size().attentionPaddingShare())
                 .build();
+    }
+
+    private static double share(long numTokens, StepOutcome outcome) {
+        return (double) numTokens / outcome.scoredTokens();
+    }
+
+    /**
+     * Returns when a step was computed.
+     *
+     * @param items what it trained on; none in a supervised step
+     */
+    public static StepTimes times(List<JudgedRollout> items, TimeSpan training) {
+        List<TimeSpan> sampled = items.stream()
+                .flatMap(item -> item.sampled().stream())
+                .distinct()
+                .toList();
+        return StepTimes.newBuilder()
+                .addAllSampling(
+                        TimeSpan.merged(sampled).stream().map(StepWire::span).toList())
+                .setTraining(span(training))
+                .build();
+    }
+
+    private static io.triad.proto.step.v1.TimeSpan span(TimeSpan span) {
+        return io.triad.proto.step.v1.TimeSpan.newBuilder()
+                .setBeganMicros(micros(span.began()))
+                .setEndedMicros(micros(span.ended()))
+                .build();
+    }
+
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 
     /** Returns the event that publishes a version. */

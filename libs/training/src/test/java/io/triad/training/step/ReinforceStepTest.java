@@ -30,6 +30,7 @@ import io.triad.training.batch.JudgedRollout.Judgement;
 import io.triad.training.batch.LaneKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
@@ -230,7 +231,8 @@ class ReinforceStepTest {
                             policy.score(new TokenBatch(List.of(rollout.sequence())), 1.0)
                                     .logProbs(),
                             rollout.judgement(),
-                            rollout.position()))
+                            rollout.position(),
+                            rollout.sampled()))
                     .toList();
 
             StepOutcome outcome = new ReinforceStep(policy, optimizer, reference, method(TRAINING), 1000).run(exact);
@@ -327,7 +329,8 @@ class ReinforceStepTest {
                 rollout.sequence(),
                 rollout.logProbs(),
                 judgement,
-                rollout.position());
+                rollout.position(),
+                rollout.sampled());
     }
 
     private static List<JudgedRollout> rollouts() {
@@ -349,7 +352,8 @@ class ReinforceStepTest {
                     new ScoredSequence(ids(random, 3 + random.nextInt(4)), ids(random, responseTokens)),
                     LogProbs.of(logProbs),
                     new Judgement.Scored(index == 0 ? 3 : index % 2 == 0 ? -0.5 : -3, index == 0, index % 2 == 0),
-                    new JudgedRollout.LogPosition(0, index)));
+                    new JudgedRollout.LogPosition(0, index),
+                    Optional.empty()));
         }
         return rollouts;
     }
