@@ -56,7 +56,7 @@ public final class TrainingScenario {
             return new Side(
                     about.version(),
                     about.threads(),
-                    median(steps, Step::seconds),
+                    medianOf(steps, Step::seconds),
                     steps.stream().mapToDouble(Step::seconds).min().orElseThrow(),
                     steps.stream().mapToDouble(Step::seconds).max().orElseThrow(),
                     steps.getFirst().paddingShare(),
@@ -119,7 +119,7 @@ public final class TrainingScenario {
                         our.gradientNorm(),
                         their.gradientNorm());
             }
-            double ratio = median(theirs, Step::seconds) / median(ours, Step::seconds);
+            double ratio = medianOf(theirs, Step::seconds) / medianOf(ours, Step::seconds);
             return new Result(
                     shape.title(),
                     shape.config().numParameters(),
@@ -166,7 +166,7 @@ public final class TrainingScenario {
                 Integer.toString(numThreads));
     }
 
-    private static double median(List<Step> steps, ToDoubleFunction<Step> value) {
+    private static double medianOf(List<Step> steps, ToDoubleFunction<Step> value) {
         double[] sorted = steps.stream().mapToDouble(value).sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

@@ -7,9 +7,13 @@ import io.triad.proto.merge.v1.MergeCompleted;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.run.v1.LaneLedger;
 import io.triad.proto.run.v1.LaneState;
+import io.triad.proto.step.v1.StepMetrics;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.recipe.LanePlan;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,9 +33,17 @@ final class LaneFacts {
     private Optional<LaneState> lastStep = Optional.empty();
     private Optional<LaneState> lastVersion = Optional.empty();
     private final LaneBooks books = new LaneBooks();
+    private final Map<Integer, StepTrained> times = new HashMap<>();
     private boolean ended;
 
     void fold(StepTrained trained) {
+        times.merge(
+                trained.getManifest().getStep(),
+                StepTrained.newBuilder()
+                        .setMetrics(StepMetrics.newBuilder()
+                                .setTimes(trained.getMetrics().getTimes()))
+                        .build(),
+                (known, told) -> BY_BYTES.compare(known, told) >= 0 ? known : told);
         books.fold(trained.getManifest());
         lastStep = greatest(
                 lastStep,
@@ -63,6 +75,11 @@ final class LaneFacts {
                         .setWeightsSha256(merged.getOutputWeightsSha256())
                         .build(),
                 BY_VERSION);
+    }
+
+    /** Returns the steps with nothing but their times. */
+    Collection<StepTrained> times() {
+        return times.values();
     }
 
     boolean hasEnded() {
