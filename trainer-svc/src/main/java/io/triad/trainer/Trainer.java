@@ -5,21 +5,14 @@ import io.triad.checkpoint.CheckpointRef;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.policy.PolicyWeights;
-import io.triad.policy.TokenIds;
-import io.triad.policy.training.AdamWSettings;
-import io.triad.policy.training.ComputeThreads;
-import io.triad.policy.training.ScoredSequence;
 import io.triad.proto.step.v1.BatchItem;
 import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.StepMetrics;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.recipe.BaseModel;
 import io.triad.recipe.ColdStart;
-import io.triad.recipe.Lane;
 import io.triad.recipe.LanePlan;
-import io.triad.recipe.Level;
 import io.triad.recipe.Recipe;
-import io.triad.recipe.Training;
 import io.triad.trainer.lane.LaneLedger;
 import io.triad.trainer.lane.Work;
 import io.triad.training.batch.JudgedRollout;
@@ -27,13 +20,10 @@ import io.triad.training.batch.LaneKey;
 import io.triad.training.batch.PolicyVersion;
 import io.triad.training.batch.StepBatch;
 import io.triad.training.batch.TimeSpan;
-import io.triad.training.step.ColdStartPolicy;
 import io.triad.training.step.Digests;
 import io.triad.training.step.LaneSession;
-import io.triad.training.step.ReinforceStep;
-import io.triad.training.step.StepMethod;
+import io.triad.training.step.LaneTraining;
 import io.triad.training.step.StepOutcome;
-import io.triad.training.step.SupervisedStep;
 import io.triad.training.store.BatchManifests;
 import io.triad.training.store.LaneCheckpoints;
 import io.triad.training.wire.StepWire;
@@ -53,15 +43,12 @@ import org.jspecify.annotations.Nullable;
  * the manifest that is found is used, the checkpoint that is found is the same one.
  */
 final class Trainer implements AutoCloseable {
-    /** What the reference is of when it stays through all levels, which begin at 1. */
-    private static final int WHOLE_LANE = 0;
-
     private final LaneLedger ledger;
     private final LaneCheckpoints checkpoints;
     private final BatchManifests manifests;
     private final TrainerEvents events;
     private final TrainerConfig.Trainer settings;
-    private final Map<LaneKey, LaneSession> sessions = new HashMap<>();
+    private final Map<LaneKey, LaneTraining> sessions = new HashMap<>();
     private final Map<LaneKey, Long> lastMoved = new HashMap<>();
 
     Trainer(
@@ -118,34 +105,24 @@ final class Trainer implements AutoCloseable {
         switch (ledger.recipe(key.runId()).base()) {
             case BaseModel.Checkpoint checkpoint -> store(key, 0, checkpoints.base(checkpoint.location()), null, 0);
             case ColdStart coldStart -> {
-                LaneSession session = ColdStartPolicy.session(ledger.recipe(key.runId()), coldStart);
-                sessions.put(key, session);
-                store(key, 0, loaded(session, session.policy().snapshot()), null, 0);
+                LaneTraining lane = LaneTraining.coldStart(ledger.recipe(key.runId()), coldStart, settings());
+                sessions.put(key, lane);
+                store(key, 0, loaded(lane.session(), lane.session().policy().snapshot()), null, 0);
             }
         }
     }
 
     private void supervise(Work.Supervise work) {
         LaneKey key = work.key();
-        Recipe recipe = ledger.recipe(key.runId());
-        ColdStart coldStart = (ColdStart) recipe.base();
-        LaneSession session = session(key);
+        ColdStart coldStart = (ColdStart) ledger.recipe(key.runId()).base();
+        LaneTraining lane = lane(key);
+        LaneSession session = lane.session();
         int step = work.batch().step();
-        double learningRate = ColdStartPolicy.learningRate(coldStart, step);
         BatchManifest manifest =
-                manifest(key, StepWire.manifest(key, work.batch(), session.weightsSha256(), learningRate));
+                manifest(key, StepWire.manifest(key, work.batch(), session.weightsSha256(), lane.learningRate(step)));
         double waited = waited(key);
-        List<ScoredSequence> sequences = work.batch().items().stream()
-                .map(item -> new ScoredSequence(
-                        session.tokenizer().prompt(item.system(), item.prompt()),
-                        session.tokenizer()
-                                .encode(item.response())
-                                .plus(TokenIds.of(session.tokenizer().endOfTurn()))))
-                .toList();
-        ComputeThreads.use(settings.supervisedThreads());
         Instant began = Instant.now();
-        StepOutcome outcome = SupervisedStep.run(
-                session.policy(), session.optimizer(), sequences, learningRate, settings.microBatchTokens());
+        StepOutcome outcome = lane.supervise(work.batch());
         PolicyWeights weights = session.moved();
         boolean publishes = step == coldStart.steps() || step % coldStart.checkpointEvery() == 0;
         finish(
@@ -162,17 +139,9 @@ final class Trainer implements AutoCloseable {
         LaneKey key = work.key();
         LanePlan plan = ledger.recipe(key.runId()).plan(key.lane());
         int level = plan.curriculum().levelOf(work.step());
-        LaneSession session = session(key);
-        int stretch =
-                switch (plan.training().objective().reference()) {
-                    case LEVEL -> level;
-                    case LANE -> WHOLE_LANE;
-                };
-        if (!session.refersTo(stretch)) {
-            int first = stretch == WHOLE_LANE ? 1 : firstStep(plan, work.step());
-            session.refer(version(key, first - 1, session), stretch);
-        }
-        StepMethod method = StepMethod.of(plan, work.step());
+        LaneTraining lane = lane(key);
+        LaneSession session = lane.session();
+        lane.refer(work.step(), number -> version(key, number));
         BatchManifest manifest = manifest(
                 key,
                 StepWire.manifest(
@@ -183,16 +152,13 @@ final class Trainer implements AutoCloseable {
                         work.batch(),
                         session.weightsSha256(),
                         session.referenceSha256(),
-                        method.learningRate()));
+                        lane.learningRate(work.step())));
         StepBatch batch = work.batch()
                 .restrictedTo(
                         manifest.getItemsList().stream().map(BatchItem::getId).collect(Collectors.toSet()));
         double waited = waited(key);
-        ComputeThreads.use(settings.reinforcementThreads());
         Instant began = Instant.now();
-        StepOutcome outcome = new ReinforceStep(
-                        session.policy(), session.optimizer(), session.reference(), method, settings.microBatchTokens())
-                .run(batch.items());
+        StepOutcome outcome = lane.reinforce(work.step(), batch);
         events.compared(key, work.step(), outcome.mismatches());
         finish(key, session, manifest, metrics(outcome, waited, began, batch.items()), outcome, session.moved(), level);
     }
@@ -267,31 +233,16 @@ final class Trainer implements AutoCloseable {
         int old = latest - 2 - plan.offPolicySteps();
         if (old >= 1
                 && !recipe.checkpoints().keeps(old, latest, plan.curriculum().numSteps())
-                && firstStep(plan, old + 1) != old + 1) {
+                && LaneTraining.firstStep(plan, old + 1) != old + 1) {
             ledger.version(key, old).ifPresent(version -> checkpoints.remove(version.checkpoint()));
         }
     }
 
-    private PolicyWeights version(LaneKey key, int number, LaneSession session) {
-        if (number == session.step()) {
-            return session.policy().snapshot();
-        }
+    private PolicyWeights version(LaneKey key, int number) {
         PolicyVersion version = ledger.version(key, number)
                 .orElseThrow(() -> new TriadException(
                         ErrorCode.BROKEN_INVARIANT, "lane " + key + " has no version " + number + " to refer to"));
         return checkpoints.load(version.checkpoint()).weights();
-    }
-
-    /** Returns the first step of the level that {@code step} belongs to. */
-    private static int firstStep(LanePlan plan, int step) {
-        int first = 1;
-        for (Level level : plan.curriculum().levels()) {
-            if (step < first + level.steps()) {
-                break;
-            }
-            first += level.steps();
-        }
-        return first;
     }
 
     private BatchManifest manifest(LaneKey key, BatchManifest fresh) {
@@ -308,44 +259,32 @@ final class Trainer implements AutoCloseable {
         return written.orElse(fresh);
     }
 
-    private LaneSession session(LaneKey key) {
-        LaneSession session = sessions.get(key);
-        if (session == null) {
+    private LaneTraining lane(LaneKey key) {
+        LaneTraining lane = sessions.get(key);
+        if (lane == null) {
             PolicyVersion latest = ledger.latest(key)
                     .orElseThrow(() ->
                             new TriadException(ErrorCode.BROKEN_INVARIANT, "lane " + key + " has work but no version"));
-            LaneCheckpoints.Loaded policy = checkpoints.load(latest.checkpoint());
-            session = new LaneSession(
-                    policy.weights(),
-                    latest.version() == 0 && key.lane() != Lane.BASE ? Optional.empty() : policy.optimizer(),
-                    settings(key),
-                    policy.companions(),
-                    latest.version());
-            sessions.put(key, session);
+            lane = LaneTraining.resumed(
+                    ledger.recipe(key.runId()),
+                    key.lane(),
+                    latest.version(),
+                    checkpoints.load(latest.checkpoint()),
+                    settings());
+            sessions.put(key, lane);
         }
-        if (session.step() != ledger.stepOf(key)) {
+        if (lane.session().step() != ledger.stepOf(key)) {
             throw new TriadException(
                     ErrorCode.BROKEN_INVARIANT,
-                    "lane " + key + " stands at step " + session.step() + " in memory and at " + ledger.stepOf(key)
-                            + " in the log");
+                    "lane " + key + " stands at step " + lane.session().step() + " in memory and at "
+                            + ledger.stepOf(key) + " in the log");
         }
-        return session;
+        return lane;
     }
 
-    private AdamWSettings settings(LaneKey key) {
-        Recipe recipe = ledger.recipe(key.runId());
-        if (key.lane() == Lane.BASE) {
-            return ColdStartPolicy.optimizer((ColdStart) recipe.base());
-        }
-        Training training = recipe.plan(key.lane()).training();
-        return new AdamWSettings(
-                training.learningRate(),
-                training.beta1(),
-                training.beta2(),
-                1e-8,
-                training.weightDecay(),
-                training.gradientClip(),
-                AdamWSettings.Decayed.ALL);
+    private LaneTraining.Settings settings() {
+        return new LaneTraining.Settings(
+                settings.microBatchTokens(), settings.supervisedThreads(), settings.reinforcementThreads());
     }
 
     private static LaneCheckpoints.Loaded loaded(LaneSession session, PolicyWeights weights) {
@@ -359,16 +298,16 @@ final class Trainer implements AutoCloseable {
     }
 
     private void closeSession(LaneKey key) {
-        LaneSession session = sessions.remove(key);
-        if (session != null) {
-            session.close();
+        LaneTraining lane = sessions.remove(key);
+        if (lane != null) {
+            lane.close();
         }
         ledger.rewound(key);
     }
 
     @Override
     public void close() {
-        sessions.values().forEach(LaneSession::close);
+        sessions.values().forEach(LaneTraining::close);
         sessions.clear();
     }
 }

@@ -16,13 +16,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The policy that a cold start begins with: a small tokenizer of our own and weights drawn from the recipe's seed. */
-public final class ColdStartPolicy {
+final class ColdStartPolicy {
     private static final double RMS_NORM_EPSILON = 1e-6;
 
     private ColdStartPolicy() {}
 
-    /** Returns the lane base at its beginning. */
-    public static LaneSession session(Recipe recipe, ColdStart coldStart) {
+    static LaneSession session(Recipe recipe, ColdStart coldStart) {
         WordVocabulary vocabulary = new WordVocabulary(Vocabulary.words());
         PolicyWeights weights = PolicyWeights.random(
                 config(coldStart.architecture(), vocabulary), Derived.seed(recipe.seed(), "base", "weights"));
@@ -34,8 +33,7 @@ public final class ColdStartPolicy {
                 0);
     }
 
-    /** Returns the settings of the optimizer of a cold start. */
-    public static AdamWSettings optimizer(ColdStart coldStart) {
+    static AdamWSettings optimizer(ColdStart coldStart) {
         return new AdamWSettings(
                 coldStart.learningRate(),
                 0.9,
@@ -47,7 +45,7 @@ public final class ColdStartPolicy {
     }
 
     /** Returns the rate of a step: linear warm-up, then linear decay to a tenth at the last step. */
-    public static double learningRate(ColdStart coldStart, int step) {
+    static double learningRate(ColdStart coldStart, int step) {
         int warmup = coldStart.warmupSteps();
         if (step <= warmup) {
             return coldStart.learningRate() * step / warmup;
