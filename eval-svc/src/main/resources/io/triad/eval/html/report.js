@@ -223,13 +223,13 @@
   function lengths(parent) {
     report.responses.forEach((row) => {
       const counts = row.lengths.map((responses, bin) => ({ responses, from: bin * row.bin_tokens }));
-      bars(figure(parent, `Length, ${row.lane}`, `tokens; ${row.cut} cut at the bound`), counts, (each) => String(each.from), colour(row.lane), 130);
+      bars(figure(parent, `Length, ${row.lane}`, `tokens; ${row.cut} cut`), counts, (each) => String(each.from), colour(row.lane), 130);
     });
   }
 
   function rewards(parent) {
     report.training.lanes.filter((lane) => lane.reinforced).forEach((lane) => {
-      const box = figure(parent, `Rewards, ${lane.lane}`, 'first fifth of steps (pale) and last');
+      const box = figure(parent, `Rewards, ${lane.lane}`, 'first fifth pale, last full');
       const values = [...new Set([...lane.first_rewards, ...lane.last_rewards].map((each) => each.reward))].sort(d3.ascending);
       const share = (counts, value) => (counts.find((each) => each.reward === value) || { responses: 0 }).responses / d3.sum(counts, (each) => each.responses);
       const rows = values.map((value) => ({ value, first: share(lane.first_rewards, value), last: share(lane.last_rewards, value) }));
