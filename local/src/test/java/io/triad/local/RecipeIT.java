@@ -80,8 +80,11 @@ class RecipeIT {
             assertThat(first.get("paces"))
                     .as("every stage tells how fast its steps followed one another")
                     .hasSize(3)
-                    .allSatisfy(pace -> assertThat(pace.get("overheadShare").asDouble())
+                    .allSatisfy(pace -> assertThat(pace.path("overheadShare").asDouble())
                             .isBetween(0.0, 1.0));
+            assertThat(first.get("paces").get(1).path("samplingSeconds").asDouble())
+                    .as("what the sampler told of its time goes all the way")
+                    .isPositive();
             assertThat(suite.onFailure()).isNotDone();
         }
     }
