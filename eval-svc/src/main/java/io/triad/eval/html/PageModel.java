@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.eval.html;
 
-import io.triad.eval.history.Ancestor;
-import io.triad.eval.history.Pace;
 import io.triad.eval.report.Claim;
-import io.triad.eval.report.ReportRow;
 import io.triad.eval.report.RunReport;
 import io.triad.eval.report.ShownSample;
 import io.triad.eval.score.Decoding;
-import io.triad.eval.score.Score;
-import io.triad.eval.statistics.Estimate;
-import io.triad.reasoning.puzzle.Ability;
 import io.triad.recipe.EvaluationPlan;
 import io.triad.recipe.Lane;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * What the page's template fills in, as text for people.
@@ -80,7 +73,6 @@ record PageModel(
             String response,
             String task) {}
 
-    private static final int SHOWN_DIGITS = 16;
     private static final List<Chart> REINFORCED = List.of(
             new Chart("reward", "Reward", "mean over responses"),
             new Chart("accuracy", "Right answers", "share of responses"),
@@ -107,20 +99,20 @@ record PageModel(
                         .sum(),
                 Claim.of(report).stream().map(PageModel::claim).toList(),
                 List.of(
-                        scores(
+                        PageTables.scores(
                                 report,
                                 Decoding.SAMPLED,
                                 "Sampled: avg@" + report.recipe().evaluation().samples()),
-                        scores(report, Decoding.GREEDY, "Greedy: pass@1")),
+                        PageTables.scores(report, Decoding.GREEDY, "Greedy: pass@1")),
                 List.of(
-                        levels(report, Decoding.SAMPLED, "Levels, sampled"),
-                        levels(report, Decoding.GREEDY, "Levels, greedy")),
-                comparisons(report),
+                        PageTables.levels(report, Decoding.SAMPLED, "Levels, sampled"),
+                        PageTables.levels(report, Decoding.GREEDY, "Levels, greedy")),
+                PageTables.comparisons(report),
                 curves(report),
-                pace(report),
+                PageTables.pace(report),
                 report.details().samples().stream().map(PageModel::sample).toList(),
-                lineage(report),
-                checkpoints(report),
+                PageTables.lineage(report),
+                PageTables.checkpoints(report),
                 setup(report.recipe().evaluation()));
     }
 
@@ -132,60 +124,6 @@ record PageModel(
                     case OPPOSITE -> "opposite";
                 };
         return new ClaimLine(outcome, claim.text(), claim.outcome().words(), claim.evidence());
-    }
-
-    private static Table scores(RunReport report, Decoding decoding, String title) {
-        List<Ability> abilities = report.rows().getFirst().abilities();
-        List<String> header = new ArrayList<>(List.of("checkpoint"));
-        abilities.forEach(ability -> header.add(ability.label()));
-        header.addAll(List.of("overall", "well-formed"));
-        List<List<String>> rows = new ArrayList<>();
-        for (ReportRow row : report.rows()) {
-            List<String> cells = new ArrayList<>(List.of(row.name()));
-            abilities.forEach(
-                    ability -> cells.add(cell(row.of(ability, decoding).accuracy())));
-            cells.add(cell(row.accuracy(decoding)));
-            cells.add(percent(row.wellFormed(decoding)));
-            rows.add(cells);
-        }
-        return new Table(title, header, rows);
-    }
-
-    private static Table levels(RunReport report, Decoding decoding, String title) {
-        List<String> header = new ArrayList<>(List.of("checkpoint"));
-        ofLevels(report.rows().getFirst(), decoding)
-                .forEach(score -> header.add(score.ability().label() + " " + score.level()));
-        List<List<String>> rows = new ArrayList<>();
-        for (ReportRow row : report.rows()) {
-            List<String> cells = new ArrayList<>(List.of(row.name()));
-            ofLevels(row, decoding).forEach(score -> cells.add(cell(score.accuracy())));
-            rows.add(cells);
-        }
-        return new Table(title, header, rows);
-    }
-
-    private static List<Score> ofLevels(ReportRow row, Decoding decoding) {
-        return row.scores().stream()
-                .filter(score -> score.level() != Score.ALL_LEVELS && score.decoding() == decoding)
-                .toList();
-    }
-
-    private static Table comparisons(RunReport report) {
-        List<List<String>> rows = report.details().comparisons().stream()
-                .map(each -> List.of(
-                        each.lane().label() + " − " + each.against().label(),
-                        each.column(),
-                        each.decoding().label(),
-                        Integer.toString(each.paired().numTasks()),
-                        Claim.points(each.paired().difference()),
-                        "[" + Claim.points(each.paired().interval().lower()) + ", "
-                                + Claim.points(each.paired().interval().upper()) + "]",
-                        Claim.pValue(each.paired().pValue())))
-                .toList();
-        return new Table(
-                "All paired comparisons",
-                List.of("comparison", "over", "decoding", "tasks", "points", "95 %", "p"),
-                rows);
     }
 
     private static List<Curves> curves(RunReport report) {
@@ -202,24 +140,6 @@ record PageModel(
         return curves;
     }
 
-    private static Table pace(RunReport report) {
-        List<List<String>> rows = new ArrayList<>();
-        for (Pace pace : report.details().history().paces()) {
-            rows.add(List.of(
-                    pace.stage().label(),
-                    Integer.toString(pace.offPolicySteps()),
-                    Integer.toString(pace.numSteps()),
-                    String.format(Locale.ROOT, "%.2f s", pace.secondsPerStep()),
-                    String.format(Locale.ROOT, "%.1f s", pace.samplingSeconds()),
-                    String.format(Locale.ROOT, "%.1f s", pace.trainingSeconds()),
-                    percent(pace.overheadShare()) + " %"));
-        }
-        return new Table(
-                "Pace",
-                List.of("stage", "off-policy steps", "steps", "a step", "sampling", "training", "overhead"),
-                rows);
-    }
-
     private static SampleCard sample(ShownSample sample) {
         return new SampleCard(
                 sample.lane().label(),
@@ -231,51 +151,10 @@ record PageModel(
                 sample.taskId());
     }
 
-    private static Table lineage(RunReport report) {
-        List<List<String>> rows = new ArrayList<>();
-        for (Ancestor ancestor : report.details().history().lineage()) {
-            String parents = ancestor.parents().stream()
-                    .map(parent -> parent.lane().label() + " " + parent.version()
-                            + (parent.share() == 1 ? "" : String.format(Locale.ROOT, " × %.3f", parent.share())))
-                    .collect(Collectors.joining(" + "));
-            rows.add(List.of(
-                    ancestor.lane().label(),
-                    Integer.toString(ancestor.version()),
-                    parents.isEmpty() ? "weights of its own" : parents,
-                    start(ancestor.weightsSha256())));
-        }
-        return new Table("Lineage", List.of("lane", "version", "began as", "weights sha256"), rows);
-    }
-
-    private static Table checkpoints(RunReport report) {
-        List<List<String>> rows = new ArrayList<>();
-        report.evaluations()
-                .forEach((lane, evaluation) -> rows.add(List.of(
-                        lane.label(),
-                        evaluation.policy().checkpoint().uri(),
-                        evaluation.policy().checkpoint().sha256(),
-                        evaluation.samplesUri())));
-        return new Table("Checkpoints", List.of("lane", "checkpoint", "manifest sha256", "samples"), rows);
-    }
-
     private static String setup(EvaluationPlan plan) {
         return plan.tasksPerLevel()
                 + " held-out tasks wanted of each ability and level, the same for every checkpoint; greedy, and "
                 + plan.samples() + " samples at temperature " + plan.temperature() + ", top-p " + plan.topP()
                 + "; responses end after " + plan.maxTokens() + " tokens.";
-    }
-
-    private static String cell(Estimate estimate) {
-        return percent(estimate.share()) + " [" + percent(estimate.interval().lower()) + ", "
-                + percent(estimate.interval().upper()) + "]";
-    }
-
-    /** Enough of a digest to tell it from others; the JSON has all of it. */
-    private static String start(String sha256) {
-        return sha256.length() > SHOWN_DIGITS ? sha256.substring(0, SHOWN_DIGITS) + "…" : sha256;
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f", 100 * share);
     }
 }
