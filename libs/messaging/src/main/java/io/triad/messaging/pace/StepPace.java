@@ -14,7 +14,8 @@ import java.util.List;
  *
  * <p>The wall time runs from the first moment that was spent on one of the steps to the last. Sampling and training are the
  * union of the steps' spans, so that lanes which sample while another trains are not counted twice; the overhead is the
- * part of the wall time in which neither happened. Steps of before times were recorded are left out.
+ * part of the wall time in which neither happened. Steps that tell no times are left out. The clocks of the machines that
+ * sample and train are taken to agree.
  *
  * @param numSteps steps that tell their times
  * @param wallSeconds from the first step's beginning to the last one's end; an interruption of the run is in it
