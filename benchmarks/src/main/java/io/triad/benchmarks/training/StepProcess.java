@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** One side of the comparison in a process of its own, which waits between its turns; closing it ends the process. */
@@ -49,6 +50,11 @@ final class StepProcess implements AutoCloseable {
         turns.write('\n');
         turns.flush();
         return next(Step.class);
+    }
+
+    /** Of the processor, by all its threads, since it was started. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private <T> T next(Class<T> type) throws IOException {

@@ -4,6 +4,7 @@ package io.triad.benchmarks.training;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.triad.benchmarks.Machine;
+import io.triad.benchmarks.peers.OtherLoad;
 import io.triad.benchmarks.training.StepProcess.Step;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,18 +19,24 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * A training step beside the same model, batch, loss and optimizer in eager PyTorch, in turns: {@code TrainingScenario
- * [ROUNDS]}. The first round warms up and does not count. Properties, set by {@code ./benchmarks/training}: {@code
+ * [ROUNDS]}. The first round warms up and does not count, and neither does one in which others kept a tenth of a processor busy: it
+ * is made again. Properties, set by {@code ./benchmarks/training}: {@code
  * triad.training.work} a folder for files, {@code triad.training.python} an interpreter with PyTorch, {@code
  * triad.training.program} the other side, {@code triad.benchmarks.file}, {@code .commit} and {@code .note}.
  */
 public final class TrainingScenario {
     private static final double LARGEST_DIFFERENCE = 1e-2;
+    /** Processors that others may take in a round, on average. */
+    private static final double OTHERS_AT_MOST = 0.1;
+    /** Rounds that are tried for each that counts. */
+    private static final int PATIENCE = 8;
 
     private TrainingScenario() {}
 
     /**
      * What was measured.
      *
+     * @param disturbed rounds that did not count, because others kept the processors busy
      * @param ratio eager PyTorch's median by Triad's: above 1, Triad is faster
      */
     record Result(
@@ -39,6 +46,7 @@ public final class TrainingScenario {
             int tokens,
             Side triad,
             Side pytorch,
+            int disturbed,
             double ratio,
             double lossDifference,
             double gradientNormDifference) {}
@@ -100,24 +108,34 @@ public final class TrainingScenario {
         List<Step> theirs = new ArrayList<>();
         try (StepProcess triad = new StepProcess(java(folder, numThreads), folder.resolve("triad.log"));
                 StepProcess pytorch = new StepProcess(python(folder, numThreads), folder.resolve("pytorch.log"))) {
-            for (int round = 0; round <= numRounds; round++) {
+            int round = 0;
+            for (; ours.size() < numRounds && round <= PATIENCE * numRounds; round++) {
+                OtherLoad others = new OtherLoad(
+                        () -> triad.processorTime().plus(pytorch.processorTime()));
                 Step our = triad.step();
                 Step their = pytorch.step();
+                double busy = others.processors().orElse(0);
                 requireAlike(shape, round, our, their);
-                if (round > 0) {
+                if (round > 0 && busy <= OTHERS_AT_MOST) {
                     ours.add(our);
                     theirs.add(their);
                 }
                 System.err.printf(
-                        "%s, round %d: Triad %.3f s, PyTorch %.3f s; losses %.6f and %.6f, gradient norms %.5f and %.5f%n",
+                        "%s, round %d: Triad %.3f s, PyTorch %.3f s, others %.2f processors; losses %.6f and %.6f,"
+                                + " gradient norms %.5f and %.5f%n",
                         shape.title(),
                         round,
                         our.seconds(),
                         their.seconds(),
+                        busy,
                         our.loss(),
                         their.loss(),
                         our.gradientNorm(),
                         their.gradientNorm());
+            }
+            if (ours.size() < numRounds) {
+                throw new IllegalStateException("others kept the processors busy in all but " + ours.size() + " of " + round
+                        + " rounds; measure on a machine that has nothing else to do");
             }
             double ratio = medianOf(theirs, Step::seconds) / medianOf(ours, Step::seconds);
             return new Result(
@@ -130,6 +148,7 @@ public final class TrainingScenario {
                             .sum(),
                     Side.of(triad.about(), ours),
                     Side.of(pytorch.about(), theirs),
+                    round - 1 - numRounds,
                     ratio,
                     Math.abs(ours.getFirst().loss() - theirs.getFirst().loss()),
                     Math.abs(ours.getFirst().gradientNorm() - theirs.getFirst().gradientNorm()));
