@@ -39,6 +39,7 @@ public final class TriadCommand implements Runnable {
                 .addSubcommand(new UpCommand(suites))
                 .addSubcommand(new DownCommand(suites))
                 .addSubcommand(new CommandLine(new RunsCommand(suites)).addSubcommand(new RunsCommand.Show(suites)))
+                .addSubcommand(new ReportCommand(suites, Browser::open))
                 .addSubcommand(new CommandLine(new TasksCommand())
                         .addSubcommand(new TasksGenerateCommand())
                         .addSubcommand(new TasksFamiliesCommand())

@@ -15,14 +15,11 @@ import io.triad.eval.book.CheckpointEvaluation;
 import io.triad.eval.book.EvaluationBook;
 import io.triad.eval.book.LevelProbe;
 import io.triad.eval.book.MeasuredPolicy;
-import io.triad.eval.report.JsonReport;
-import io.triad.eval.report.MarkdownReport;
-import io.triad.eval.report.RunReport;
+import io.triad.eval.log.RunLog;
 import io.triad.eval.score.JudgedSample;
-import io.triad.eval.score.OracleEnsemble;
-import io.triad.eval.score.Scorer;
 import io.triad.eval.store.CheckpointEvaluator;
 import io.triad.eval.store.ResultStore;
+import io.triad.eval.store.RunReports;
 import io.triad.eval.wire.EvaluationWire;
 import io.triad.eval.wire.ScoreWire;
 import io.triad.failure.ErrorCode;
@@ -38,7 +35,6 @@ import io.triad.proto.evaluation.v1.EvaluationCompleted;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.run.v1.RunRequested;
 import io.triad.reasoning.puzzle.Ability;
-import io.triad.recipe.Lane;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -79,7 +75,7 @@ public class EvaluationFlow {
     private final LogReader log;
     private final ObjectStore objects;
     private final CheckpointEvaluator evaluator;
-    private final ResultStore results;
+    private final RunReports reports;
     private final MutinyEmitter<byte[]> evaluations;
     private final MeterRegistry meters;
     private final AtomicInteger pending = new AtomicInteger();
@@ -91,7 +87,7 @@ public class EvaluationFlow {
             MeterRegistry meters) {
         this.log = new LogReader(bootstrapServers);
         this.objects = new S3ObjectStore(config.store().settings());
-        this.results = new ResultStore(objects, config.dataDir());
+        ResultStore results = new ResultStore(objects, config.dataDir());
         this.evaluator = new CheckpointEvaluator(
                 new CheckpointStore(objects),
                 results,
@@ -100,6 +96,7 @@ public class EvaluationFlow {
                         config.evaluation().maxBatch(),
                         config.evaluation().threads()),
                 new QuestionLoader(SourceFiles.of(Optional.of(config.store().settings())), EvaluationFlow::tell));
+        this.reports = new RunReports(results, evaluator, new RunLog(log));
         this.evaluations = evaluations;
         this.meters = meters;
         Gauge.builder("triad.evaluations.pending", pending, AtomicInteger::get)
@@ -268,27 +265,21 @@ public class EvaluationFlow {
     }
 
     private void close(EvaluationBook.Missing.Report wanted, String causationId) {
-        List<List<JudgedSample>> specialists = Lane.specialists().stream()
-                .map(lane -> results.samples(wanted.evaluations().get(lane)))
-                .toList();
-        RunReport report = new RunReport(
-                wanted.runId(),
-                wanted.recipe(),
-                wanted.evaluations(),
-                Scorer.scores(OracleEnsemble.outcomes(specialists)));
-        String jsonUri = results.storeReport(report.runId(), "report.json", JsonReport.write(report));
-        String markdownUri = results.storeReport(report.runId(), "report.md", MarkdownReport.write(report));
+        RunReports.Stored stored = reports.store(wanted);
         EvaluationCompleted event = EvaluationCompleted.newBuilder()
-                .setRunId(report.runId())
+                .setRunId(wanted.runId())
                 .setReport(io.triad.proto.evaluation.v1.RunReport.newBuilder()
-                        .setJsonUri(jsonUri)
-                        .setMarkdownUri(markdownUri)
-                        .addAllOracle(
-                                report.oracle().stream().map(ScoreWire::toProto).toList()))
+                        .setJsonUri(stored.json())
+                        .setMarkdownUri(stored.markdown())
+                        .setHtmlUri(stored.html())
+                        .addAllCsvUris(stored.tables())
+                        .addAllOracle(stored.report().oracle().stream()
+                                .map(ScoreWire::toProto)
+                                .toList()))
                 .build();
-        send(event, Derived.id(report.runId(), "report"), report.runId(), causationId);
-        book.closed(report.runId());
-        LOG.infof("Run closed: runId=%s report=%s", report.runId(), markdownUri);
+        send(event, Derived.id(wanted.runId(), "report"), wanted.runId(), causationId);
+        book.closed(wanted.runId());
+        LOG.infof("Run closed: runId=%s report=%s", wanted.runId(), stored.html());
     }
 
     private void send(EvaluationCompleted event, String id, String runId, String causationId) {

@@ -3,6 +3,7 @@ package io.triad.eval;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -32,6 +33,13 @@ import io.triad.proto.evaluation.v1.Score;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.run.v1.RunRequested;
+import io.triad.proto.step.v1.BatchItem;
+import io.triad.proto.step.v1.BatchManifest;
+import io.triad.proto.step.v1.StepKind;
+import io.triad.proto.step.v1.StepMetrics;
+import io.triad.proto.step.v1.StepTimes;
+import io.triad.proto.step.v1.StepTrained;
+import io.triad.proto.step.v1.TimeSpan;
 import io.triad.proto.task.v1.Ability;
 import io.triad.recipe.Lane;
 import io.triad.recipe.Recipe;
@@ -156,6 +164,10 @@ class EvaluationFlowIT {
                         .setRecipeJson(RECIPE.canonicalJson())
                         .setRecipeSha256(RECIPE.digest())
                         .build());
+        log.write(Topic.STEPS_TRAINED, "garbage", garbage);
+        step(2, 0);
+        step(1, 0);
+        step(1, 0);
         publish(Lane.BASE, true);
         publish(Lane.DEDUCTION, false);
         publish(Lane.DEDUCTION, true);
@@ -285,11 +297,64 @@ class EvaluationFlowIT {
                         checkpoint.path("weights_sha256").asText())
                 .isEqualTo("9".repeat(64)));
         assertThat(announced.getOracleList()).hasSize(NUM_SCORES);
+        assertDetails(json);
+        assertThat(text(announced.getHtmlUri())).startsWith("<!doctype html>").contains("data-curve=\"kl\"");
+        assertThat(announced.getCsvUrisList())
+                .extracting(uri -> text(uri).lines().findFirst().orElse("").split(",")[0])
+                .containsExactly("row", "lane", "lane");
         String markdown =
                 new String(objects.get(objects.key(announced.getMarkdownUri()), MAX_SAMPLES), StandardCharsets.UTF_8);
         assertThat(markdown)
                 .startsWith("# Run " + RUN + "\n")
                 .contains("## Table 1", "## Table 2", "merged − base", "| arithmetic | domain | overall |");
+    }
+
+    private static void assertDetails(JsonNode json) {
+        JsonNode lane = json.path("training").path("lanes").path(0);
+        assertThat(lane.path("lane").asText()).isEqualTo("deduction");
+        assertThat(lane.path("step")).extracting(JsonNode::asInt).containsExactly(1, 2);
+        assertThat(lane.path("stale")).extracting(JsonNode::asInt).containsExactly(0, 1);
+        assertThat(lane.path("staleness")).hasSize(2);
+        assertThat(json.path("training")
+                        .path("pace")
+                        .path(0)
+                        .path("seconds_per_step")
+                        .asDouble())
+                .isCloseTo(1.5, within(1e-9));
+        assertThat(json.path("training").path("lineage")).hasSize(7);
+        // Ten pairs, five abilities and overall, two decodings
+        assertThat(json.path("comparisons")).hasSize(10 * 6 * 2);
+        assertThat(json.path("claims")).hasSize(10);
+        assertThat(json.path("responses")).hasSize(7);
+        assertThat(json.path("samples")).isNotEmpty().allSatisfy(sample -> {
+            assertThat(sample.path("prompt").asText()).isNotBlank();
+            assertThat(sample.path("explanation").asText()).isNotBlank();
+        });
+    }
+
+    private String text(String uri) {
+        return new String(objects.get(objects.key(uri), MAX_SAMPLES), StandardCharsets.UTF_8);
+    }
+
+    /** A step of lane deduction that took the second before its number, sampled with an early version. */
+    private void step(int step, int policyVersion) {
+        log.write(
+                Topic.STEPS_TRAINED,
+                RUN + "/deduction",
+                RUN + "/deduction/" + step,
+                StepTrained.newBuilder()
+                        .setManifest(BatchManifest.newBuilder()
+                                .setRunId(RUN)
+                                .setLane("deduction")
+                                .setStep(step)
+                                .setKind(StepKind.STEP_KIND_GRPO)
+                                .addItems(BatchItem.newBuilder().setReward(1).setPolicyVersion(policyVersion)))
+                        .setMetrics(StepMetrics.newBuilder()
+                                .setTimes(StepTimes.newBuilder()
+                                        .setTraining(TimeSpan.newBuilder()
+                                                .setBeganMicros(2_000_000L * step)
+                                                .setEndedMicros(2_000_000L * step + 1_000_000L))))
+                        .build());
     }
 
     private void publish(Lane lane, boolean last) throws Exception {

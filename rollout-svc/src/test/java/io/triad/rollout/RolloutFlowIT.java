@@ -131,6 +131,8 @@ class RolloutFlowIT {
         assertThat(stopped || tokens.size() == 8).isTrue();
         assertThat(rollout.getEngineDigest()).isNotEmpty();
         assertThat(rollout.getKernelSha256()).hasSize(64);
+        assertThat(rollout.getSamplingBeganMicros()).isPositive();
+        assertThat(rollout.getSamplingEndedMicros()).isGreaterThanOrEqualTo(rollout.getSamplingBeganMicros());
         assertThat(rollout.getDtype()).isEqualTo("F32");
         assertThat(rollout.getCheckpoint())
                 .isEqualTo(issued.getTarget().getPolicy().getCheckpoint());

@@ -6,6 +6,7 @@ import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.proto.step.v1.BatchItem;
 import io.triad.proto.step.v1.BatchManifest;
+import io.triad.proto.step.v1.StepMetrics;
 import io.triad.proto.step.v1.StepSettings;
 import io.triad.recipe.BaseModel;
 import io.triad.recipe.ColdStart;
@@ -14,9 +15,11 @@ import io.triad.recipe.Recipe;
 import io.triad.trainer.lane.LaneLedger;
 import io.triad.trainer.lane.Work;
 import io.triad.trainer.wire.TrainerWire;
+import io.triad.training.batch.JudgedRollout;
 import io.triad.training.batch.LaneKey;
 import io.triad.training.batch.PolicyVersion;
 import io.triad.training.batch.StepBatch;
+import io.triad.training.batch.TimeSpan;
 import io.triad.training.step.Digests;
 import io.triad.training.step.LaneAdapters;
 import io.triad.training.step.LaneSession;
@@ -26,7 +29,9 @@ import io.triad.training.store.BatchManifests;
 import io.triad.training.store.LaneCheckpoints;
 import io.triad.training.store.LaneWeights;
 import io.triad.training.wire.StepWire;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -126,10 +131,18 @@ final class Trainer implements AutoCloseable {
                 StepWire.manifest(
                         key, stepSettings(key), work.batch(), session.weightsSha256(), lane.learningRate(step)));
         double waited = waited(key);
+        Instant began = Instant.now();
         StepOutcome outcome = lane.supervise(work.batch());
         LaneWeights weights = session.moved();
         boolean publishes = step == coldStart.steps() || step % coldStart.checkpointEvery() == 0;
-        finish(key, session, manifest, outcome, waited, publishes ? weights : null, 0);
+        finish(
+                key,
+                session,
+                manifest,
+                metrics(outcome, waited, began, List.of()),
+                outcome,
+                publishes ? weights : null,
+                0);
     }
 
     private void refill(Work.Refill work) {
@@ -160,25 +173,34 @@ final class Trainer implements AutoCloseable {
                 .restrictedTo(
                         manifest.getItemsList().stream().map(BatchItem::getId).collect(Collectors.toSet()));
         double waited = waited(key);
+        Instant began = Instant.now();
         StepOutcome outcome = lane.reinforce(work.step(), batch);
         events.compared(key, work.step(), outcome.mismatches());
-        finish(key, session, manifest, outcome, waited, session.moved(), level);
+        finish(key, session, manifest, metrics(outcome, waited, began, batch.items()), outcome, session.moved(), level);
+    }
+
+    private static StepMetrics metrics(
+            StepOutcome outcome, double waited, Instant began, List<JudgedRollout> rollouts) {
+        Instant ended = began.plusNanos(Math.round(outcome.trainSeconds() * 1e9));
+        return StepWire.metrics(outcome, waited).toBuilder()
+                .setTimes(StepWire.times(rollouts, new TimeSpan(began, ended)))
+                .build();
     }
 
     private void finish(
             LaneKey key,
             LaneSession session,
             BatchManifest manifest,
+            StepMetrics metrics,
             StepOutcome outcome,
-            double waited,
             @Nullable LaneWeights publishable,
             int level) {
         int step = session.step();
         Optional<PolicyVersion> before = ledger.latest(key);
         events.trained(StepWire.trained(
                 manifest,
+                metrics,
                 outcome,
-                waited,
                 session.digests(),
                 ledger.recipe(key.runId()).numSteps(key.lane())));
         ledger.trained(key, step);

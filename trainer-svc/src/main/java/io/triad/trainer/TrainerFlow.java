@@ -61,6 +61,7 @@ public class TrainerFlow implements TrainerEvents {
     private final MeterRegistry meters;
     private final S3ObjectStore objects;
     private final MismatchSentinel sentinel;
+    private final StepMeters stepMeters;
     private final TrainerLoop loop;
 
     TrainerFlow(
@@ -78,6 +79,7 @@ public class TrainerFlow implements TrainerEvents {
         this.refills = refills;
         this.meters = meters;
         this.sentinel = new MismatchSentinel(meters, config.trainer().mismatchBound());
+        this.stepMeters = new StepMeters(meters);
         this.objects = new S3ObjectStore(config.store().settings());
         LaneCheckpoints checkpoints =
                 new LaneCheckpoints(objects, config.dataDir().resolve("checkpoints"));
@@ -122,6 +124,7 @@ public class TrainerFlow implements TrainerEvents {
                 trained,
                 Envelope.now(
                         Derived.id(lane, manifest.getStep()), Topic.STEPS_TRAINED, SERVICE, manifest.getRunId(), ""))));
+        stepMeters.trained(trained);
         meters.counter("triad.trainer.steps", "lane", manifest.getLane()).increment();
         meters.counter("triad.trainer.tokens", "lane", manifest.getLane())
                 .increment(trained.getMetrics().getTokens());

@@ -40,7 +40,7 @@ class DependencyRulesTest {
             "org.eclipse.microprofile.reactive..",
             "org.apache.kafka..");
 
-    private static final List<String> ADAPTERS = List.of("config", "grpc", "log", "rest", "store");
+    private static final List<String> ADAPTERS = List.of("config", "grpc", "html", "log", "rest", "store");
 
     private static List<Module> modules = List.of();
     private static JavaClasses classes = new ClassFileImporter().importClasses(List.of());

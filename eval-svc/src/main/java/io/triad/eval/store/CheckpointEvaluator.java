@@ -11,6 +11,7 @@ import io.triad.eval.book.LevelProbe;
 import io.triad.eval.book.MeasuredPolicy;
 import io.triad.eval.heldout.HeldOutSet;
 import io.triad.eval.heldout.HeldOutTask;
+import io.triad.eval.report.ShownSample;
 import io.triad.eval.sampling.CheckpointMeasurement;
 import io.triad.eval.score.JudgedSample;
 import io.triad.eval.score.Scorer;
@@ -22,10 +23,13 @@ import io.triad.policy.folder.PolicyFolder;
 import io.triad.policy.sampling.EmbeddedSampler;
 import io.triad.policy.sampling.Sampler;
 import io.triad.policy.tokenizer.PolicyTokenizer;
+import io.triad.reasoning.prompt.Prompts;
 import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.task.Task;
+import io.triad.reasoning.verdict.RewardScheme;
 import io.triad.reasoning.verdict.Verifier;
 import io.triad.recipe.EvaluationPlan;
+import io.triad.recipe.Lane;
 import io.triad.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -146,6 +150,30 @@ public final class CheckpointEvaluator {
         } catch (TriadException e) {
             throw failure(policy, e);
         }
+    }
+
+    /**
+     * Returns what is shown of a sample: its task and text, and why its verdict is what it is, which is judged again.
+     *
+     * @param sample with its text
+     */
+    ShownSample shown(Recipe recipe, Lane lane, JudgedSample sample) {
+        Task task = heldOut(recipe)
+                .of(sample.ability(), sample.level())
+                .get(sample.task())
+                .task();
+        TaskSettings settings = TaskSettings.of(recipe);
+        return new ShownSample(
+                lane,
+                sample.ability(),
+                sample.level(),
+                sample.taskId(),
+                Prompts.render(task.puzzle(), settings.style(), settings.templates())
+                        .user(),
+                sample.text(),
+                sample.verdict(),
+                verifier.judge(task.puzzle(), sample.text(), RewardScheme.META).explanation(),
+                sample.numTokens());
     }
 
     private HeldOutSet heldOut(Recipe recipe) {

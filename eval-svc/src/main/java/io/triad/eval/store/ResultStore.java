@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Keeps what evaluations leave behind: samples at {@code runs/RUN/evaluations/LANE.jsonl}, those of probes at {@code
@@ -85,6 +86,16 @@ public final class ResultStore {
      * @throws TriadException CORRUPT_CHECKPOINT when they are not what the evaluation's event names
      */
     public List<JudgedSample> samples(CheckpointEvaluation evaluation) {
+        return samples(evaluation, sample -> false);
+    }
+
+    /**
+     * Fetches the samples that an evaluation rests on.
+     *
+     * @param whole whose text is kept; asked of each in turn
+     * @throws TriadException CORRUPT_CHECKPOINT when they are not what the evaluation's event names
+     */
+    List<JudgedSample> samples(CheckpointEvaluation evaluation, Predicate<JudgedSample> whole) {
         Path file = newFile("fetched-samples.jsonl");
         objects.get(objects.key(evaluation.samplesUri()), file, MAX_SAMPLES_BYTES);
         try {
@@ -95,7 +106,7 @@ public final class ResultStore {
                         evaluation.samplesUri() + " digests to " + found + ", expected " + evaluation.samplesSha256()
                                 + " as its evaluation says");
             }
-            List<JudgedSample> samples = SamplesFile.read(file);
+            List<JudgedSample> samples = SamplesFile.read(file, whole);
             Files.delete(file);
             return samples;
         } catch (IOException e) {

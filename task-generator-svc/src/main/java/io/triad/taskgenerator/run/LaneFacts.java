@@ -8,13 +8,17 @@ import io.triad.proto.merge.v1.MergeCompleted;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.run.v1.LaneLedger;
 import io.triad.proto.run.v1.LaneState;
+import io.triad.proto.step.v1.StepMetrics;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.recipe.LanePlan;
 import io.triad.recipe.progress.LaneHistory;
 import io.triad.recipe.progress.LevelDecision;
 import io.triad.recipe.progress.LevelRule;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,9 +39,17 @@ final class LaneFacts {
     private Optional<LaneState> lastVersion = Optional.empty();
     private final LaneBooks books = new LaneBooks();
     private final LaneHistory history = new LaneHistory();
+    private final Map<Integer, StepTrained> times = new HashMap<>();
     private boolean ended;
 
     void fold(StepTrained trained) {
+        times.merge(
+                trained.getManifest().getStep(),
+                StepTrained.newBuilder()
+                        .setMetrics(StepMetrics.newBuilder()
+                                .setTimes(trained.getMetrics().getTimes()))
+                        .build(),
+                (known, told) -> BY_BYTES.compare(known, told) >= 0 ? known : told);
         books.fold(trained.getManifest());
         history.trained(trained.getManifest().getStep(), trained.getMetrics().getRewardMean());
         lastStep = greatest(
@@ -86,6 +98,11 @@ final class LaneFacts {
 
     LevelDecision level(LanePlan plan, int step) {
         return LevelRule.of(plan.curriculum(), plan.offPolicySteps(), step, history);
+    }
+
+    /** Returns the steps with nothing but their times. */
+    Collection<StepTrained> times() {
+        return times.values();
     }
 
     boolean hasEnded() {

@@ -5,6 +5,7 @@ import io.triad.dataset.TaskSettings;
 import io.triad.messaging.Derived;
 import io.triad.messaging.Events;
 import io.triad.messaging.Topic;
+import io.triad.messaging.pace.StepPace;
 import io.triad.proto.evaluation.v1.CheckpointEvaluation;
 import io.triad.proto.evaluation.v1.EvaluationCompleted;
 import io.triad.proto.evaluation.v1.LevelProbe;
@@ -14,12 +15,16 @@ import io.triad.proto.run.v1.LaneState;
 import io.triad.proto.run.v1.RunPhase;
 import io.triad.proto.run.v1.RunRequested;
 import io.triad.proto.run.v1.RunState;
+import io.triad.proto.run.v1.StagePace;
+import io.triad.proto.step.v1.StepTrained;
 import io.triad.recipe.Lane;
 import io.triad.recipe.Recipe;
 import io.triad.recipe.RecipeException;
 import io.triad.recipe.RecipeReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,8 +111,37 @@ final class RunFacts {
             }
             evaluations.values().forEach(ofLane -> state.addAllEvaluations(ofLane.values()));
             report.ifPresent(state::setReport);
+            state.addAllPaces(paces(request.recipe()));
             return state.build();
         });
+    }
+
+    private List<StagePace> paces(Recipe recipe) {
+        List<StagePace> paces = new ArrayList<>();
+        Map<String, List<Lane>> stages = new LinkedHashMap<>();
+        stages.put("base", List.of(Lane.BASE));
+        stages.put("alignment", Lane.specialists());
+        stages.put("domain", Lane.domains());
+        stages.forEach((stage, together) -> {
+            List<StepTrained> steps =
+                    together.stream().flatMap(lane -> lane(lane).times().stream()).toList();
+            StepPace pace = StepPace.of(steps);
+            if (pace.numSteps() > 0) {
+                Lane first = together.getFirst();
+                paces.add(StagePace.newBuilder()
+                        .setStage(stage)
+                        .setSteps(pace.numSteps())
+                        .setWallSeconds(pace.wallSeconds())
+                        .setSecondsPerStep(pace.secondsPerStep())
+                        .setSamplingSeconds(pace.samplingSeconds())
+                        .setTrainingSeconds(pace.trainingSeconds())
+                        .setOverheadShare(pace.overheadShare())
+                        .setOffPolicySteps(
+                                first.isReinforced() ? recipe.plan(first).offPolicySteps() : 0)
+                        .build());
+            }
+        });
+        return paces;
     }
 
     private RunPhase phase() {

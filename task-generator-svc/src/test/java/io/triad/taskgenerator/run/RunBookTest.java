@@ -3,6 +3,7 @@ package io.triad.taskgenerator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.MessageLite;
 import io.triad.failure.ErrorCode;
@@ -18,11 +19,15 @@ import io.triad.proto.run.v1.LaneState;
 import io.triad.proto.run.v1.RunPhase;
 import io.triad.proto.run.v1.RunRequested;
 import io.triad.proto.run.v1.RunState;
+import io.triad.proto.run.v1.StagePace;
 import io.triad.proto.step.v1.BatchItem;
 import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.DroppedItem;
+import io.triad.proto.step.v1.StepMetrics;
+import io.triad.proto.step.v1.StepTimes;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.proto.task.v1.RefillsRequested;
+import io.triad.proto.step.v1.TimeSpan;
 import io.triad.recipe.RecipeReader;
 import io.triad.taskgenerator.TestEvents;
 import io.triad.taskgenerator.TestRecipes;
@@ -149,6 +154,32 @@ class RunBookTest {
         LaneLedger ledger = book.describe(RUN).orElseThrow().getLanes(1).getLedger();
         assertThat(ledger.getUnbalancedStepsList()).containsExactly(2, 3);
         assertThat(ledger.getPending()).isZero();
+    }
+
+    /** By hand: two lanes train one after the other for a second each, with a second between them. */
+    @Test
+    void shouldTellThePaceOfAStage() {
+        RunBook book = new RunBook();
+        List.of(REQUESTED, timed("deduction", 0), timed("induction", 2), timed("deduction", 0))
+                .forEach(event -> apply(book, event));
+
+        StagePace pace = book.describe(RUN).orElseThrow().getPaces(0);
+        assertThat(book.describe(RUN).orElseThrow().getPacesCount()).isEqualTo(1);
+        assertThat(pace.getStage()).isEqualTo("alignment");
+        assertThat(pace.getSteps()).isEqualTo(2);
+        assertThat(pace.getSecondsPerStep()).isEqualTo(1.5);
+        assertThat(pace.getTrainingSeconds()).isEqualTo(2);
+        assertThat(pace.getOverheadShare()).isCloseTo(1 / 3.0, within(1e-9));
+    }
+
+    private static StepTrained timed(String lane, int second) {
+        return TestEvents.trained(RUN, lane, 1, 1, 0).toBuilder()
+                .setMetrics(StepMetrics.newBuilder()
+                        .setTimes(StepTimes.newBuilder()
+                                .setTraining(TimeSpan.newBuilder()
+                                        .setBeganMicros(second * 1_000_000L)
+                                        .setEndedMicros((second + 1) * 1_000_000L))))
+                .build();
     }
 
     private static StepTrained books(int step, int trained, String... dropped) {

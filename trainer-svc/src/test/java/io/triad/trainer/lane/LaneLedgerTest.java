@@ -20,6 +20,7 @@ import io.triad.training.batch.StepBatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LaneLedgerTest {
@@ -207,6 +208,7 @@ class LaneLedgerTest {
                 LogProbs.of(-1f, -2f),
                 "engine",
                 judgement,
-                new LogPosition(0, sample));
+                new LogPosition(0, sample),
+                Optional.empty());
     }
 }

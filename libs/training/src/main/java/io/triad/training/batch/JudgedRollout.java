@@ -4,6 +4,7 @@ package io.triad.training.batch;
 import io.triad.policy.LogProbs;
 import io.triad.policy.training.ScoredSequence;
 import java.util.Comparator;
+import java.util.Optional;
 
 /**
  * A sampled response with its verdict, as the log brought it.
@@ -20,6 +21,7 @@ import java.util.Comparator;
  * @param engineDigest names the engine that drew it
  * @param judgement what the verifier said
  * @param position where in the log its reward stands
+ * @param sampled when the batch that it was in was drawn; empty where the sampler did not tell
  */
 public record JudgedRollout(
         LaneKey key,
@@ -33,7 +35,8 @@ public record JudgedRollout(
         LogProbs logProbs,
         String engineDigest,
         Judgement judgement,
-        LogPosition position) {
+        LogPosition position,
+        Optional<TimeSpan> sampled) {
     /** The order of a batch: by prompt, then by sample. */
     public static final Comparator<JudgedRollout> BATCH_ORDER =
             Comparator.comparingInt(JudgedRollout::promptIndex).thenComparingInt(JudgedRollout::sampleIndex);

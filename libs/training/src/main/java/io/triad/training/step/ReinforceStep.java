@@ -6,6 +6,7 @@ import io.triad.policy.LogProbs;
 import io.triad.policy.training.AdamW;
 import io.triad.policy.training.MicroBatchLoss;
 import io.triad.policy.training.OptimizerStep;
+import io.triad.policy.training.PackedSize;
 import io.triad.policy.training.ScoredSequence;
 import io.triad.policy.training.TokenBatch;
 import io.triad.policy.training.TokenPredictions;
@@ -15,11 +16,13 @@ import io.triad.training.advantage.AdvantageEstimator.SampleReward;
 import io.triad.training.batch.JudgedRollout;
 import io.triad.training.batch.JudgedRollout.Judgement;
 import io.triad.training.kl.KlEstimator;
+import io.triad.training.loss.ClipCounts;
 import io.triad.training.loss.PolicyLoss;
 import io.triad.training.loss.TokenTerms;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One reinforcement step on judged rollouts: advantages, then the gradient of {@link PolicyLoss} over micro-batches, then
@@ -82,12 +85,14 @@ public final class ReinforceStep {
         double[] kl = new double[batches.size()];
         double[] entropy = new double[batches.size()];
         double[] mismatch = new double[batches.size()];
+        ClipCounts[] clips = new ClipCounts[batches.size()];
         RolloutMismatch[] mismatches = new RolloutMismatch[rollouts.size()];
         policy.zeroGradients();
         MicroBatchLoss microBatchLoss = (index, predictions) -> {
             TokenTerms terms = terms(cut.get(index), rollouts, advantages, batches.get(index), predictions);
             kl[index] = terms.kl();
             mismatch[index] = terms.mismatch();
+            clips[index] = policyLoss.clips(predictions.logProbs_N().toFloatArray(), terms);
             compare(cut.get(index), rollouts, terms, mismatches);
             entropy[index] = Sums.of(predictions.entropies_N().toFloatArray());
             return policyLoss.loss(predictions, terms);
@@ -115,6 +120,9 @@ public final class ReinforceStep {
                 List.of(mismatches),
                 (double) numResponseTokens / rollouts.size(),
                 sequences.stream().mapToLong(MicroBatches::length).sum(),
+                Stream.of(clips).reduce(ClipCounts.NONE, ClipCounts::plus),
+                numResponseTokens,
+                PackedSize.of(batches),
                 gradients,
                 Advantages.sha256(method.advantages(rollouts)),
                 (System.nanoTime() - start) * 1e-9);

@@ -4,9 +4,11 @@ package io.triad.training.step;
 import io.triad.failure.TriadException;
 import io.triad.policy.training.AdamW;
 import io.triad.policy.training.OptimizerStep;
+import io.triad.policy.training.PackedSize;
 import io.triad.policy.training.ScoredSequence;
 import io.triad.policy.training.TokenBatch;
 import io.triad.policy.training.TrainablePolicy;
+import io.triad.training.loss.ClipCounts;
 import io.triad.training.loss.SupervisedLoss;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -75,6 +77,9 @@ public final class SupervisedStep {
                 List.of(),
                 (double) numResponseTokens / sequences.size(),
                 sequences.stream().mapToLong(MicroBatches::length).sum(),
+                ClipCounts.NONE,
+                numResponseTokens,
+                PackedSize.of(batches),
                 gradients,
                 "",
                 (System.nanoTime() - start) * 1e-9);
