@@ -276,16 +276,19 @@ class TrainerRestartTest {
         return new JudgedRollout(
                 LANE,
                 step,
+                step - 1,
                 LEVELS[step - 1],
                 prompt,
                 sample,
                 "r/deduction/" + step + "/" + prompt + "/" + sample,
                 new ScoredSequence(TokenIds.of(5, 6 + prompt), TokenIds.of(7 + sample, 8)),
                 LogProbs.of(-2f, -2f),
+                "engine",
                 Double.isNaN(reward)
                         ? new Judgement.Masked("masked-timeout")
                         : new Judgement.Scored(reward, reward > 0, true),
-                new JudgedRollout.LogPosition(0, sample));
+                new JudgedRollout.LogPosition(0, sample),
+                Optional.empty());
     }
 
     private record Settings() implements TrainerConfig.Trainer {

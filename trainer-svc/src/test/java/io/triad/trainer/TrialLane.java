@@ -13,6 +13,7 @@ import io.triad.policy.tokenizer.WordVocabulary;
 import io.triad.policy.training.ScoredSequence;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.step.v1.StepTrained;
+import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.recipe.Lane;
 import io.triad.recipe.RecipeReader;
 import io.triad.trainer.lane.LaneLedger;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A lane of four steps in two levels, from a base of its own folder. Two of the same recipe go the same way. */
@@ -130,6 +132,7 @@ final class TrialLane implements TrainerEvents, AutoCloseable {
                 LANE,
                 step,
                 step - 1,
+                step <= 2 ? 1 : 2,
                 0,
                 sample,
                 "r/deduction/" + step + "/0/" + sample,
@@ -137,7 +140,8 @@ final class TrialLane implements TrainerEvents, AutoCloseable {
                 logProbs,
                 "engine",
                 new JudgedRollout.Judgement.Scored(reward, reward > 0, true),
-                new JudgedRollout.LogPosition(0, sample));
+                new JudgedRollout.LogPosition(0, sample),
+                Optional.empty());
     }
 
     List<StepTrained> steps() {
@@ -174,6 +178,11 @@ final class TrialLane implements TrainerEvents, AutoCloseable {
 
     @Override
     public void compared(LaneKey key, int step, List<RolloutMismatch> rollouts) {}
+
+    @Override
+    public void refills(RefillsRequested requested) {
+        throw new AssertionError(requested);
+    }
 
     @Override
     public void published(PolicyPublished event) {

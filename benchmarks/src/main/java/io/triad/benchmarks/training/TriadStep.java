@@ -101,11 +101,13 @@ final class TriadStep {
                     new LaneKey("benchmark", Lane.DEDUCTION),
                     1,
                     0,
+                    1,
                     sample.promptIndex(),
                     index,
                     "benchmark/" + index,
                     new ScoredSequence(ids(sample.prompt()), ids(sample.response())),
                     LogProbs.of(floats(sample.logProbs())),
+                    "benchmark",
                     new JudgedRollout.Judgement.Scored(sample.reward(), sample.reward() > 0, true),
                     new JudgedRollout.LogPosition(0, index),
                     Optional.empty()));

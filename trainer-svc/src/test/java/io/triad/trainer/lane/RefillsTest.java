@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -204,13 +205,16 @@ class RefillsTest {
         return new JudgedRollout(
                 LANE,
                 5,
+                4,
                 2,
                 prompt,
                 sample,
                 id(prompt, sample),
                 new ScoredSequence(TokenIds.of(1, 2), TokenIds.of(3, 4)),
                 LogProbs.of(-1f, -2f),
+                "engine",
                 judgement,
-                new LogPosition(0, sample));
+                new LogPosition(0, sample),
+                Optional.empty());
     }
 }

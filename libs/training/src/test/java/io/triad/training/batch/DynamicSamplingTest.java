@@ -12,6 +12,7 @@ import io.triad.training.batch.JudgedRollout.Judgement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
@@ -123,13 +124,16 @@ class DynamicSamplingTest {
         return new JudgedRollout(
                 new LaneKey("r", Lane.DEDUCTION),
                 1,
+                0,
                 1,
                 prompt,
                 sample,
                 "r/" + prompt + "/" + sample,
                 new ScoredSequence(TokenIds.of(1), TokenIds.of(2)),
                 LogProbs.of(-1f),
+                "engine",
                 new Judgement.Scored(reward, reward > 0, true),
-                new JudgedRollout.LogPosition(0, sample));
+                new JudgedRollout.LogPosition(0, sample),
+                Optional.empty());
     }
 }

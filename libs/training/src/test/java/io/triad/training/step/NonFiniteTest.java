@@ -233,6 +233,7 @@ class NonFiniteTest {
                 rollout.key(),
                 rollout.step(),
                 rollout.policyVersion(),
+                rollout.level(),
                 rollout.promptIndex(),
                 rollout.sampleIndex(),
                 rollout.id(),
@@ -240,6 +241,7 @@ class NonFiniteTest {
                 logProbs,
                 rollout.engineDigest(),
                 judgement,
-                rollout.position());
+                rollout.position(),
+                rollout.sampled());
     }
 }

@@ -13,6 +13,7 @@ import io.triad.training.batch.LaneKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
@@ -44,6 +45,7 @@ final class SmallBatch {
                     new LaneKey("r", Lane.DEDUCTION),
                     1,
                     0,
+                    1,
                     index / 4,
                     index % 4,
                     "r/deduction/1/" + index / 4 + "/" + index % 4,
@@ -51,7 +53,8 @@ final class SmallBatch {
                     LogProbs.of(logProbs),
                     "engine",
                     new Judgement.Scored(index % 3 - 1, index % 3 == 2, true),
-                    new JudgedRollout.LogPosition(0, index)));
+                    new JudgedRollout.LogPosition(0, index),
+                    Optional.empty()));
         }
         return rollouts;
     }
