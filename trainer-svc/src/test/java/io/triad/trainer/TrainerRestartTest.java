@@ -277,11 +277,13 @@ class TrainerRestartTest {
                 LANE,
                 step,
                 LEVELS[step - 1],
+                step - 1,
                 prompt,
                 sample,
                 "r/deduction/" + step + "/" + prompt + "/" + sample,
                 new ScoredSequence(TokenIds.of(5, 6 + prompt), TokenIds.of(7 + sample, 8)),
                 LogProbs.of(-2f, -2f),
+                "engine",
                 Double.isNaN(reward)
                         ? new Judgement.Masked("masked-timeout")
                         : new Judgement.Scored(reward, reward > 0, true),

@@ -205,11 +205,13 @@ class RefillsTest {
                 LANE,
                 5,
                 2,
+                4,
                 prompt,
                 sample,
                 id(prompt, sample),
                 new ScoredSequence(TokenIds.of(1, 2), TokenIds.of(3, 4)),
                 LogProbs.of(-1f, -2f),
+                "engine",
                 judgement,
                 new LogPosition(0, sample));
     }

@@ -117,11 +117,13 @@ public final class TrainingWire {
                     key(issued.getTarget().getPolicy()),
                     issued.getTarget().getStep(),
                     issued.getTask().getLevel(),
+                    issued.getTarget().getPolicy().getVersion(),
                     issued.getPromptIndex(),
                     rollout.getSampleIndex(),
                     rollout.getRolloutId(),
                     new ScoredSequence(ids(rollout.getPromptTokenIdsList()), ids(rollout.getTokenIdsList())),
                     LogProbs.of(logProbs),
+                    rollout.getEngineDigest(),
                     judgement(assigned.getJudgement()),
                     new LogPosition(record.partition(), record.offset()));
         });

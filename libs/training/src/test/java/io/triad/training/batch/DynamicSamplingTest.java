@@ -124,11 +124,13 @@ class DynamicSamplingTest {
                 new LaneKey("r", Lane.DEDUCTION),
                 1,
                 1,
+                0,
                 prompt,
                 sample,
                 "r/" + prompt + "/" + sample,
                 new ScoredSequence(TokenIds.of(1), TokenIds.of(2)),
                 LogProbs.of(-1f),
+                "engine",
                 new Judgement.Scored(reward, reward > 0, true),
                 new JudgedRollout.LogPosition(0, sample));
     }
