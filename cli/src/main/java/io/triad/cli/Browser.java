@@ -32,6 +32,7 @@ final class Browser {
         }
         throw new TriadException(
                 ErrorCode.NOT_FOUND,
-                "nothing here opens files (" + String.join(", ", OPENERS) + "); open " + file + " in a browser yourself");
+                "nothing here opens files (" + String.join(", ", OPENERS) + "); open " + file
+                        + " in a browser yourself");
     }
 }

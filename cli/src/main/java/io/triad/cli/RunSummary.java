@@ -29,8 +29,8 @@ final class RunSummary {
                             Stream.of(report.getHtmlUri(), report.getMarkdownUri(), report.getJsonUri()),
                             report.getCsvUrisList().stream())
                     .filter(address -> !address.isEmpty())
-                    .forEach(address -> lines.add(
-                            (lines.getLast().isEmpty() ? "report: " : "        ") + place(address, suite)));
+                    .forEach(address ->
+                            lines.add((lines.getLast().isEmpty() ? "report: " : "        ") + place(address, suite)));
         }
         return lines;
     }

@@ -28,7 +28,11 @@ class ReportCommandTest {
     private static final RunState TRAINING = FakeRunService.run("r-1", RunPhase.RUN_PHASE_ALIGNMENT);
     private static final RunState CLOSED = FakeRunService.run("r-1", RunPhase.RUN_PHASE_CLOSED).toBuilder()
             .setReport(RunReport.newBuilder().setHtmlUri("s3://triad/runs/r-1/report.html"))
-            .addPaces(StagePace.newBuilder().setStage("alignment").setSteps(6).setSecondsPerStep(1.5).setOverheadShare(0.0625))
+            .addPaces(StagePace.newBuilder()
+                    .setStage("alignment")
+                    .setSteps(6)
+                    .setSecondsPerStep(1.5)
+                    .setOverheadShare(0.0625))
             .build();
 
     private final PrintStream standardOut = System.out;
@@ -63,7 +67,8 @@ class ReportCommandTest {
     void shouldOpenItOnDemand() throws IOException {
         Path file = report();
 
-        assertThat(report(down(), "r-1", "--open", "--data-dir", folder.toString())).isZero();
+        assertThat(report(down(), "r-1", "--open", "--data-dir", folder.toString()))
+                .isZero();
 
         assertThat(opened).containsExactly(file);
     }

@@ -80,8 +80,8 @@ class RecipeIT {
             assertThat(first.get("paces"))
                     .as("every stage tells how fast its steps followed one another")
                     .hasSize(3)
-                    .allSatisfy(pace -> assertThat(pace.path("overheadShare").asDouble())
-                            .isBetween(0.0, 1.0));
+                    .allSatisfy(pace ->
+                            assertThat(pace.path("overheadShare").asDouble()).isBetween(0.0, 1.0));
             assertThat(first.get("paces").get(1).path("samplingSeconds").asDouble())
                     .as("what the sampler told of its time goes all the way")
                     .isPositive();
@@ -167,7 +167,9 @@ class RecipeIT {
     private void assertReport(String runId) throws IOException {
         Path folder = SuiteCommands.storeFolder(dataDir).resolve("triad/runs/" + runId);
         assertThat(mapper.readTree(folder.resolve("report.json").toFile())).isNotEmpty();
-        assertThat(folder.resolve("report.html")).content(StandardCharsets.UTF_8).contains("data-curve=\"reward\"");
+        assertThat(folder.resolve("report.html"))
+                .content(StandardCharsets.UTF_8)
+                .contains("data-curve=\"reward\"");
         assertThat(folder.resolve("report-steps.csv"))
                 .content(StandardCharsets.UTF_8)
                 .contains("domain-instruct,1,");

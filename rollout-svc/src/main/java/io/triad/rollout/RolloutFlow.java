@@ -88,8 +88,7 @@ public class RolloutFlow {
         String causationId = Events.idOf(message);
         AtomicReference<@Nullable DrawingTime> drawn = new AtomicReference<>();
         CompletionStage<Void> unused = queue.submit(request, WhenMissing.WAIT, drawn::set)
-                .thenCompose(responses ->
-                        write(issued, responses, Optional.ofNullable(drawn.get()), causationId))
+                .thenCompose(responses -> write(issued, responses, Optional.ofNullable(drawn.get()), causationId))
                 .handle((done, thrown) -> conclude(message, issued.getTask().getTaskId(), thrown))
                 .thenCompose(concluded -> concluded);
         return CompletableFuture.completedFuture(null);

@@ -81,9 +81,8 @@ public final class PeersScenario {
     private Comparison measure(int numRounds) throws IOException {
         contenders.forEach(contender -> results.put(contender, new Results()));
         round(false);
-        OtherLoad others = new OtherLoad(() -> contenders.stream()
-                .map(ContenderProcess::processorTime)
-                .reduce(Duration.ZERO, Duration::plus));
+        OtherLoad others = new OtherLoad(
+                () -> contenders.stream().map(ContenderProcess::processorTime).reduce(Duration.ZERO, Duration::plus));
         for (int round = 0; round < numRounds; round++) {
             Collections.rotate(contenders, 1);
             round(true);

@@ -110,8 +110,7 @@ public final class TrainingScenario {
                 StepProcess pytorch = new StepProcess(python(folder, numThreads), folder.resolve("pytorch.log"))) {
             int round = 0;
             for (; ours.size() < numRounds && round <= PATIENCE * numRounds; round++) {
-                OtherLoad others = new OtherLoad(
-                        () -> triad.processorTime().plus(pytorch.processorTime()));
+                OtherLoad others = new OtherLoad(() -> triad.processorTime().plus(pytorch.processorTime()));
                 Step our = triad.step();
                 Step their = pytorch.step();
                 double busy = others.processors().orElse(0);
@@ -134,8 +133,8 @@ public final class TrainingScenario {
                         their.gradientNorm());
             }
             if (ours.size() < numRounds) {
-                throw new IllegalStateException("others kept the processors busy in all but " + ours.size() + " of " + round
-                        + " rounds; measure on a machine that has nothing else to do");
+                throw new IllegalStateException("others kept the processors busy in all but " + ours.size() + " of "
+                        + round + " rounds; measure on a machine that has nothing else to do");
             }
             double ratio = medianOf(theirs, Step::seconds) / medianOf(ours, Step::seconds);
             return new Result(

@@ -69,8 +69,7 @@ public final class RolloutWire {
      *
      * @param drawn when it was drawn, if anybody measured
      */
-    public static RolloutCompleted completed(
-            TaskIssued issued, SampledResponse response, Optional<DrawingTime> drawn) {
+    public static RolloutCompleted completed(TaskIssued issued, SampledResponse response, Optional<DrawingTime> drawn) {
         Rollout rollout = rollout(Derived.id(issued.getTask().getTaskId(), response.sampleIndex()), response);
         return RolloutCompleted.newBuilder()
                 .setIssued(issued)

@@ -105,7 +105,9 @@ class RolloutWireTest {
                 1,
                 new Provenance(CHECKPOINT, "", "", ""));
 
-        assertThat(RolloutWire.completed(ISSUED, response, Optional.empty()).getRollout().getFinishReason())
+        assertThat(RolloutWire.completed(ISSUED, response, Optional.empty())
+                        .getRollout()
+                        .getFinishReason())
                 .isEqualTo(io.triad.proto.rollout.v1.FinishReason.FINISH_REASON_LENGTH);
     }
 

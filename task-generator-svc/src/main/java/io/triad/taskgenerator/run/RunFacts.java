@@ -122,8 +122,9 @@ final class RunFacts {
         stages.put("alignment", Lane.specialists());
         stages.put("domain", Lane.domains());
         stages.forEach((stage, together) -> {
-            List<StepTrained> steps =
-                    together.stream().flatMap(lane -> lane(lane).times().stream()).toList();
+            List<StepTrained> steps = together.stream()
+                    .flatMap(lane -> lane(lane).times().stream())
+                    .toList();
             StepPace pace = StepPace.of(steps);
             if (pace.numSteps() > 0) {
                 Lane first = together.getFirst();
