@@ -78,6 +78,16 @@ class RecipeIT {
             assertBooksBalance(broker, first.get("runId").asText());
             assertReport(first.get("runId").asText());
             assertThat(suite.onFailure()).isNotDone();
+
+            // And the replays find what was, and what was not
+            try (LogAndStore opened = LogAndStore.open(SuiteSettings.of(dataDir, HOME), quiet);
+                    ReplayedRun replayed =
+                            new ReplayedRun(opened, first.get("runId").asText(), dataDir.resolve("replay"))) {
+                replayed.assertSame(5 * 2 * 2 * 2);
+                replayed.assertExplained();
+                replayed.assertPlantsAreFound();
+                replayed.assertRemovedVersionIsMadeAgain();
+            }
         }
     }
 
