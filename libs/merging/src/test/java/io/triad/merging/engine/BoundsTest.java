@@ -68,7 +68,9 @@ class BoundsTest {
         assertThat(SmallJvm.run(List.of("-Xint"), yaml, folder, output, shardBytes, true))
                 .as("killed")
                 .isEqualTo(137);
+        // A shard that got its name and was not noted before the kill is made again.
         Map<Path, FileTime> finished = shards(output);
+        finished.keySet().removeIf(shard -> !Files.exists(output.resolve(".merging").resolve(shard.getFileName() + ".json")));
         assertThat(finished).isNotEmpty().hasSizeLessThan(24);
 
         // When
