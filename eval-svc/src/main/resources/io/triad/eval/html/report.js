@@ -84,7 +84,7 @@
       if (low === high) { low = Math.min(0, low); high = high === low ? low + 1 : high; }
       const y = d3.scaleLinear([low, high], [height - bottom, top]).nice(4);
       axis(svg, y, 'left', left, width - left - right, 4, short);
-      axis(svg, x, 'bottom', height - bottom, 0, Math.min(6, width / 70), d3.format('d'));
+      axis(svg, x, 'bottom', height - bottom, 0, Math.min(6, width / 70), (step) => (Number.isInteger(step) ? String(step) : ''));
       const line = d3.line((unused, index) => index, (value) => y(value));
       shown.forEach((each) => {
         each.levels.forEach((level, index) => {
