@@ -135,6 +135,7 @@ class RecipeIT {
             String broker = "127.0.0.1:" + suite.ports().broker();
 
             JsonNode state = run(http, suite.server(), recipe);
+            assertThat(weights(run(http, suite.server(), recipe))).isEqualTo(weights(state));
 
             String runId = state.get("runId").asText();
             List<StepTrained> steps = steps(broker, runId);
