@@ -38,7 +38,8 @@ class ChaosCommandTest {
     @Test
     void shouldDeleteOnlyAFolderOfItsOwn() throws Exception {
         ChaosFolder temporary = ChaosFolder.of(null);
-        Files.writeString(Files.createDirectories(temporary.path().resolve("logs")).resolve("broker.log"), "log");
+        Files.writeString(
+                Files.createDirectories(temporary.path().resolve("logs")).resolve("broker.log"), "log");
         ChaosFolder asked = ChaosFolder.of(folder);
         Files.writeString(folder.resolve("broker.log"), "log");
 

@@ -130,10 +130,7 @@ final class SuiteCommands {
                 Map.of("TRIAD_STORE_ACCESS_KEY", keys.accessKey(), "TRIAD_STORE_SECRET_KEY", keys.secretKey());
         String health = "http://127.0.0.1:" + port + "/q/health/";
         return child(
-                name,
-                command,
-                secrets,
-                new Readiness.Http(URI.create(health + "ready"), URI.create(health + "live")));
+                name, command, secrets, new Readiness.Http(URI.create(health + "ready"), URI.create(health + "live")));
     }
 
     /** The start of a command: up to {@link ChildMain}, which the real main and its arguments follow. */

@@ -121,8 +121,8 @@ class SuiteIT {
         }
         assertThat(told)
                 .contains("merge-svc cannot go on and is ended: the flow has stopped")
-                .anyMatch(line -> line.startsWith("merge-svc ended with exit code 137")
-                        && line.endsWith("starting it again"));
+                .anyMatch(line ->
+                        line.startsWith("merge-svc ended with exit code 137") && line.endsWith("starting it again"));
     }
 
     @Test

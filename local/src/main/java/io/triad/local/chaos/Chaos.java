@@ -147,9 +147,8 @@ public final class Chaos implements AutoCloseable {
                 .map(ChildFailure::message)
                 .toList());
         for (String process : suite.processes()) {
-            long numKilled = kills.stream()
-                    .filter(kill -> kill.victim().equals(process))
-                    .count();
+            long numKilled =
+                    kills.stream().filter(kill -> kill.victim().equals(process)).count();
             long numEnded = suite.survived().stream()
                     .filter(end -> end.exitCode() == KILLED && end.name().equals(process))
                     .count();

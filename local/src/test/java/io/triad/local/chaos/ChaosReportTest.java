@@ -29,13 +29,20 @@ class ChaosReportTest {
                 .contains("3 kills in 12 s by seed 42, 1 of them of a process that was starting")
                 .contains("killed in               all        base      domain")
                 .contains("broker                    2           2           0")
-                .contains("disturbed-1  deduction             6      24       23        1        0         5  aaaa equal")
+                .contains(
+                        "disturbed-1  deduction             6      24       23        1        0         5  aaaa equal")
                 .last()
                 .asString()
                 .startsWith("nothing lost");
         JsonNode json = new JsonMapper().readTree(report.json());
         assertThat(json.path("kills")).hasSize(3);
-        assertThat(json.path("disturbed").path(0).path("lanes").path(0).path("issued").asLong()).isEqualTo(24);
+        assertThat(json.path("disturbed")
+                        .path(0)
+                        .path("lanes")
+                        .path(0)
+                        .path("issued")
+                        .asLong())
+                .isEqualTo(24);
         assertThat(json.path("faults")).isEmpty();
     }
 

@@ -36,8 +36,10 @@ class KillScheduleTest {
 
         long numAgain = Stream.iterate(1, index -> index < strikes.size(), index -> index + 1)
                 .filter(index -> strikes.get(index).moment() == KillSchedule.Moment.AT_ONCE)
-                .filter(index -> strikes.get(index).victims().getFirst().equals(
-                        strikes.get(index - 1).victims().getFirst()))
+                .filter(index -> strikes.get(index)
+                        .victims()
+                        .getFirst()
+                        .equals(strikes.get(index - 1).victims().getFirst()))
                 .count();
         long numAtOnce = strikes.stream()
                 .filter(strike -> strike.moment() == KillSchedule.Moment.AT_ONCE)

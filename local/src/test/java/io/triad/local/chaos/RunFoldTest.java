@@ -84,8 +84,7 @@ class RunFoldTest {
         close("w1");
 
         assertThat(run.ledger().faults())
-                .containsExactly(
-                        "r: response r/deduction/1/0/1 is in neither list of its step, which is trained");
+                .containsExactly("r: response r/deduction/1/0/1 is in neither list of its step, which is trained");
     }
 
     @Test
@@ -97,7 +96,9 @@ class RunFoldTest {
         RunLedger ledger = run.ledger();
 
         assertThat(ledger.lanes().getFirst().pending()).isEqualTo(2);
-        assertThat(ledger.faults()).hasSize(2).allMatch(fault -> fault.endsWith("is pending although the run is closed"));
+        assertThat(ledger.faults())
+                .hasSize(2)
+                .allMatch(fault -> fault.endsWith("is pending although the run is closed"));
     }
 
     @Test
@@ -158,7 +159,10 @@ class RunFoldTest {
 
     private static PolicyPublished.Builder version(int number, String weights) {
         return PolicyPublished.newBuilder()
-                .setPolicy(PolicyRef.newBuilder().setRunId("r").setLane("deduction").setVersion(number))
+                .setPolicy(PolicyRef.newBuilder()
+                        .setRunId("r")
+                        .setLane("deduction")
+                        .setVersion(number))
                 .setWeightsSha256(weights);
     }
 
