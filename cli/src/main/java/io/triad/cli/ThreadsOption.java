@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option that says how many threads work. */
-final class ThreadsOption {
+public final class ThreadsOption {
     private static final int MAX = 256;
 
     @Option(
@@ -16,7 +16,8 @@ final class ThreadsOption {
             description = "How many threads work; the result is the same for any number (default: one a core).")
     private @Nullable Integer threads;
 
-    int number() {
+    /** Returns how many, checked. */
+    public int number() {
         int number = threads == null ? Math.min(MAX, Runtime.getRuntime().availableProcessors()) : threads;
         if (number < 1 || number > MAX) {
             throw new TriadException(ErrorCode.INVALID_REQUEST, "--threads is 1 to " + MAX + ", not " + number);

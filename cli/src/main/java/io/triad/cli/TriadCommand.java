@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.cli;
 
+import io.triad.cli.replay.BlameCommand;
+import io.triad.cli.replay.ReplayCommand;
 import io.triad.cli.suite.Suites;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
@@ -44,6 +46,8 @@ public final class TriadCommand implements Runnable {
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new SampleCommand())
                 .addSubcommand(new ChaosCommand())
+                .addSubcommand(ReplayCommand.with(home()))
+                .addSubcommand(new BlameCommand(home()))
                 .setParameterExceptionHandler((failure, arguments) -> {
                     CommandLine command = failure.getCommandLine();
                     command.getErr().println("triad: " + failure.getMessage());

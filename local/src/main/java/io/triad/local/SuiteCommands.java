@@ -21,7 +21,10 @@ final class SuiteCommands {
     static final String BROKER = "broker";
     static final String STORE = "store";
 
-    private static final String REGION = "us-east-1";
+    static final String REGION = "us-east-1";
+    /** File of a data folder with the store's keys. */
+    static final String KEYS = "store.keys";
+
     private static final int BROKER_HEAP_MEGABYTES = 384;
     private static final int STORE_HEAP_MEGABYTES = 256;
     private static final Path NICE = Path.of("/usr/bin/nice");
@@ -43,7 +46,7 @@ final class SuiteCommands {
     SuiteCommands(SuiteSettings settings, SuitePorts ports) {
         this.settings = settings;
         this.ports = ports;
-        this.keysFile = settings.dataDir().resolve("store.keys");
+        this.keysFile = settings.dataDir().resolve(KEYS);
         this.keys = StoreCredentials.readOrCreate(keysFile);
     }
 

@@ -79,6 +79,16 @@ class RecipeIT {
             assertReport(first.get("runId").asText());
             assertThat(suite.onFailure()).isNotDone();
             assertThat(suite.survived()).isEmpty();
+
+            // And the replays find what was, and what was not
+            try (LogAndStore opened = LogAndStore.open(SuiteSettings.of(dataDir, HOME), quiet);
+                    ReplayedRun replayed =
+                            new ReplayedRun(opened, first.get("runId").asText(), dataDir.resolve("replay"))) {
+                replayed.assertSame(5 * 2 * 2 * 2);
+                replayed.assertExplained();
+                replayed.assertPlantsAreFound();
+                replayed.assertRemovedVersionIsMadeAgain();
+            }
         }
     }
 

@@ -7,7 +7,7 @@ import io.triad.failure.TriadException;
 import io.triad.policy.PolicyWeights;
 import io.triad.proto.step.v1.BatchItem;
 import io.triad.proto.step.v1.BatchManifest;
-import io.triad.proto.step.v1.StepTrained;
+import io.triad.proto.step.v1.StepSettings;
 import io.triad.recipe.BaseModel;
 import io.triad.recipe.ColdStart;
 import io.triad.recipe.LanePlan;
@@ -44,6 +44,7 @@ final class Trainer implements AutoCloseable {
     private final TrainerEvents events;
     private final TrainerConfig.Trainer settings;
     private final Map<LaneKey, LaneTraining> sessions = new HashMap<>();
+    private final Map<LaneKey, StepSettings> stepSettings = new HashMap<>();
     private final Map<LaneKey, Long> lastMoved = new HashMap<>();
 
     Trainer(
@@ -113,8 +114,10 @@ final class Trainer implements AutoCloseable {
         LaneTraining lane = lane(key);
         LaneSession session = lane.session();
         int step = work.batch().step();
-        BatchManifest manifest =
-                manifest(key, StepWire.manifest(key, work.batch(), session.weightsSha256(), lane.learningRate(step)));
+        BatchManifest manifest = manifest(
+                key,
+                StepWire.manifest(
+                        key, stepSettings(key), work.batch(), session.weightsSha256(), lane.learningRate(step)));
         double waited = waited(key);
         StepOutcome outcome = lane.supervise(work.batch());
         PolicyWeights weights = session.moved();
@@ -133,6 +136,7 @@ final class Trainer implements AutoCloseable {
                 key,
                 StepWire.manifest(
                         key,
+                        stepSettings(key),
                         work.step(),
                         level,
                         plan.estimator(),
@@ -159,13 +163,12 @@ final class Trainer implements AutoCloseable {
             int level) {
         int step = session.step();
         Optional<PolicyVersion> before = ledger.latest(key);
-        events.trained(StepTrained.newBuilder()
-                .setManifest(manifest)
-                .setMetrics(StepWire.metrics(outcome, waited))
-                .setWeightsSha256After(session.weightsSha256())
-                .setGradientSha256(outcome.gradientSha256())
-                .setNumSteps(ledger.recipe(key.runId()).numSteps(key.lane()))
-                .build());
+        events.trained(StepWire.trained(
+                manifest,
+                outcome,
+                waited,
+                session.digests(),
+                ledger.recipe(key.runId()).numSteps(key.lane())));
         ledger.trained(key, step);
         lastMoved.put(key, System.nanoTime());
         if (publishable != null) {
@@ -258,6 +261,11 @@ final class Trainer implements AutoCloseable {
                             + ledger.stepOf(key) + " in the log");
         }
         return lane;
+    }
+
+    private StepSettings stepSettings(LaneKey key) {
+        return stepSettings.computeIfAbsent(
+                key, unseen -> StepWire.settings(ledger.recipe(key.runId()), key.lane(), settings.microBatchTokens()));
     }
 
     private LaneTraining.Settings settings() {

@@ -151,11 +151,13 @@ class TrainerTest {
         return new JudgedRollout(
                 LANE,
                 step,
+                step - 1,
                 0,
                 sample,
                 "r/deduction/" + step + "/0/" + sample,
                 new ScoredSequence(TokenIds.of(5, 6), TokenIds.of(7 + sample, 8)),
                 LogProbs.of(-2f, -2f),
+                "engine-" + sample,
                 new JudgedRollout.Judgement.Scored(reward, reward > 0, true),
                 new JudgedRollout.LogPosition(0, sample));
     }

@@ -158,6 +158,7 @@ class DependencyRulesTest {
                                         "libs/engine",
                                         "libs/checkpoint",
                                         "libs/judging",
+                                        "libs/replay",
                                         "libs/training",
                                         "libs/recipe",
                                         "libs/embedded")

@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * start, and replay reads it without disturbing a live run.
  */
 public final class LogReader {
-    private static final Duration POLL = Duration.ofMillis(200);
+    static final Duration POLL = Duration.ofMillis(200);
     private static final Duration STALL = Duration.ofSeconds(60);
 
     private final String bootstrapServers;
@@ -43,7 +43,7 @@ public final class LogReader {
      */
     public long readAll(Collection<Topic> topics, Consumer<LogRecord> fold) {
         long total = 0;
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrapServers)) {
             for (Topic topic : topics) {
                 total += readTopic(consumer, topic, fold);
             }
@@ -72,7 +72,7 @@ public final class LogReader {
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
         long read = 0;
-        long lastProgress = System.nanoTime();
+        Stall stall = new Stall();
         while (true) {
             ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
             if (ends.isEmpty()) {
@@ -81,18 +81,29 @@ public final class LogReader {
             var records = consumer.poll(POLL);
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 if (record.value() != null) {
-                    fold.accept(new LogRecord(
-                            topic, record.partition(), record.offset(), text(record.key()), record.value()));
+                    fold.accept(record(topic, record));
                     read++;
                 }
             }
-            if (!records.isEmpty()) {
+            stall.seen(!records.isEmpty(), topic, ends);
+        }
+    }
+
+    static LogRecord record(Topic topic, ConsumerRecord<byte[], byte[]> record) {
+        return new LogRecord(topic, record.partition(), record.offset(), text(record.key()), record.value());
+    }
+
+    /** Gives up when nothing has come for a minute although there is more. */
+    static final class Stall {
+        private long lastProgress = System.nanoTime();
+
+        void seen(boolean progress, Topic topic, Object end) {
+            if (progress) {
                 lastProgress = System.nanoTime();
             } else if (System.nanoTime() - lastProgress > STALL.toNanos()) {
                 throw new TriadException(
                         ErrorCode.UNAVAILABLE,
-                        topic.topicName() + " ends at " + ends + " but nothing arrived for " + STALL.toSeconds()
-                                + " s");
+                        topic.topicName() + " ends at " + end + " but nothing arrived for " + STALL.toSeconds() + " s");
             }
         }
     }
@@ -101,10 +112,13 @@ public final class LogReader {
         return key == null ? "" : new String(key, StandardCharsets.UTF_8);
     }
 
-    private Map<String, Object> settings() {
-        return Map.of(
+    /** Returns a consumer that belongs to no group: it commits nothing, and no group is told of it. */
+    static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers) {
+        return new KafkaConsumer<>(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                "triad-log-reader",
                 ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
                 ByteArrayDeserializer.class,
                 ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
@@ -114,6 +128,6 @@ public final class LogReader {
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 "false",
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                "false");
+                "false"));
     }
 }

@@ -17,7 +17,7 @@ final class CanonicalJson {
 
     private CanonicalJson() {}
 
-    static String write(Recipe recipe) {
+    static String write(Object recipe) {
         try {
             return MAPPER.writeValueAsString(tree(recipe));
         } catch (JsonProcessingException e) {

@@ -129,6 +129,16 @@ public record Recipe(
         return CanonicalJson.write(this);
     }
 
+    /** Returns what the recipe says of how a lane trains, as canonical JSON: its base, alignment or domain. */
+    public String sectionJson(Lane lane) {
+        return switch (lane) {
+            case BASE -> CanonicalJson.write(base);
+            case DEDUCTION, INDUCTION, ABDUCTION -> CanonicalJson.write(alignment);
+            case MERGED -> CanonicalJson.write(merge);
+            case DOMAIN_META, DOMAIN_INSTRUCT -> CanonicalJson.write(domain);
+        };
+    }
+
     /** Returns the SHA-256 of {@link #canonicalJson} in UTF-8, 64 lower-case hex digits. */
     public String digest() {
         try {

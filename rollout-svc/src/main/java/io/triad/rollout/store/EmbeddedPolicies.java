@@ -28,9 +28,6 @@ public record EmbeddedPolicies(CheckpointStore checkpoints, Path folder, Embedde
         implements PolicyLoader {
     private static final Logger LOG = Logger.getLogger(EmbeddedPolicies.class);
 
-    /** Names the engine and the arithmetic that it promises; changes with whatever can change a bit of its output. */
-    private static final String ENGINE_DIGEST = "embedded-f32-1";
-
     /** The files are gone afterwards; those that the engine reads on stay on the disk as long as it does. */
     @Override
     public Loaded load(CheckpointRef checkpoint, LongConsumer makeRoom) {
@@ -41,7 +38,8 @@ public record EmbeddedPolicies(CheckpointStore checkpoints, Path folder, Embedde
             makeRoom.accept(held.numBytes());
             PolicyTokenizer tokenizer = files.tokenizer();
             try {
-                Provenance provenance = new Provenance(checkpoint, ENGINE_DIGEST, KernelDigest.sha256(), held.dtype());
+                Provenance provenance =
+                        new Provenance(checkpoint, EmbeddedSampler.ENGINE_DIGEST, KernelDigest.sha256(), held.dtype());
                 return new Loaded(
                         new SamplingPolicy(provenance, tokenizer, new EmbeddedSampler(weights, engine)),
                         held.numBytes());

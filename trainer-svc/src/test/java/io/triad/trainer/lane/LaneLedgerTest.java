@@ -197,11 +197,13 @@ class LaneLedgerTest {
         return new JudgedRollout(
                 deduction,
                 step,
+                step - 1,
                 0,
                 sample,
                 "r/deduction/" + step + "/0/" + sample,
                 new ScoredSequence(TokenIds.of(1, 2), TokenIds.of(3, 4)),
                 LogProbs.of(-1f, -2f),
+                "engine",
                 judgement,
                 new LogPosition(0, sample));
     }

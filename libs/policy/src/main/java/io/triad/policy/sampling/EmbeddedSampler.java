@@ -25,6 +25,9 @@ import java.util.concurrent.ExecutionException;
  * its weights are read from memory once a step. Thread-safe. Needs {@code --add-modules jdk.incubator.vector}.
  */
 public final class EmbeddedSampler implements StreamingSampler {
+    /** Names this engine and the arithmetic that it promises; changes with whatever can change a bit of its output. */
+    public static final String ENGINE_DIGEST = "embedded-f32-1";
+
     /** Weights up to this size are read faster from a core's own cache than threads agree on who reads what. */
     private static final long SMALL_BYTES = 16L << 20;
 

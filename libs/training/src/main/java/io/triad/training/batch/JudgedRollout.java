@@ -10,22 +10,26 @@ import java.util.Comparator;
  *
  * @param key lane that it is for
  * @param step training step that uses it, from 1
+ * @param policyVersion version of the lane's policy that it was sampled with: step − 1 when on-policy, less when it is stale
  * @param promptIndex place of its prompt in the step's batch
  * @param sampleIndex place in its group
  * @param id derived rollout id
  * @param sequence prompt and response tokens
  * @param logProbs the sampler's log-probabilities of the response's tokens, in nats
+ * @param engineDigest names the engine that drew it
  * @param judgement what the verifier said
  * @param position where in the log its reward stands
  */
 public record JudgedRollout(
         LaneKey key,
         int step,
+        int policyVersion,
         int promptIndex,
         int sampleIndex,
         String id,
         ScoredSequence sequence,
         LogProbs logProbs,
+        String engineDigest,
         Judgement judgement,
         LogPosition position) {
     /** The order of a batch: by prompt, then by sample. */

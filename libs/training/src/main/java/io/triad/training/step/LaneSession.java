@@ -20,7 +20,7 @@ public final class LaneSession implements AutoCloseable {
     private final AdamW optimizer;
     private final PolicyCompanions companions;
     private int step;
-    private String weightsSha256;
+    private TensorDigests digests;
     private @Nullable TrainablePolicy reference;
     private @Nullable PolicyTokenizer tokenizer;
     private String referenceSha256 = "";
@@ -46,7 +46,7 @@ public final class LaneSession implements AutoCloseable {
         state.ifPresent(optimizer::restore);
         this.companions = companions;
         this.step = step;
-        this.weightsSha256 = Digests.of(weights.tensors());
+        this.digests = TensorDigests.of(weights.tensors());
     }
 
     /** Returns the policy that is trained. */
@@ -79,14 +79,19 @@ public final class LaneSession implements AutoCloseable {
 
     /** Returns the digest of the weights as they are. */
     public String weightsSha256() {
-        return weightsSha256;
+        return digests.whole();
+    }
+
+    /** Returns the digests of the weights as they are, tensor by tensor too. */
+    public TensorDigests digests() {
+        return digests;
     }
 
     /** Notes that a step moved the weights, and returns them. */
     public PolicyWeights moved() {
         PolicyWeights weights = policy.snapshot();
         step++;
-        weightsSha256 = Digests.of(weights.tensors());
+        digests = TensorDigests.of(weights.tensors());
         return weights;
     }
 

@@ -15,7 +15,6 @@ import io.triad.training.batch.JudgedRollout.Judgement;
 import io.triad.training.kl.KlEstimator;
 import io.triad.training.loss.PolicyLoss;
 import io.triad.training.loss.TokenTerms;
-import io.triad.training.reward.OverlongPenalty;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -94,7 +93,7 @@ public final class ReinforceStep {
             entropy[index] = Sums.of(predictions.entropies_N().toFloatArray());
             return policyLoss.loss(predictions, terms);
         });
-        String gradientSha256 = Digests.of(policy.gradients());
+        TensorDigests gradients = TensorDigests.of(policy.gradients());
         OptimizerStep moved = optimizer.step(method.learningRate());
         return new StepOutcome(
                 Sums.of(losses),
@@ -109,23 +108,16 @@ public final class ReinforceStep {
                 List.of(mismatches),
                 (double) numResponseTokens / rollouts.size(),
                 sequences.stream().mapToLong(MicroBatches::length).sum(),
-                gradientSha256,
+                gradients,
+                Advantages.sha256(method.advantages(rollouts)),
                 (System.nanoTime() - start) * 1e-9);
     }
 
     private double[][] advantages(List<JudgedRollout> rollouts, List<List<Integer>> places, List<TokenBatch> batches) {
-        OverlongPenalty overlong = method.overlongPenalty();
-        List<SampleReward> rewards = rollouts.stream()
-                .map(rollout -> {
-                    int numTokens = rollout.logProbs().size();
-                    double reward = ((Judgement.Scored) rollout.judgement()).reward();
-                    return new SampleReward(rollout.promptIndex(), reward - overlong.of(numTokens), numTokens);
-                })
-                .toList();
+        List<SampleReward> rewards = method.rewards(rollouts);
         return method.klInReward()
                 .map(kl -> method.estimator().tokenAdvantages(rewards, penalties(kl, rewards, places, batches)))
-                .orElseGet(() ->
-                        AdvantageEstimator.spread(rewards, method.estimator().advantages(rewards)));
+                .orElseGet(() -> AdvantageEstimator.spread(rewards, method.advantages(rollouts)));
     }
 
     /** Each token's share of the KL to the reference, weighted: the policy that sampled is the one before the step. */

@@ -8,11 +8,13 @@ import io.triad.recipe.LanePlan;
 import io.triad.recipe.Objective;
 import io.triad.recipe.Training;
 import io.triad.training.advantage.AdvantageEstimator;
+import io.triad.training.advantage.AdvantageEstimator.SampleReward;
 import io.triad.training.advantage.DrGrpo;
 import io.triad.training.advantage.Grpo;
 import io.triad.training.advantage.ReinforcePlusPlus;
 import io.triad.training.advantage.ReinforcePlusPlusBaseline;
 import io.triad.training.advantage.Rloo;
+import io.triad.training.batch.JudgedRollout;
 import io.triad.training.kl.K1;
 import io.triad.training.kl.K2;
 import io.triad.training.kl.K3;
@@ -23,6 +25,7 @@ import io.triad.training.loss.PolicyLoss;
 import io.triad.training.loss.SequenceMean;
 import io.triad.training.loss.TokenMean;
 import io.triad.training.reward.OverlongPenalty;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -62,10 +65,23 @@ public record StepMethod(
         return kl(KlPlacement.REWARD);
     }
 
-    /** Returns what is taken from the rewards of long responses. */
-    OverlongPenalty overlongPenalty() {
+    /** Returns the rewards that a batch is trained on: the verifier's, less what a response loses by its length. */
+    public List<SampleReward> rewards(List<JudgedRollout> rollouts) {
         Objective objective = training.objective();
-        return new OverlongPenalty(maxTokens, objective.overlongBuffer(), objective.overlongPenalty());
+        OverlongPenalty overlong =
+                new OverlongPenalty(maxTokens, objective.overlongBuffer(), objective.overlongPenalty());
+        return rollouts.stream()
+                .map(rollout -> {
+                    int numTokens = rollout.logProbs().size();
+                    double reward = ((JudgedRollout.Judgement.Scored) rollout.judgement()).reward();
+                    return new SampleReward(rollout.promptIndex(), reward - overlong.of(numTokens), numTokens);
+                })
+                .toList();
+    }
+
+    /** Returns each response's advantage, before a KL in the rewards is taken from it. */
+    public double[] advantages(List<JudgedRollout> rollouts) {
+        return estimator.advantages(rewards(rollouts));
     }
 
     /** Returns the loss of a batch of that many responses and response tokens. */

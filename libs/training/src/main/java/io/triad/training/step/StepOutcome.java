@@ -18,7 +18,8 @@ import java.util.List;
  * @param mismatches the same of each rollout, in the batch's order; empty in a supervised step
  * @param responseTokens mean response length, tokens
  * @param tokens prompt and response tokens trained on
- * @param gradientSha256 digest of the gradient before clipping
+ * @param gradients digests of the gradient before clipping
+ * @param advantagesSha256 over the responses' advantages in batch order; empty in a supervised step
  * @param trainSeconds wall time of the step's computation
  */
 public record StepOutcome(
@@ -34,7 +35,8 @@ public record StepOutcome(
         List<RolloutMismatch> mismatches,
         double responseTokens,
         long tokens,
-        String gradientSha256,
+        TensorDigests gradients,
+        String advantagesSha256,
         double trainSeconds) {
     public StepOutcome {
         mismatches = List.copyOf(mismatches);

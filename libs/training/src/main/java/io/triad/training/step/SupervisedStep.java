@@ -44,7 +44,7 @@ public final class SupervisedStep {
             entropies[index] = Sums.of(predictions.entropies_N().toFloatArray());
             return supervised.loss(predictions);
         });
-        String gradientSha256 = Digests.of(policy.gradients());
+        TensorDigests gradients = TensorDigests.of(policy.gradients());
         OptimizerStep moved = optimizer.step(learningRate);
         return new StepOutcome(
                 Sums.of(losses),
@@ -59,7 +59,8 @@ public final class SupervisedStep {
                 List.of(),
                 (double) numResponseTokens / sequences.size(),
                 sequences.stream().mapToLong(MicroBatches::length).sum(),
-                gradientSha256,
+                gradients,
+                "",
                 (System.nanoTime() - start) * 1e-9);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.training.store;
 
+import io.triad.checkpoint.CheckpointManifest;
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.checkpoint.CheckpointStore;
 import io.triad.checkpoint.store.ObjectStore;
@@ -69,6 +70,11 @@ public final class LaneCheckpoints {
             throw new TriadException(
                     ErrorCode.EXHAUSTED, "a checkpoint cannot be written below " + folder + ": " + e, e);
         }
+    }
+
+    /** Tells whether a version still lies in the store; old ones are removed as the recipe says. */
+    public boolean has(CheckpointRef checkpoint) {
+        return objects.exists(objects.key(checkpoint.uri()) + "/" + CheckpointManifest.FILE_NAME);
     }
 
     /** Fetches a version with its optimizer state, if it has one; every file is checked against its digest. */

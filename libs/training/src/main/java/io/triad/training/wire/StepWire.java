@@ -2,6 +2,7 @@
 package io.triad.training.wire;
 
 import io.triad.messaging.Derived;
+import io.triad.policy.training.TrainingEngine;
 import io.triad.proto.policy.v1.CheckpointRef;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
@@ -10,14 +11,21 @@ import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.DroppedItem;
 import io.triad.proto.step.v1.StepKind;
 import io.triad.proto.step.v1.StepMetrics;
+import io.triad.proto.step.v1.StepSettings;
+import io.triad.proto.step.v1.StepTrained;
+import io.triad.proto.step.v1.TensorDigest;
 import io.triad.recipe.Estimator;
+import io.triad.recipe.Lane;
+import io.triad.recipe.Recipe;
 import io.triad.training.batch.DemonstrationBatch;
 import io.triad.training.batch.JudgedRollout;
 import io.triad.training.batch.JudgedRollout.Judgement;
 import io.triad.training.batch.LaneKey;
 import io.triad.training.batch.PolicyVersion;
 import io.triad.training.batch.StepBatch;
+import io.triad.training.step.StepCode;
 import io.triad.training.step.StepOutcome;
+import io.triad.training.step.TensorDigests;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -27,9 +35,22 @@ import java.util.Optional;
 public final class StepWire {
     private StepWire() {}
 
+    /** Returns what decides a step of a lane beside its samples and weights. */
+    public static StepSettings settings(Recipe recipe, Lane lane, int microBatchTokens) {
+        return StepSettings.newBuilder()
+                .setRecipeSectionJson(recipe.sectionJson(lane))
+                .setRecipeSha256(recipe.digest())
+                .setSeed(recipe.seed())
+                .setMicroBatchTokens(microBatchTokens)
+                .setEngineDigest(TrainingEngine.digest())
+                .setCodeSha256(StepCode.sha256())
+                .build();
+    }
+
     /** Returns the manifest of a reinforcement step. */
     public static BatchManifest manifest(
             LaneKey key,
+            StepSettings settings,
             int step,
             int level,
             Estimator estimator,
@@ -37,7 +58,7 @@ public final class StepWire {
             String weightsSha256,
             String referenceSha256,
             double learningRate) {
-        BatchManifest.Builder manifest = begin(key, step, weightsSha256, learningRate)
+        BatchManifest.Builder manifest = begin(key, settings, step, weightsSha256, learningRate)
                 .setLevel(level)
                 .setReferenceSha256(referenceSha256)
                 .setKind(
@@ -54,8 +75,14 @@ public final class StepWire {
                     .setPartition(rollout.position().partition())
                     .setOffset(rollout.position().offset())
                     .setReward(((Judgement.Scored) rollout.judgement()).reward())
-                    .setContentSha256(contentSha256(rollout)));
+                    .setContentSha256(contentSha256(rollout))
+                    .setPolicyVersion(rollout.policyVersion()));
         }
+        batch.items().stream()
+                .map(JudgedRollout::engineDigest)
+                .distinct()
+                .sorted()
+                .forEach(manifest::addSamplerEngineDigests);
         for (StepBatch.Dropped dropped : batch.dropped()) {
             manifest.addDropped(DroppedItem.newBuilder().setId(dropped.id()).setReason(dropped.reason()));
         }
@@ -64,32 +91,39 @@ public final class StepWire {
 
     /** Returns the manifest of a supervised step. */
     public static BatchManifest manifest(
-            LaneKey key, DemonstrationBatch batch, String weightsSha256, double learningRate) {
+            LaneKey key, StepSettings settings, DemonstrationBatch batch, String weightsSha256, double learningRate) {
         BatchManifest.Builder manifest =
-                begin(key, batch.step(), weightsSha256, learningRate).setKind(StepKind.STEP_KIND_SUPERVISED);
+                begin(key, settings, batch.step(), weightsSha256, learningRate).setKind(StepKind.STEP_KIND_SUPERVISED);
         for (DemonstrationBatch.Demonstration demonstration : batch.items()) {
             manifest.addItems(BatchItem.newBuilder()
                     .setId(demonstration.taskId())
                     .setPartition(batch.position().partition())
                     .setOffset(batch.position().offset())
-                    .setContentSha256(Derived.sha256Hex(
-                            (demonstration.system() + "\0" + demonstration.prompt() + "\0" + demonstration.response())
-                                    .getBytes(StandardCharsets.UTF_8))));
+                    .setContentSha256(contentSha256(demonstration)));
         }
         return manifest.build();
     }
 
-    private static BatchManifest.Builder begin(LaneKey key, int step, String weightsSha256, double learningRate) {
+    /** Returns the SHA-256 over system, prompt and response in UTF-8, with zero bytes between them. */
+    public static String contentSha256(DemonstrationBatch.Demonstration demonstration) {
+        return Derived.sha256Hex(
+                (demonstration.system() + "\0" + demonstration.prompt() + "\0" + demonstration.response())
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static BatchManifest.Builder begin(
+            LaneKey key, StepSettings settings, int step, String weightsSha256, double learningRate) {
         return BatchManifest.newBuilder()
                 .setRunId(key.runId())
                 .setLane(key.lane().label())
                 .setStep(step)
                 .setWeightsSha256Before(weightsSha256)
-                .setLearningRate(learningRate);
+                .setLearningRate(learningRate)
+                .setSettings(settings);
     }
 
     /** Returns the SHA-256 over response token ids, then log-probs, little-endian. */
-    private static String contentSha256(JudgedRollout rollout) {
+    public static String contentSha256(JudgedRollout rollout) {
         int tokens = rollout.logProbs().size();
         ByteBuffer bytes = ByteBuffer.allocate(tokens * 8).order(ByteOrder.LITTLE_ENDIAN);
         rollout.sequence().response().stream().forEach(bytes::putInt);
@@ -99,8 +133,32 @@ public final class StepWire {
         return Derived.sha256Hex(bytes.array());
     }
 
+    /**
+     * Returns the event of a trained step.
+     *
+     * @param waited seconds until the batch was complete
+     * @param after digests of the weights that it led to
+     * @param numSteps of the lane
+     */
+    public static StepTrained trained(
+            BatchManifest manifest, StepOutcome outcome, double waited, TensorDigests after, int numSteps) {
+        StepTrained.Builder trained = StepTrained.newBuilder()
+                .setManifest(manifest)
+                .setMetrics(metrics(outcome, waited))
+                .setWeightsSha256After(after.whole())
+                .setGradientSha256(outcome.gradients().whole())
+                .setNumSteps(numSteps)
+                .setAdvantagesSha256(outcome.advantagesSha256());
+        after.each()
+                .forEach((name, sha256) -> trained.addTensors(TensorDigest.newBuilder()
+                        .setName(name)
+                        .setWeightsSha256(sha256)
+                        .setGradientSha256(outcome.gradients().each().getOrDefault(name, ""))));
+        return trained.build();
+    }
+
     /** Returns what a step measured, as an event tells it. */
-    public static StepMetrics metrics(StepOutcome outcome, double waitSeconds) {
+    static StepMetrics metrics(StepOutcome outcome, double waitSeconds) {
         return StepMetrics.newBuilder()
                 .setLoss(outcome.loss())
                 .setRewardMean(outcome.rewardMean())

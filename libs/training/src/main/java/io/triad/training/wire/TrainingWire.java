@@ -115,11 +115,13 @@ public final class TrainingWire {
             return new JudgedRollout(
                     key(issued.getTarget().getPolicy()),
                     issued.getTarget().getStep(),
+                    issued.getTarget().getPolicy().getVersion(),
                     issued.getPromptIndex(),
                     rollout.getSampleIndex(),
                     rollout.getRolloutId(),
                     new ScoredSequence(ids(rollout.getPromptTokenIdsList()), ids(rollout.getTokenIdsList())),
                     LogProbs.of(logProbs),
+                    rollout.getEngineDigest(),
                     judgement(assigned.getJudgement()),
                     new LogPosition(record.partition(), record.offset()));
         });

@@ -174,7 +174,7 @@ class ReinforceStepTest {
         Ran second = run(rollouts(), 40);
 
         assertThat(second.weightsSha256()).isEqualTo(first.weightsSha256());
-        assertThat(second.outcome().gradientSha256()).isEqualTo(first.outcome().gradientSha256());
+        assertThat(second.outcome().gradients()).isEqualTo(first.outcome().gradients());
         assertThat(first.weightsSha256()).isNotEqualTo(Digests.of(START.tensors()));
     }
 
@@ -222,12 +222,14 @@ class ReinforceStepTest {
                     .map(rollout -> new JudgedRollout(
                             rollout.key(),
                             rollout.step(),
+                            rollout.policyVersion(),
                             rollout.promptIndex(),
                             rollout.sampleIndex(),
                             rollout.id(),
                             rollout.sequence(),
                             policy.score(new TokenBatch(List.of(rollout.sequence())), 1.0)
                                     .logProbs(),
+                            rollout.engineDigest(),
                             rollout.judgement(),
                             rollout.position()))
                     .toList();
@@ -319,11 +321,13 @@ class ReinforceStepTest {
         return new JudgedRollout(
                 rollout.key(),
                 rollout.step(),
+                rollout.policyVersion(),
                 rollout.promptIndex(),
                 rollout.sampleIndex(),
                 rollout.id(),
                 rollout.sequence(),
                 rollout.logProbs(),
+                rollout.engineDigest(),
                 judgement,
                 rollout.position());
     }
@@ -340,11 +344,13 @@ class ReinforceStepTest {
             rollouts.add(new JudgedRollout(
                     new LaneKey("r", Lane.DEDUCTION),
                     1,
+                    0,
                     index / 4,
                     index % 4,
                     "r/deduction/1/" + index / 4 + "/" + index % 4,
                     new ScoredSequence(ids(random, 3 + random.nextInt(4)), ids(random, responseTokens)),
                     LogProbs.of(logProbs),
+                    "engine",
                     new Judgement.Scored(index == 0 ? 3 : index % 2 == 0 ? -0.5 : -3, index == 0, index % 2 == 0),
                     new JudgedRollout.LogPosition(0, index)));
         }
