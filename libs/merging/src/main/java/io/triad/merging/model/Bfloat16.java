@@ -50,7 +50,9 @@ public final class Bfloat16 {
                 ShortVector halves = ShortVector.fromMemorySegment(
                         SHORTS, from, (element + i) * Short.BYTES, ByteOrder.LITTLE_ENDIAN);
                 IntVector bits = (IntVector) halves.convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0);
-                bits.lanewise(VectorOperators.LSHL, Short.SIZE).reinterpretAsFloats().intoArray(to, at + i);
+                bits.lanewise(VectorOperators.LSHL, Short.SIZE)
+                        .reinterpretAsFloats()
+                        .intoArray(to, at + i);
             }
             return bound;
         }
@@ -60,8 +62,7 @@ public final class Bfloat16 {
             for (int i = 0; i < bound; i += LANES) {
                 IntVector bits = FloatVector.fromArray(FLOATS, from, at + i).reinterpretAsInts();
                 IntVector upper = bits.lanewise(VectorOperators.LSHR, Short.SIZE);
-                IntVector rounded =
-                        bits.add(0x7FFF).add(upper.and(1)).lanewise(VectorOperators.LSHR, Short.SIZE);
+                IntVector rounded = bits.add(0x7FFF).add(upper.and(1)).lanewise(VectorOperators.LSHR, Short.SIZE);
                 VectorMask<Integer> isNaN = bits.and(Integer.MAX_VALUE).compare(VectorOperators.GT, INFINITE);
                 IntVector halves = rounded.blend(upper.or(QUIET), isNaN);
                 ((ShortVector) halves.convertShape(VectorOperators.I2S, SHORTS, 0))
