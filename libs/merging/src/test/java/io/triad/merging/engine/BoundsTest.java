@@ -70,7 +70,8 @@ class BoundsTest {
                 .isEqualTo(137);
         // A shard that got its name and was not noted before the kill is made again.
         Map<Path, FileTime> finished = shards(output);
-        finished.keySet().removeIf(shard -> !Files.exists(output.resolve(".merging").resolve(shard.getFileName() + ".json")));
+        finished.keySet()
+                .removeIf(shard -> !Files.exists(output.resolve(".merging").resolve(shard.getFileName() + ".json")));
         assertThat(finished).isNotEmpty().hasSizeLessThan(24);
 
         // When
