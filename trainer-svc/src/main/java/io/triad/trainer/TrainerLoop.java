@@ -133,9 +133,10 @@ final class TrainerLoop implements AutoCloseable {
         while (open && !caughtUp) {
             try {
                 long numEvents = history.applyAsLong(this::foldHistory);
+                // Before it says that it has caught up: whoever sees that sees no trouble that is over.
+                recovered();
                 caughtUp = true;
                 LOG.infof("log folded numEvents=%d", numEvents);
-                recovered();
             } catch (TriadException e) {
                 requireThatItMayPass(e);
                 LOG.warnf("log is not folded and will be read again pause=%s cause=%s", pause, e.getMessage());
