@@ -216,7 +216,7 @@ class RolloutFlowIT {
         write(untrained.build());
 
         // Then the first is done without a response, and the other is put aside with its reason
-        assertDead(Derived.id("lost", "deduction", 4, 0), untrained.build().toByteArray(), "NOT_FOUND", "was removed");
+        assertDead("lost", untrained.build().toByteArray(), "NOT_FOUND", "was removed");
         TaskIssued next = TestTasks.issued("next", publish("next", 10));
         write(next);
         log.await(ROLLOUTS, 4, record -> next.getTask().getTaskId().equals(record.key()));

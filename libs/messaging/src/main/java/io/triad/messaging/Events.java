@@ -66,8 +66,7 @@ public final class Events {
         return invalid(topic, what, null);
     }
 
-    private static TriadException invalid(
-            Topic topic, String what, @Nullable Throwable cause) {
+    private static TriadException invalid(Topic topic, String what, @Nullable Throwable cause) {
         return new TriadException(
                 ErrorCode.INVALID_EVENT, ErrorCode.INVALID_EVENT + ": " + topic.topicName() + ": " + what, cause);
     }

@@ -3,14 +3,14 @@ package io.triad.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.junit.jupiter.api.Test;
-import java.util.List;
-import java.util.Optional;
 
 class GroupSeatsTest {
     private final GroupSeats seats = new GroupSeats();
@@ -21,7 +21,8 @@ class GroupSeatsTest {
 
         assertThat(seats.customize("runs", new NoConfig(), named))
                 .isEqualTo(Map.of("group.id", "trainer-svc", "group.instance.id", "trainer-0.runs"));
-        assertThat(seats.customize("rewards", new NoConfig(), named)).containsEntry("group.instance.id", "trainer-0.rewards");
+        assertThat(seats.customize("rewards", new NoConfig(), named))
+                .containsEntry("group.instance.id", "trainer-0.rewards");
     }
 
     @Test
