@@ -31,6 +31,11 @@ final class LocalSuites implements Suites {
     }
 
     @Override
+    public Optional<Path> fileOf(Path dataDir, String address) {
+        return Suite.fileOf(dataDir, address);
+    }
+
+    @Override
     public boolean stop(Path dataDir) {
         return Suite.stopRunning(dataDir);
     }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.cli;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
 import io.triad.cli.client.RunClient;
 import io.triad.cli.screen.Screen;
 import io.triad.cli.screen.Screens;
@@ -136,12 +134,7 @@ final class RunCommand implements Callable<Integer> {
     private void finish(RunState closed, RunningSuite suite, Screen screen) {
         RunSummary.lines(closed, suite).forEach(screen::say);
         if (json) {
-            try {
-                System.out.println(
-                        JsonFormat.printer().includingDefaultValueFields().print(closed));
-            } catch (InvalidProtocolBufferException e) {
-                throw new IllegalStateException("a RunState holds no Any", e);
-            }
+            System.out.println(RunSummary.json(closed));
         }
     }
 }

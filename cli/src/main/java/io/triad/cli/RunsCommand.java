@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code triad runs}: what the log knows. */
@@ -62,6 +63,9 @@ final class RunsCommand implements Callable<Integer> {
         @Parameters(paramLabel = "ID", description = "The run's id.")
         private String runId = "";
 
+        @Option(names = "--json", description = "Prints the whole state as JSON, pace of the stages included.")
+        private boolean json;
+
         @Mixin
         private final SuiteOptions options = new SuiteOptions();
 
@@ -74,6 +78,10 @@ final class RunsCommand implements Callable<Integer> {
             try (RunningSuite suite = up(options, suites);
                     RunClient client = new RunClient(suite.server())) {
                 RunState run = KnownRuns.require(client, runId);
+                if (json) {
+                    System.out.println(RunSummary.json(run));
+                    return 0;
+                }
                 RunTable.lines(List.of(run)).forEach(System.out::println);
                 System.out.println();
                 RunTable.laneLines(run).forEach(System.out::println);
@@ -81,6 +89,11 @@ final class RunsCommand implements Callable<Integer> {
                 if (!ledger.isEmpty()) {
                     System.out.println();
                     ledger.forEach(System.out::println);
+                }
+                List<String> paces = RunTable.paceLines(run);
+                if (!paces.isEmpty()) {
+                    System.out.println();
+                    paces.forEach(System.out::println);
                 }
                 RunSummary.lines(run, suite).forEach(System.out::println);
                 return 0;

@@ -26,6 +26,11 @@ final class SuiteOptions {
             description = "A suite that is up elsewhere, such as http://127.0.0.1:7410; nothing is started or stopped.")
     private @Nullable URI server;
 
+    /** Tells whether a suite that is up elsewhere was named. */
+    boolean isElsewhere() {
+        return server != null;
+    }
+
     Path dataDir() {
         return dataDir(dataDir);
     }

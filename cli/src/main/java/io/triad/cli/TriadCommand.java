@@ -39,15 +39,17 @@ public final class TriadCommand implements Runnable {
                 .addSubcommand(new UpCommand(suites))
                 .addSubcommand(new DownCommand(suites))
                 .addSubcommand(new CommandLine(new RunsCommand(suites)).addSubcommand(new RunsCommand.Show(suites)))
+                .addSubcommand(new ReportCommand(suites, Browser::open))
                 .addSubcommand(new CommandLine(new TasksCommand())
                         .addSubcommand(new TasksGenerateCommand())
                         .addSubcommand(new TasksFamiliesCommand())
                         .addSubcommand(new TasksAuditCommand()))
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new SampleCommand())
-                .addSubcommand(new ChaosCommand())
                 .addSubcommand(ReplayCommand.with(home()))
                 .addSubcommand(new BlameCommand(home()))
+                .addSubcommand(new MergeCommand())
+                .addSubcommand(new ChaosCommand())
                 .setParameterExceptionHandler((failure, arguments) -> {
                     CommandLine command = failure.getCommandLine();
                     command.getErr().println("triad: " + failure.getMessage());

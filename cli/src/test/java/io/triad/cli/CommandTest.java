@@ -9,6 +9,7 @@ import io.triad.proto.run.v1.LaneLedger;
 import io.triad.proto.run.v1.LaneState;
 import io.triad.proto.run.v1.RunPhase;
 import io.triad.proto.run.v1.RunState;
+import io.triad.proto.run.v1.StagePace;
 import io.triad.recipe.RecipeReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,7 +47,16 @@ class CommandTest {
             .setPhase(RunPhase.RUN_PHASE_CLOSED)
             .setReport(RunReport.newBuilder()
                     .setMarkdownUri("s3://triad/miniature-1/report.md")
-                    .setJsonUri("s3://triad/miniature-1/report.json"))
+                    .setJsonUri("s3://triad/miniature-1/report.json")
+                    .setHtmlUri("s3://triad/miniature-1/report.html")
+                    .addCsvUris("s3://triad/miniature-1/report-scores.csv"))
+            .addPaces(StagePace.newBuilder()
+                    .setStage("alignment")
+                    .setSteps(6)
+                    .setSecondsPerStep(1.5)
+                    .setSamplingSeconds(5)
+                    .setTrainingSeconds(4.25)
+                    .setOverheadShare(0.0625))
             .build();
 
     private final PrintStream standardOut = System.out;
@@ -93,8 +103,10 @@ class CommandTest {
                             "phase: stage A, alignment",
                             "deduction: step 1/2",
                             "phase: closed",
-                            "report: /data/triad/miniature-1/report.md",
-                            "/data/triad/miniature-1/report.json")
+                            "report: /data/triad/miniature-1/report.html",
+                            "        /data/triad/miniature-1/report.md",
+                            "        /data/triad/miniature-1/report.json",
+                            "        /data/triad/miniature-1/report-scores.csv")
                     .doesNotContain("go on with");
             assertThat(err.toString()).isEmpty();
         }

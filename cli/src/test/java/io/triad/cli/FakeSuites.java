@@ -72,6 +72,11 @@ final class FakeSuites implements Suites {
     }
 
     @Override
+    public Optional<Path> fileOf(Path dataDir, String address) {
+        return Optional.of(dataDir.resolve(address.substring(5)));
+    }
+
+    @Override
     public boolean stop(Path dataDir) {
         calls.add("stop");
         return isUp;

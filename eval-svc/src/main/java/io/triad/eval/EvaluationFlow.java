@@ -13,15 +13,13 @@ import io.triad.dataset.RunQuestions;
 import io.triad.dataset.SourceFiles;
 import io.triad.eval.book.CheckpointEvaluation;
 import io.triad.eval.book.EvaluationBook;
-import io.triad.eval.book.FinalPolicy;
-import io.triad.eval.report.JsonReport;
-import io.triad.eval.report.MarkdownReport;
-import io.triad.eval.report.RunReport;
+import io.triad.eval.book.LevelProbe;
+import io.triad.eval.book.MeasuredPolicy;
+import io.triad.eval.log.RunLog;
 import io.triad.eval.score.JudgedSample;
-import io.triad.eval.score.OracleEnsemble;
-import io.triad.eval.score.Scorer;
 import io.triad.eval.store.CheckpointEvaluator;
 import io.triad.eval.store.ResultStore;
+import io.triad.eval.store.RunReports;
 import io.triad.eval.wire.EvaluationWire;
 import io.triad.eval.wire.ScoreWire;
 import io.triad.failure.ErrorCode;
@@ -37,7 +35,6 @@ import io.triad.proto.evaluation.v1.EvaluationCompleted;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.run.v1.RunRequested;
 import io.triad.reasoning.puzzle.Ability;
-import io.triad.recipe.Lane;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -58,7 +55,8 @@ import org.jboss.logging.Logger;
 
 /**
  * The story of the measurement: every final is measured on the run's held-out tasks; when all lanes are, the report is
- * written and the run is closed.
+ * written and the run is closed. Where a curriculum goes by held-out accuracy, the versions that it wants to know about are
+ * measured before all else, because their lane waits.
  *
  * <p>What was done is read from the log, at start and from then on; whatever is missing is done, one thing after another. So
  * a restart repeats nothing that the log has, and does what it lacks.
@@ -77,7 +75,7 @@ public class EvaluationFlow {
     private final LogReader log;
     private final ObjectStore objects;
     private final CheckpointEvaluator evaluator;
-    private final ResultStore results;
+    private final RunReports reports;
     private final MutinyEmitter<byte[]> evaluations;
     private final MeterRegistry meters;
     private final AtomicInteger pending = new AtomicInteger();
@@ -89,7 +87,7 @@ public class EvaluationFlow {
             MeterRegistry meters) {
         this.log = new LogReader(bootstrapServers);
         this.objects = new S3ObjectStore(config.store().settings());
-        this.results = new ResultStore(objects, config.dataDir());
+        ResultStore results = new ResultStore(objects, config.dataDir());
         this.evaluator = new CheckpointEvaluator(
                 new CheckpointStore(objects),
                 results,
@@ -98,6 +96,7 @@ public class EvaluationFlow {
                         config.evaluation().maxBatch(),
                         config.evaluation().threads()),
                 new QuestionLoader(SourceFiles.of(Optional.of(config.store().settings())), EvaluationFlow::tell));
+        this.reports = new RunReports(results, evaluator, new RunLog(log));
         this.evaluations = evaluations;
         this.meters = meters;
         Gauge.builder("triad.evaluations.pending", pending, AtomicInteger::get)
@@ -128,7 +127,7 @@ public class EvaluationFlow {
         });
     }
 
-    /** A policy was published: a final is measured. */
+    /** A policy was published: a final is measured, and a version that its lane's curriculum wants to know about. */
     @Incoming("policies")
     public CompletionStage<Void> onPolicyPublished(Message<byte[]> message) {
         return thread.handle(message, () -> {
@@ -137,11 +136,9 @@ public class EvaluationFlow {
                 throw Events.invalid(Topic.POLICIES_PUBLISHED, "the event has no value");
             }
             PolicyPublished event = Events.decode(Topic.POLICIES_PUBLISHED, payload, PolicyPublished.parser());
-            FinalPolicy policy = EvaluationWire.policy(event);
-            if (event.getFinal()) {
-                book.ended(policy);
-                complete(policy.runId(), Events.idOf(message));
-            }
+            MeasuredPolicy policy = EvaluationWire.policy(event);
+            published(policy, event);
+            complete(policy.runId(), Events.idOf(message));
         });
     }
 
@@ -162,14 +159,13 @@ public class EvaluationFlow {
                 }
                 case POLICIES_PUBLISHED -> {
                     PolicyPublished event = Events.decode(record.topic(), record.value(), PolicyPublished.parser());
-                    if (event.getFinal()) {
-                        book.ended(EvaluationWire.policy(event));
-                    }
+                    published(EvaluationWire.policy(event), event);
                 }
                 case EVALUATIONS_COMPLETED ->
                     foldEvaluation(Events.decode(record.topic(), record.value(), EvaluationCompleted.parser()));
                 case DEMONSTRATIONS_ISSUED,
                         TASKS_ISSUED,
+                        REFILLS_REQUESTED,
                         ROLLOUTS_COMPLETED,
                         REWARDS_ASSIGNED,
                         SIGNALS_OBSERVED,
@@ -184,9 +180,17 @@ public class EvaluationFlow {
         }
     }
 
+    private void published(MeasuredPolicy policy, PolicyPublished event) {
+        book.published(policy, event.getLevel());
+        if (event.getFinal()) {
+            book.ended(policy);
+        }
+    }
+
     private void foldEvaluation(EvaluationCompleted event) {
         switch (event.getOutcomeCase()) {
             case CHECKPOINT -> book.evaluated(EvaluationWire.evaluation(event));
+            case PROBE -> book.probed(EvaluationWire.probe(event));
             case REPORT -> book.closed(EvaluationWire.runId(event));
             case OUTCOME_NOT_SET -> throw Events.invalid(Topic.EVALUATIONS_COMPLETED, "the outcome is not set");
         }
@@ -197,6 +201,7 @@ public class EvaluationFlow {
         while (missing.isPresent()) {
             pending.set(book.numPending());
             switch (missing.get()) {
+                case EvaluationBook.Missing.Probe probe -> probe(probe, causationId);
                 case EvaluationBook.Missing.Measurement measurement -> measure(measurement, causationId);
                 case EvaluationBook.Missing.Report report -> close(report, causationId);
             }
@@ -206,7 +211,7 @@ public class EvaluationFlow {
     }
 
     private void measure(EvaluationBook.Missing.Measurement wanted, String causationId) {
-        FinalPolicy policy = wanted.policy();
+        MeasuredPolicy policy = wanted.policy();
         LOG.infof("Measuring: runId=%s laneId=%s policyVersion=%d", policy.runId(), policy.lane(), policy.version());
         CheckpointEvaluation evaluation =
                 meters.timer("triad.evaluation").record(() -> evaluator.evaluate(wanted, this::measured));
@@ -221,7 +226,21 @@ public class EvaluationFlow {
                 policy.runId(), policy.lane(), evaluation.samplesUri(), evaluation.samplesSha256());
     }
 
-    private void measured(FinalPolicy policy, Ability ability, int level, List<JudgedSample> samples) {
+    private void probe(EvaluationBook.Missing.Probe wanted, String causationId) {
+        MeasuredPolicy policy = wanted.policy();
+        LevelProbe probe = meters.timer("triad.evaluation.probe").record(() -> evaluator.probe(wanted, this::measured));
+        send(
+                EvaluationWire.toEvent(probe),
+                Derived.id(policy.runId(), "probe", policy.lane().label(), policy.version()),
+                policy.runId(),
+                causationId);
+        book.probed(probe);
+        LOG.infof(
+                "Probed: runId=%s laneId=%s policyVersion=%d level=%d numTasks=%d numCorrect=%d",
+                policy.runId(), policy.lane(), policy.version(), probe.level(), probe.numTasks(), probe.numCorrect());
+    }
+
+    private void measured(MeasuredPolicy policy, Ability ability, int level, List<JudgedSample> samples) {
         for (JudgedSample sample : samples) {
             meters.counter(
                             "triad.evaluation.samples",
@@ -246,27 +265,21 @@ public class EvaluationFlow {
     }
 
     private void close(EvaluationBook.Missing.Report wanted, String causationId) {
-        List<List<JudgedSample>> specialists = Lane.specialists().stream()
-                .map(lane -> results.samples(wanted.evaluations().get(lane)))
-                .toList();
-        RunReport report = new RunReport(
-                wanted.runId(),
-                wanted.recipe(),
-                wanted.evaluations(),
-                Scorer.scores(OracleEnsemble.outcomes(specialists)));
-        String jsonUri = results.storeReport(report.runId(), "report.json", JsonReport.write(report));
-        String markdownUri = results.storeReport(report.runId(), "report.md", MarkdownReport.write(report));
+        RunReports.Stored stored = reports.store(wanted);
         EvaluationCompleted event = EvaluationCompleted.newBuilder()
-                .setRunId(report.runId())
+                .setRunId(wanted.runId())
                 .setReport(io.triad.proto.evaluation.v1.RunReport.newBuilder()
-                        .setJsonUri(jsonUri)
-                        .setMarkdownUri(markdownUri)
-                        .addAllOracle(
-                                report.oracle().stream().map(ScoreWire::toProto).toList()))
+                        .setJsonUri(stored.json())
+                        .setMarkdownUri(stored.markdown())
+                        .setHtmlUri(stored.html())
+                        .addAllCsvUris(stored.tables())
+                        .addAllOracle(stored.report().oracle().stream()
+                                .map(ScoreWire::toProto)
+                                .toList()))
                 .build();
-        send(event, Derived.id(report.runId(), "report"), report.runId(), causationId);
-        book.closed(report.runId());
-        LOG.infof("Run closed: runId=%s report=%s", report.runId(), markdownUri);
+        send(event, Derived.id(wanted.runId(), "report"), wanted.runId(), causationId);
+        book.closed(wanted.runId());
+        LOG.infof("Run closed: runId=%s report=%s", wanted.runId(), stored.html());
     }
 
     private void send(EvaluationCompleted event, String id, String runId, String causationId) {

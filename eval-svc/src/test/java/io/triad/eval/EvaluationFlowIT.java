@@ -3,6 +3,7 @@ package io.triad.eval;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,13 +28,22 @@ import io.triad.policy.tokenizer.WordVocabulary;
 import io.triad.proto.evaluation.v1.CheckpointEvaluation;
 import io.triad.proto.evaluation.v1.Decoding;
 import io.triad.proto.evaluation.v1.EvaluationCompleted;
+import io.triad.proto.evaluation.v1.LevelProbe;
 import io.triad.proto.evaluation.v1.Score;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.run.v1.RunRequested;
+import io.triad.proto.step.v1.BatchItem;
+import io.triad.proto.step.v1.BatchManifest;
+import io.triad.proto.step.v1.StepKind;
+import io.triad.proto.step.v1.StepMetrics;
+import io.triad.proto.step.v1.StepTimes;
+import io.triad.proto.step.v1.StepTrained;
+import io.triad.proto.step.v1.TimeSpan;
 import io.triad.proto.task.v1.Ability;
 import io.triad.recipe.Lane;
 import io.triad.recipe.Recipe;
+import io.triad.recipe.RecipeReader;
 import io.triad.testkit.LogAndStore;
 import io.triad.testkit.TestLog;
 import jakarta.inject.Inject;
@@ -95,7 +105,10 @@ class EvaluationFlowIT {
 
     private TestLog log;
 
-    /** With questions of its own, whose bytes are stated as task-generator-svc states them. */
+    /**
+     * With questions of its own, whose bytes are stated as task-generator-svc states them, and with a lane that goes by held-out
+     * accuracy.
+     */
     private static Recipe recipe() {
         try {
             Path file = Files.createTempFile("questions-", ".jsonl");
@@ -106,9 +119,17 @@ class EvaluationFlowIT {
                             .mapToObj(n -> "{\"question\": \"Number " + n + "?\", \"answer\": " + n + "}\n")
                             .collect(Collectors.joining()));
             Recipe asked = TinyRecipe.withData(file.toString());
-            return asked.withData(new QuestionLoader(SourceFiles.of(Optional.empty()), questions -> {})
+            Recipe pinned = asked.withData(new QuestionLoader(SourceFiles.of(Optional.empty()), questions -> {})
                     .pin(asked.domain().data().orElseThrow())
                     .data());
+            return RecipeReader.read(
+                    pinned.canonicalJson()
+                            .replace(
+                                    "\"lanes\":{}",
+                                    "\"lanes\":{\"abduction\":[{\"level\":1,\"steps\":4,\"advance\":"
+                                            + "{\"heldOutAccuracy\":{\"atLeast\":1,\"every\":2,\"tasks\":5}}},"
+                                            + "{\"level\":2,\"steps\":2}]}"),
+                    "tiny");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -143,6 +164,10 @@ class EvaluationFlowIT {
                         .setRecipeJson(RECIPE.canonicalJson())
                         .setRecipeSha256(RECIPE.digest())
                         .build());
+        log.write(Topic.STEPS_TRAINED, "garbage", garbage);
+        step(2, 0);
+        step(1, 0);
+        step(1, 0);
         publish(Lane.BASE, true);
         publish(Lane.DEDUCTION, false);
         publish(Lane.DEDUCTION, true);
@@ -163,6 +188,23 @@ class EvaluationFlowIT {
                             .value())
                     .isEqualTo(garbage);
         }
+        // When: a lane comes to the version that its curriculum wants to know about
+        for (int version = 0; version <= 2; version++) {
+            publish(Lane.ABDUCTION, version, false);
+        }
+
+        // Then: it is measured, and told apart from the finals
+        LevelProbe probe = awaitEvaluations(4).getLast().getProbe();
+        assertThat(probe.getPolicy().getLane()).isEqualTo("abduction");
+        assertThat(probe.getPolicy().getVersion()).isEqualTo(2);
+        assertThat(probe.getLevel()).isEqualTo(1);
+        assertThat(probe.getNumTasks()).isEqualTo(5);
+        byte[] samples = objects.get(objects.key(probe.getSamplesUri()), MAX_SAMPLES);
+        assertThat(probe.getSamplesUri()).endsWith("runs/" + RUN + "/probes/abduction/2.jsonl");
+        assertThat(Derived.sha256Hex(samples)).isEqualTo(probe.getSamplesSha256());
+        assertThat(new String(samples, StandardCharsets.UTF_8).lines())
+                .hasSize(5)
+                .allSatisfy(line -> assertThat(line).contains("greedy"));
         given().when().get("/q/health/ready").then().statusCode(200);
         assertThat(given().when().get("/q/metrics").asString())
                 .contains("triad_evaluations_pending 0.0")
@@ -174,12 +216,13 @@ class EvaluationFlowIT {
             publish(lane, true);
         }
         EvaluationFlow restarted = start();
-        List<EvaluationCompleted> all = awaitEvaluations(8);
+        List<EvaluationCompleted> all = awaitEvaluations(9);
         restarted.stop();
 
         // Then: what was measured before is not measured again, the rest is, and the report comes last
         assertThat(all.subList(0, 3)).isEqualTo(first);
-        assertThat(all.subList(0, 7))
+        assertThat(all.stream().filter(EvaluationCompleted::hasCheckpoint))
+                .hasSize(7)
                 .extracting(event -> event.getCheckpoint().getPolicy().getLane())
                 .doesNotHaveDuplicates();
         assertThat(all.getLast().hasReport()).isTrue();
@@ -191,7 +234,7 @@ class EvaluationFlowIT {
         again.stop();
 
         // Then
-        assertThat(log.all(EVALUATIONS, any -> true)).hasSize(8);
+        assertThat(log.all(EVALUATIONS, any -> true)).hasSize(9);
     }
 
     private EvaluationFlow start() {
@@ -254,6 +297,11 @@ class EvaluationFlowIT {
                         checkpoint.path("weights_sha256").asText())
                 .isEqualTo("9".repeat(64)));
         assertThat(announced.getOracleList()).hasSize(NUM_SCORES);
+        assertDetails(json);
+        assertThat(text(announced.getHtmlUri())).startsWith("<!doctype html>").contains("data-curve=\"kl\"");
+        assertThat(announced.getCsvUrisList())
+                .extracting(uri -> text(uri).lines().findFirst().orElse("").split(",")[0])
+                .containsExactly("row", "lane", "lane");
         String markdown =
                 new String(objects.get(objects.key(announced.getMarkdownUri()), MAX_SAMPLES), StandardCharsets.UTF_8);
         assertThat(markdown)
@@ -261,8 +309,59 @@ class EvaluationFlowIT {
                 .contains("## Table 1", "## Table 2", "merged − base", "| arithmetic | domain | overall |");
     }
 
+    private static void assertDetails(JsonNode json) {
+        JsonNode lane = json.path("training").path("lanes").path(0);
+        assertThat(lane.path("lane").asText()).isEqualTo("deduction");
+        assertThat(lane.path("step")).extracting(JsonNode::asInt).containsExactly(1, 2);
+        assertThat(lane.path("stale")).extracting(JsonNode::asInt).containsExactly(0, 1);
+        assertThat(lane.path("staleness")).hasSize(2);
+        assertThat(json.path("training")
+                        .path("pace")
+                        .path(0)
+                        .path("seconds_per_step")
+                        .asDouble())
+                .isCloseTo(1.5, within(1e-9));
+        assertThat(json.path("training").path("lineage")).hasSize(7);
+        // Ten pairs, five abilities and overall, two decodings
+        assertThat(json.path("comparisons")).hasSize(10 * 6 * 2);
+        assertThat(json.path("claims")).hasSize(10);
+        assertThat(json.path("responses")).hasSize(7);
+        assertThat(json.path("samples")).isNotEmpty().allSatisfy(sample -> {
+            assertThat(sample.path("prompt").asText()).isNotBlank();
+            assertThat(sample.path("explanation").asText()).isNotBlank();
+        });
+    }
+
+    private String text(String uri) {
+        return new String(objects.get(objects.key(uri), MAX_SAMPLES), StandardCharsets.UTF_8);
+    }
+
+    /** A step of lane deduction that took the second before its number, sampled with an early version. */
+    private void step(int step, int policyVersion) {
+        log.write(
+                Topic.STEPS_TRAINED,
+                RUN + "/deduction",
+                RUN + "/deduction/" + step,
+                StepTrained.newBuilder()
+                        .setManifest(BatchManifest.newBuilder()
+                                .setRunId(RUN)
+                                .setLane("deduction")
+                                .setStep(step)
+                                .setKind(StepKind.STEP_KIND_GRPO)
+                                .addItems(BatchItem.newBuilder().setReward(1).setPolicyVersion(policyVersion)))
+                        .setMetrics(StepMetrics.newBuilder()
+                                .setTimes(StepTimes.newBuilder()
+                                        .setTraining(TimeSpan.newBuilder()
+                                                .setBeganMicros(2_000_000L * step)
+                                                .setEndedMicros(2_000_000L * step + 1_000_000L))))
+                        .build());
+    }
+
     private void publish(Lane lane, boolean last) throws Exception {
-        int version = last ? 1 : 0;
+        publish(lane, last ? RECIPE.numSteps(lane) : 0, last);
+    }
+
+    private void publish(Lane lane, int version, boolean last) throws Exception {
         CheckpointRef ref = checkpoint(lane, version);
         log.write(
                 Topic.POLICIES_PUBLISHED,
@@ -277,6 +376,7 @@ class EvaluationFlowIT {
                                         .setUri(ref.uri())
                                         .setSha256(ref.sha256())))
                         .setFinal(last)
+                        .setLevel(version == 0 ? 0 : 1)
                         .setWeightsSha256("9".repeat(64))
                         .build());
     }

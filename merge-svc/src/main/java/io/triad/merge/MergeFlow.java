@@ -141,6 +141,7 @@ public class MergeFlow {
                             MergeWire.merge(Events.decode(record.topic(), record.value(), MergeCompleted.parser())));
                 case DEMONSTRATIONS_ISSUED,
                         TASKS_ISSUED,
+                        REFILLS_REQUESTED,
                         ROLLOUTS_COMPLETED,
                         REWARDS_ASSIGNED,
                         SIGNALS_OBSERVED,

@@ -14,6 +14,7 @@ import io.triad.proto.rollout.v1.RolloutCompleted;
 import io.triad.proto.task.v1.PolicyTarget;
 import io.triad.proto.task.v1.TaskIssued;
 import io.triad.rollout.history.SupersededException;
+import io.triad.rollout.sampling.DrawingTime;
 import io.triad.rollout.sampling.GroupRequest;
 import io.triad.rollout.sampling.SampledResponse;
 import io.triad.rollout.sampling.SamplingQueue;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
@@ -86,8 +88,9 @@ public class RolloutFlow {
             return refuse(message, e);
         }
         String causationId = Events.idOf(message);
-        CompletionStage<Void> unused = queue.submit(request, WhenMissing.WAIT)
-                .thenCompose(responses -> write(issued, responses, causationId))
+        AtomicReference<@Nullable DrawingTime> drawn = new AtomicReference<>();
+        CompletionStage<Void> unused = queue.submit(request, WhenMissing.WAIT, drawn::set)
+                .thenCompose(responses -> write(issued, responses, Optional.ofNullable(drawn.get()), causationId))
                 .handle((done, thrown) -> conclude(message, issued, thrown))
                 .thenCompose(concluded -> concluded);
         return CompletableFuture.completedFuture(null);
@@ -148,11 +151,12 @@ public class RolloutFlow {
         };
     }
 
-    private CompletionStage<Void> write(TaskIssued issued, List<SampledResponse> responses, String causationId) {
+    private CompletionStage<Void> write(
+            TaskIssued issued, List<SampledResponse> responses, Optional<DrawingTime> drawn, String causationId) {
         String runId = issued.getTarget().getPolicy().getRunId();
         List<Uni<Void>> writes = responses.stream()
                 .map(response -> {
-                    RolloutCompleted completed = RolloutWire.completed(issued, response);
+                    RolloutCompleted completed = RolloutWire.completed(issued, response, drawn);
                     meters.counter("triad.rollout.tokens")
                             .increment(response.completion().tokens().size());
                     return rollouts.sendMessage(Events.message(

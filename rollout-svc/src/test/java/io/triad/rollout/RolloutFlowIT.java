@@ -131,6 +131,8 @@ class RolloutFlowIT {
         assertThat(stopped || tokens.size() == 8).isTrue();
         assertThat(rollout.getEngineDigest()).isNotEmpty();
         assertThat(rollout.getKernelSha256()).hasSize(64);
+        assertThat(rollout.getSamplingBeganMicros()).isPositive();
+        assertThat(rollout.getSamplingEndedMicros()).isGreaterThanOrEqualTo(rollout.getSamplingBeganMicros());
         assertThat(rollout.getDtype()).isEqualTo("F32");
         assertThat(rollout.getCheckpoint())
                 .isEqualTo(issued.getTarget().getPolicy().getCheckpoint());
@@ -154,11 +156,18 @@ class RolloutFlowIT {
         for (ConsumerRecord<String, byte[]> record :
                 log.await(ROLLOUTS, 8, record -> issued.getTask().getTaskId().equals(record.key()))) {
             byId.computeIfAbsent(TestLog.header(record, "ce_id"), unused -> new ArrayList<>())
-                    .add(RolloutCompleted.parseFrom(record.value()));
+                    .add(withoutTimes(RolloutCompleted.parseFrom(record.value())));
         }
         assertThat(byId).hasSize(4).allSatisfy((id, twice) -> assertThat(twice)
                 .hasSize(2)
                 .allMatch(completed -> completed.equals(twice.getFirst())));
+    }
+
+    /** When it was drawn is all that may differ. */
+    private static RolloutCompleted withoutTimes(RolloutCompleted completed) {
+        RolloutCompleted.Builder same = completed.toBuilder();
+        same.getRolloutBuilder().clearSamplingBeganMicros().clearSamplingEndedMicros();
+        return same.build();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.triad.checkpoint.CheckpointStore;
 import io.triad.policy.PolicyConfig;
 import io.triad.policy.PolicyWeights;
 import io.triad.policy.Tensor;
+import io.triad.policy.folder.AdapterCheckpoint;
 import io.triad.policy.folder.LoraFolder;
 import io.triad.policy.folder.PolicyCompanions;
 import io.triad.policy.folder.PolicyFolder;
@@ -102,30 +103,25 @@ public final class TinyPolicies {
         return new LoraAdapter(fresh.config(), tensors);
     }
 
-    /** Publishes an adapter beside the policy of that seed, which it was made for. */
+    /** Publishes an adapter of the policy of that seed, by way of a folder that is removed again, as the trainer does. */
     public static CheckpointRef publishAdapter(
             CheckpointStore checkpoints, String prefix, long seed, LoraAdapter adapter, CheckpointRef base) {
         try {
             Path outgoing = Files.createTempDirectory("tiny-adapter-");
-            Path adapterFolder = outgoing.resolveSibling(outgoing.getFileName() + "-peft");
             try {
-                new PolicyFolder(outgoing).write(weights(seed), PolicyCompanions.of(tokenizerJson()));
-                new LoraFolder(adapterFolder).create(adapter);
-                for (String file : List.of(LoraFolder.CONFIG, LoraFolder.TENSORS)) {
-                    Files.move(adapterFolder.resolve(file), outgoing.resolve(file));
-                }
-                return checkpoints.publish(outgoing, prefix, base, Map.of());
+                new PolicyFolder(outgoing).write(weights(seed).config(), adapter, PolicyCompanions.of(tokenizerJson()));
+                Files.writeString(outgoing.resolve(PolicyFolder.OPTIMIZER), "not for samplers");
+                return checkpoints.publish(outgoing, prefix, base, AdapterCheckpoint.metadata(base));
             } finally {
                 for (String file : List.of(
                         PolicyFolder.CONFIG,
                         PolicyFolder.TOKENIZER,
-                        PolicyFolder.WEIGHTS,
+                        PolicyFolder.OPTIMIZER,
                         LoraFolder.CONFIG,
                         LoraFolder.TENSORS)) {
                     Files.deleteIfExists(outgoing.resolve(file));
                 }
                 Files.delete(outgoing);
-                Files.delete(adapterFolder);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("a tiny adapter cannot be written", e);

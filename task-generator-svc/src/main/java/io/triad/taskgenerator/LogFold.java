@@ -32,6 +32,7 @@ public class LogFold {
             Topic.RUNS_REQUESTED,
             Topic.DEMONSTRATIONS_ISSUED,
             Topic.STEPS_TRAINED,
+            Topic.REFILLS_REQUESTED,
             Topic.POLICIES_PUBLISHED,
             Topic.MERGES_COMPLETED,
             Topic.EVALUATIONS_COMPLETED);

@@ -4,6 +4,7 @@ package io.triad.taskgenerator;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -16,15 +17,14 @@ record Patience(Duration pause) {
     private static final Logger LOG = Logger.getLogger(Patience.class);
 
     /**
-     * Returns once the work is done, however often that takes; the work may be repeated.
+     * Returns what the work returns once it is done, however often that takes; the work may be repeated.
      *
      * @throws TriadException what the work throws that cannot pass, or that it threw last when this thread is interrupted
      */
-    void until(Runnable work) {
+    <T> T until(Supplier<T> work) {
         while (true) {
             try {
-                work.run();
-                return;
+                return work.get();
             } catch (TriadException e) {
                 boolean passing =
                         e.code().kind() == ErrorCode.Kind.TRANSIENT || e.code().kind() == ErrorCode.Kind.RESOURCE;

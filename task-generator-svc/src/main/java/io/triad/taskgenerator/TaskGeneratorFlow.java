@@ -3,29 +3,22 @@ package io.triad.taskgenerator;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Blocking;
-import io.triad.dataset.RunQuestions;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.messaging.Events;
 import io.triad.messaging.Topic;
 import io.triad.proto.policy.v1.PolicyPublished;
-import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.run.v1.RunRequested;
-import io.triad.proto.task.v1.TaskIssued;
+import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.recipe.Lane;
-import io.triad.recipe.Recipe;
-import io.triad.recipe.RecipeException;
 import io.triad.taskgenerator.config.TaskGeneratorConfig;
 import io.triad.taskgenerator.demonstration.DemonstrationIssuer;
-import io.triad.taskgenerator.log.EventWriter;
 import io.triad.taskgenerator.run.RunBook;
-import io.triad.taskgenerator.step.StepTasks;
-import io.triad.taskgenerator.store.QuestionStore;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -33,11 +26,11 @@ import org.jboss.logging.Logger;
 
 /**
  * The task generator's story: a policy is a credit, and the tasks it pays for are issued; a run that is asked for gets its
- * demonstrations; and the other events tell where runs stand.
+ * demonstrations; refills that a step asks for are issued too; and the other events tell where runs stand.
  *
- * <p>What is issued is a pure function of recipe, questions and policy, and a policy is acknowledged once the log has all its tasks, so
- * a crash repeats the same tasks under the same ids. What is no event goes to the dead-letter topic; a broker or store that is
- * away is waited for; any other failure stops the channel.
+ * <p>What is issued is a pure function of recipe, questions and event, and an event is acknowledged once the log has all its
+ * tasks, so a crash repeats the same tasks under the same ids. What is no event goes to the dead-letter topic; a broker or store
+ * that is away is waited for; any other failure stops the channel.
  */
 @ApplicationScoped
 public class TaskGeneratorFlow {
@@ -46,8 +39,8 @@ public class TaskGeneratorFlow {
     private final LogFold fold;
     private final RunBook book;
     private final DemonstrationIssuer demonstrations;
-    private final QuestionStore questions;
-    private final EventWriter writer;
+    private final TaskIssuer issuer;
+    private final Credits credits;
     private final MeterRegistry meters;
     private final Patience patience;
 
@@ -55,15 +48,15 @@ public class TaskGeneratorFlow {
             LogFold fold,
             RunBook book,
             DemonstrationIssuer demonstrations,
-            QuestionStore questions,
-            EventWriter writer,
+            TaskIssuer issuer,
+            Credits credits,
             TaskGeneratorConfig config,
             MeterRegistry meters) {
         this.fold = fold;
         this.book = book;
         this.demonstrations = demonstrations;
-        this.questions = questions;
-        this.writer = writer;
+        this.issuer = issuer;
+        this.credits = credits;
         this.meters = meters;
         this.patience = new Patience(config.retryDelay());
     }
@@ -73,13 +66,24 @@ public class TaskGeneratorFlow {
     @Blocking
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     public CompletionStage<Void> policy(Message<byte[]> message) {
-        return react(Topic.POLICIES_PUBLISHED, message, value -> {
+        return answer(Topic.POLICIES_PUBLISHED, message, value -> {
             PolicyPublished published = Events.decode(Topic.POLICIES_PUBLISHED, value, PolicyPublished.parser());
             book.apply(published);
-            if (!published.getFinal()
-                    && Lane.of(published.getPolicy().getLane()).isReinforced()) {
-                issue(published, Events.idOf(message));
-            }
+            boolean isCredit = !published.getFinal()
+                    && Lane.of(published.getPolicy().getLane()).isReinforced();
+            return !isCredit || credits.spend(published, message);
+        });
+    }
+
+    /** Groups of a step teach nothing: issue the tasks that take their place. */
+    @Incoming("refills")
+    @Blocking
+    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+    public CompletionStage<Void> refill(Message<byte[]> message) {
+        return react(Topic.REFILLS_REQUESTED, message, value -> {
+            RefillsRequested requested = Events.decode(Topic.REFILLS_REQUESTED, value, RefillsRequested.parser());
+            issuer.issue(requested, Events.idOf(message));
+            book.apply(requested);
         });
     }
 
@@ -96,12 +100,15 @@ public class TaskGeneratorFlow {
         });
     }
 
-    /** A step was trained. */
+    /** A step was trained: its reward may be what a level goes by. */
     @Incoming("steps")
     @Blocking
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     public CompletionStage<Void> step(Message<byte[]> message) {
-        return react(Topic.STEPS_TRAINED, message, value -> book.apply(Topic.STEPS_TRAINED, value));
+        return react(Topic.STEPS_TRAINED, message, value -> {
+            book.apply(Topic.STEPS_TRAINED, value);
+            settle();
+        });
     }
 
     /** The specialists were merged. */
@@ -112,83 +119,67 @@ public class TaskGeneratorFlow {
         return react(Topic.MERGES_COMPLETED, message, value -> book.apply(Topic.MERGES_COMPLETED, value));
     }
 
-    /** A checkpoint was measured, or the report written. */
+    /** A checkpoint was measured, which may be what a level goes by, or the report written. */
     @Incoming("evaluations")
     @Blocking
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     public CompletionStage<Void> evaluation(Message<byte[]> message) {
-        return react(Topic.EVALUATIONS_COMPLETED, message, value -> book.apply(Topic.EVALUATIONS_COMPLETED, value));
+        return react(Topic.EVALUATIONS_COMPLETED, message, value -> {
+            book.apply(Topic.EVALUATIONS_COMPLETED, value);
+            settle();
+        });
     }
 
-    private void issue(PolicyPublished published, String causationId) {
-        PolicyRef policy = published.getPolicy();
-        requireCheckpoint(policy);
-        Recipe recipe = recipe(policy.getRunId());
-        List<TaskIssued> tasks = StepTasks.issuedFor(recipe, published, questions(recipe, policy));
-        writer.tasks(tasks, causationId);
-        meters.counter("triad.taskgenerator.tasks.issued", "lane", policy.getLane())
-                .increment(tasks.size());
-        LOG.infof(
-                "tasks issued runId=%s laneId=%s policyVersion=%d numTasks=%d",
-                policy.getRunId(), policy.getLane(), policy.getVersion(), tasks.size());
-    }
-
-    /** Returns a run's recipe; runs come by another topic, so a policy may overtake its run. */
-    private Recipe recipe(String runId) {
-        return book.recipe(runId)
-                .or(() -> {
-                    fold.refreshRuns();
-                    return book.recipe(runId);
-                })
-                .orElseThrow(() -> Events.invalid(
-                        Topic.POLICIES_PUBLISHED, "run " + runId + " is not in " + Topic.RUNS_REQUESTED.topicName()));
-    }
-
-    /** Returns what the lane trains on if the recipe brings it; a run whose files have changed is refused, not trained on them. */
-    private Optional<RunQuestions> questions(Recipe recipe, PolicyRef policy) {
-        if (!StepTasks.needsQuestions(recipe, Lane.of(policy.getLane()))) {
-            return Optional.empty();
-        }
-        try {
-            return recipe.domain().data().map(questions::load);
-        } catch (RecipeException e) {
-            throw Events.invalid(Topic.POLICIES_PUBLISHED, "run " + policy.getRunId() + ": " + e.getMessage());
-        }
-    }
-
-    private static void requireCheckpoint(PolicyRef policy) {
-        if (policy.getVersion() < 0
-                || policy.getCheckpoint().getUri().isEmpty()
-                || policy.getCheckpoint().getSha256().isEmpty()) {
-            throw Events.invalid(
-                    Topic.POLICIES_PUBLISHED,
-                    "version " + Integer.toUnsignedString(policy.getVersion()) + " of " + policy.getRunId() + "/"
-                            + policy.getLane() + " has no checkpoint with URI and digest");
-        }
+    private void settle() {
+        credits.settle(
+                message -> {
+                    count("processed", Topic.POLICIES_PUBLISHED);
+                    message.ack();
+                },
+                (message, reason) -> refuse(Topic.POLICIES_PUBLISHED, message, reason));
     }
 
     private CompletionStage<Void> react(Topic topic, Message<byte[]> message, Consumer<byte[]> reaction) {
+        return answer(topic, message, value -> {
+            reaction.accept(value);
+            return true;
+        });
+    }
+
+    /**
+     * Answers a message.
+     *
+     * @param reaction tells whether the message is done with; if not, whoever keeps it answers it
+     */
+    private CompletionStage<Void> answer(Topic topic, Message<byte[]> message, Predicate<byte[]> reaction) {
         fold.await();
         count("received", topic);
         try {
-            patience.until(() -> reaction.accept(message.getPayload()));
+            boolean done = patience.until(() -> reaction.test(message.getPayload()));
+            if (!done) {
+                return CompletableFuture.completedFuture(null);
+            }
         } catch (TriadException e) {
             if (e.code() != ErrorCode.INVALID_EVENT) {
                 count("failed", topic);
                 LOG.errorf(e, "event not processed, stopping topic=%s errorCode=%s", topic.topicName(), e.code());
                 throw e;
             }
-            count("refused", topic);
-            LOG.warnf(
-                    "event refused topic=%s eventId=%s errorCode=%s: %s",
-                    topic.topicName(), Events.idOf(message), e.code(), e.getMessage());
-            return message.nack(e);
+            return refuse(topic, message, e);
         }
         count("processed", topic);
         return message.ack();
     }
 
-    /** While none is under way, received = processed + refused + failed. */
+    private CompletionStage<Void> refuse(Topic topic, Message<byte[]> message, TriadException reason) {
+        count("refused", topic);
+        LOG.warnf(
+                "event refused topic=%s eventId=%s errorCode=%s: %s",
+                topic.topicName(), Events.idOf(message), reason.code(), reason.getMessage());
+        return message.nack(reason);
+    }
+
+    /** While none is under way or waits, received = processed + refused + failed. */
     private void count(String outcome, Topic topic) {
         meters.counter("triad.taskgenerator.events." + outcome, "topic", topic.topicName())
                 .increment();

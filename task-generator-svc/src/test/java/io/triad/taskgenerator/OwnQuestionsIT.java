@@ -21,7 +21,6 @@ import io.triad.recipe.DomainData;
 import io.triad.recipe.Recipe;
 import io.triad.recipe.RecipeReader;
 import io.triad.taskgenerator.config.QuestionStoreConfig;
-import io.triad.taskgenerator.step.StepTasks;
 import io.triad.testkit.LogAndStore;
 import io.triad.testkit.TestLog;
 import jakarta.inject.Inject;
@@ -102,7 +101,7 @@ class OwnQuestionsIT {
         for (String lane : List.of("domain-meta", "domain-instruct")) {
             List<TaskIssued> expected = new ArrayList<>();
             for (int version = 0; version < 2; version++) {
-                expected.addAll(StepTasks.issuedFor(
+                expected.addAll(TestTasks.issuedFor(
                         recipe, TestEvents.published("own", lane, version), Optional.of(read.questions())));
             }
             List<TaskIssued> issued = new ArrayList<>();

@@ -16,14 +16,13 @@ class PatienceTest {
 
     @Test
     void shouldDoAgainWhatMayPass() {
-        patience.until(() -> {
-            switch (attempts.incrementAndGet()) {
-                case 1 -> throw new TriadException(ErrorCode.UNAVAILABLE, "the broker is away");
-                case 2 -> throw new TriadException(ErrorCode.EXHAUSTED, "the disk is full");
-                default -> {}
-            }
+        String done = patience.until(() -> switch (attempts.incrementAndGet()) {
+            case 1 -> throw new TriadException(ErrorCode.UNAVAILABLE, "the broker is away");
+            case 2 -> throw new TriadException(ErrorCode.EXHAUSTED, "the disk is full");
+            default -> "done";
         });
 
+        assertThat(done).isEqualTo("done");
         assertThat(attempts).hasValue(3);
     }
 

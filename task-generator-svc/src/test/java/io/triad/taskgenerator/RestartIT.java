@@ -9,6 +9,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.triad.messaging.Topic;
 import io.triad.proto.task.v1.DemonstrationsIssued;
+import io.triad.proto.task.v1.TaskIssued;
 import io.triad.recipe.ColdStart;
 import io.triad.recipe.Recipe;
 import io.triad.taskgenerator.demonstration.Demonstrations;
@@ -44,6 +45,17 @@ class RestartIT {
                     .containsExactly(demonstrations.batch(2), demonstrations.batch(1), demonstrations.batch(3));
             assertThat(log.all(Topic.Name.DEMONSTRATIONS_ISSUED, any -> "done".equals(any.key())))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void shouldIssueWhatHadToWaitAtTheLevelThatTheLogTells() throws Exception {
+        try (TestLog log = new TestLog(bootstrapServers)) {
+            for (var record :
+                    log.await(Topic.Name.TASKS_ISSUED, 2, record -> record.key().startsWith("waited/deduction/2/"))) {
+                assertThat(TaskIssued.parseFrom(record.value()).getTask().getLevel())
+                        .isEqualTo(2);
+            }
         }
     }
 

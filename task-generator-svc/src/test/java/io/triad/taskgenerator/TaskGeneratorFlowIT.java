@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.taskgenerator;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.google.protobuf.MessageLite;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -9,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.triad.messaging.Derived;
 import io.triad.messaging.Topic;
 import io.triad.proto.task.v1.DemonstrationsIssued;
+import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.proto.task.v1.Split;
 import io.triad.proto.task.v1.TaskIssued;
 import io.triad.recipe.ColdStart;
@@ -20,6 +24,7 @@ import io.triad.testkit.TestLog;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +69,7 @@ class TaskGeneratorFlowIT {
                 log.await(Topic.Name.TASKS_ISSUED, 10, record -> isTask(record, "flow/induction/"));
         List<TaskIssued> expected = new ArrayList<>();
         for (int version : new int[] {0, 0, 1}) {
-            expected.addAll(StepTasks.issuedFor(recipe, TestEvents.published("flow", "induction", version)));
+            expected.addAll(TestTasks.issuedFor(recipe, TestEvents.published("flow", "induction", version)));
         }
         List<TaskIssued> issued = new ArrayList<>();
         for (var record : records) {
@@ -95,6 +100,78 @@ class TaskGeneratorFlowIT {
     }
 
     @Test
+    void shouldIssueTheRefillsThatAStepAsksFor() throws Exception {
+        // Given
+        Recipe recipe = TestRecipes.withRefills("refilled", 14);
+        request("refilled", recipe);
+        publish("refilled", "deduction", 0);
+
+        // When a round is asked for twice, as after a crash, and then one that the recipe does not have
+        RefillsRequested requested = TestEvents.refills("refilled", "deduction", 0, 1, 1);
+        write(Topic.REFILLS_REQUESTED, "refilled/deduction", requested);
+        write(Topic.REFILLS_REQUESTED, "refilled/deduction", requested);
+        write(Topic.REFILLS_REQUESTED, "refilled/deduction", TestEvents.refills("refilled", "deduction", 0, 3, 1));
+
+        // Then the same task comes twice, the last is put aside, and the books count the first
+        var records = log.await(Topic.Name.TASKS_ISSUED, 4, record -> isTask(record, "refilled/deduction/1/"));
+        TaskIssued expected =
+                StepTasks.refilled(recipe, requested, Optional.empty()).getFirst();
+        var refills = records.stream()
+                .filter(record -> record.key().equals("refilled/deduction/1/2"))
+                .toList();
+        assertThat(refills).hasSize(2);
+        for (var record : refills) {
+            assertThat(TaskIssued.parseFrom(record.value())).isEqualTo(expected);
+            assertThat(TestLog.header(record, "ce_id")).isEqualTo("refilled/deduction/1/2");
+        }
+        var dead = log.await(
+                        Topic.REFILLS_REQUESTED.deadLetterTopic("task-generator-svc"), 1, record -> "refilled/deduction"
+                                .equals(record.key()))
+                .getFirst();
+        assertThat(TestLog.header(dead, "dead-letter-reason")).contains("round of refills is 1 to 2, not 3");
+        given().when()
+                .get("/api/v1/runs/refilled")
+                .then()
+                .body("lanes[1].ledger.issued", equalTo("9"))
+                .body("lanes[1].ledger.pending", equalTo("9"));
+        assertGoesOn();
+    }
+
+    @Test
+    void shouldWaitForWhatALevelGoesBy() throws Exception {
+        // Given a lane that leaves its level once half of it is mastered, and another that does not get there
+        request("levels", TestRecipes.adaptive("levels", 15));
+        for (String lane : List.of("deduction", "induction")) {
+            publish("levels", lane, 0);
+            publish("levels", lane, 1);
+        }
+        log.await(Topic.Name.TASKS_ISSUED, 2, record -> isTask(record, "levels/deduction/1/"));
+        log.await(Topic.Name.TASKS_ISSUED, 2, record -> isTask(record, "levels/induction/1/"));
+
+        // When those behind them are served, while they wait
+        assertGoesOn();
+        assertThat(log.all(
+                        Topic.Name.TASKS_ISSUED,
+                        record -> isTask(record, "levels/deduction/2/") || isTask(record, "levels/induction/2/")))
+                .isEmpty();
+
+        // Then each step is issued once it was measured, at the level that this decides
+        write(Topic.EVALUATIONS_COMPLETED, "levels", TestEvents.probed("levels", "induction", 1, 1));
+        write(Topic.EVALUATIONS_COMPLETED, "levels", TestEvents.probed("levels", "deduction", 1, 2));
+        assertThat(levels("levels/induction/2/")).containsExactly(1, 1);
+        assertThat(levels("levels/deduction/2/")).containsExactly(2, 2);
+        given().when().get("/q/metrics").then().body(containsString("triad_taskgenerator_credits_waiting 0.0"));
+    }
+
+    private List<Integer> levels(String prefix) throws Exception {
+        List<Integer> levels = new ArrayList<>();
+        for (var record : log.await(Topic.Name.TASKS_ISSUED, 2, record -> isTask(record, prefix))) {
+            levels.add(TaskIssued.parseFrom(record.value()).getTask().getLevel());
+        }
+        return levels;
+    }
+
+    @Test
     void shouldIssueTheDemonstrationsOfARunOnceAndInOrder() throws Exception {
         // Given
         Recipe recipe = TestRecipes.recipe("shown", 12, 0);
@@ -121,6 +198,7 @@ class TaskGeneratorFlowIT {
             names = {
                 "RUNS_REQUESTED",
                 "POLICIES_PUBLISHED",
+                "REFILLS_REQUESTED",
                 "STEPS_TRAINED",
                 "MERGES_COMPLETED",
                 "EVALUATIONS_COMPLETED"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.taskgenerator;
 
+import io.triad.proto.evaluation.v1.EvaluationCompleted;
+import io.triad.proto.evaluation.v1.LevelProbe;
 import io.triad.proto.policy.v1.CheckpointRef;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
@@ -8,6 +10,8 @@ import io.triad.proto.run.v1.RunRequested;
 import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.StepMetrics;
 import io.triad.proto.step.v1.StepTrained;
+import io.triad.proto.task.v1.PolicyTarget;
+import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.recipe.Recipe;
 
 /** Events for tests. */
@@ -46,6 +50,30 @@ public final class TestEvents {
                 .setCheckpoint(CheckpointRef.newBuilder()
                         .setUri("s3://bucket/" + runId + "/" + lane + "/" + version)
                         .setSha256("ab".repeat(32)))
+                .build();
+    }
+
+    /** A round of refills of the step that follows a version, at level 2. */
+    public static RefillsRequested refills(String runId, String lane, int version, int round, int numPrompts) {
+        return RefillsRequested.newBuilder()
+                .setTarget(PolicyTarget.newBuilder()
+                        .setPolicy(policy(runId, lane, version))
+                        .setStep(version + 1))
+                .setRound(round)
+                .setNumPrompts(numPrompts)
+                .setLevel(2)
+                .build();
+    }
+
+    /** A version was measured at level 1, on four tasks. */
+    public static EvaluationCompleted probed(String runId, String lane, int version, int numCorrect) {
+        return EvaluationCompleted.newBuilder()
+                .setRunId(runId)
+                .setProbe(LevelProbe.newBuilder()
+                        .setPolicy(policy(runId, lane, version))
+                        .setLevel(1)
+                        .setNumTasks(4)
+                        .setNumCorrect(numCorrect))
                 .build();
     }
 

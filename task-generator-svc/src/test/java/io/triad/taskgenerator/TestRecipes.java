@@ -47,6 +47,25 @@ public final class TestRecipes {
                 """.formatted(name, seed, offPolicySteps);
     }
 
+    /** The same recipe, strictly on-policy, with two rounds of refills in every lane. */
+    public static Recipe withRefills(String name, long seed) {
+        return RecipeReader.read(yaml(name, seed, 0).replace("maxTokens: 24 }", "maxTokens: 24, refills: 2 }"), "test");
+    }
+
+    /**
+     * The same recipe, strictly on-policy, whose specialists leave level 1 once they master half of it, which is measured after
+     * their first step.
+     */
+    public static Recipe adaptive(String name, long seed) {
+        return RecipeReader.read(
+                yaml(name, seed, 0)
+                        .replace(
+                                "level: 1, steps: 2 }\n    - { level: 2",
+                                "level: 1, steps: 2, advance: { heldOutAccuracy: { atLeast: 0.5, every: 1, tasks: 4 } } }\n"
+                                        + "    - { level: 2"),
+                "test");
+    }
+
     /** The same recipe with questions of its own, in YAML's flow form. */
     public static String withData(String name, long seed, String data) {
         return yaml(name, seed, 0).replace("domain:\n", "domain:\n  data: " + data + "\n");

@@ -11,7 +11,10 @@ import io.triad.testkit.TestLog;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** A log as a service finds it that was stopped in the middle: run "left" has one of its three batches, and garbage. */
+/**
+ * A log as a service finds it that was stopped in the middle: run "left" has one of its three batches; a
+ * policy of run "waited" has been measured, and its tasks are not issued; and garbage.
+ */
 public final class UsedLog extends LogAndStore {
     @Override
     public Map<String, String> start() {
@@ -27,6 +30,14 @@ public final class UsedLog extends LogAndStore {
             write(log, Topic.STEPS_TRAINED, "left/base", TestEvents.trained("left", "base", 1, 0, 0.0));
             log.write(Topic.STEPS_TRAINED, "garbage", "garbage".getBytes(StandardCharsets.UTF_8));
             write(log, Topic.RUNS_REQUESTED, "done", TestEvents.requested("done", recipe));
+            write(
+                    log,
+                    Topic.RUNS_REQUESTED,
+                    "waited",
+                    TestEvents.requested("waited", TestRecipes.adaptive("waited", 21)));
+            write(log, Topic.POLICIES_PUBLISHED, "waited/deduction", TestEvents.published("waited", "deduction", 0));
+            write(log, Topic.POLICIES_PUBLISHED, "waited/deduction", TestEvents.published("waited", "deduction", 1));
+            write(log, Topic.EVALUATIONS_COMPLETED, "waited", TestEvents.probed("waited", "deduction", 1, 4));
             write(log, Topic.POLICIES_PUBLISHED, "done/base", TestEvents.last("done", "base", 3));
         }
         return settings;

@@ -4,9 +4,9 @@ package io.triad.trainer;
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
-import io.triad.policy.PolicyWeights;
 import io.triad.proto.step.v1.BatchItem;
 import io.triad.proto.step.v1.BatchManifest;
+import io.triad.proto.step.v1.StepMetrics;
 import io.triad.proto.step.v1.StepSettings;
 import io.triad.recipe.BaseModel;
 import io.triad.recipe.ColdStart;
@@ -14,17 +14,24 @@ import io.triad.recipe.LanePlan;
 import io.triad.recipe.Recipe;
 import io.triad.trainer.lane.LaneLedger;
 import io.triad.trainer.lane.Work;
+import io.triad.trainer.wire.TrainerWire;
+import io.triad.training.batch.JudgedRollout;
 import io.triad.training.batch.LaneKey;
 import io.triad.training.batch.PolicyVersion;
 import io.triad.training.batch.StepBatch;
+import io.triad.training.batch.TimeSpan;
 import io.triad.training.step.Digests;
+import io.triad.training.step.LaneAdapters;
 import io.triad.training.step.LaneSession;
 import io.triad.training.step.LaneTraining;
 import io.triad.training.step.StepOutcome;
 import io.triad.training.store.BatchManifests;
 import io.triad.training.store.LaneCheckpoints;
+import io.triad.training.store.LaneWeights;
 import io.triad.training.wire.StepWire;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -70,14 +77,8 @@ final class Trainer implements AutoCloseable {
             switch (work) {
                 case Work.StartBase start -> startBase(start.key());
                 case Work.Supervise supervise -> supervise(supervise);
-                case Work.OpenLane open ->
-                    publish(
-                            open.key(),
-                            0,
-                            open.parent().checkpoint(),
-                            open.parent().weightsSha256(),
-                            open.parent(),
-                            0);
+                case Work.OpenLane open -> open(open.key(), open.parent());
+                case Work.Refill refill -> refill(refill);
                 case Work.Reinforce reinforce -> reinforce(reinforce);
             }
         } catch (TriadException e) {
@@ -103,8 +104,19 @@ final class Trainer implements AutoCloseable {
             case ColdStart coldStart -> {
                 LaneTraining lane = LaneTraining.coldStart(ledger.recipe(key.runId()), coldStart, settings());
                 sessions.put(key, lane);
-                store(key, 0, loaded(lane.session(), lane.session().policy().snapshot()), null, 0);
+                store(key, 0, version(lane.session(), lane.session().weights()), null, 0);
             }
+        }
+    }
+
+    /** A lane begins with its parent's checkpoint, or with an adapter of it that changes nothing yet. */
+    private void open(LaneKey key, PolicyVersion parent) {
+        Recipe recipe = ledger.recipe(key.runId());
+        if (recipe.plan(key.lane()).training().adapter().isUsed()) {
+            LaneCheckpoints.Loaded base = checkpoints.load(parent.checkpoint());
+            store(key, 0, LaneAdapters.first(recipe, key.lane(), base, parent.checkpoint()), parent, 0);
+        } else {
+            publish(key, 0, parent.checkpoint(), parent.weightsSha256(), parent, 0);
         }
     }
 
@@ -119,19 +131,32 @@ final class Trainer implements AutoCloseable {
                 StepWire.manifest(
                         key, stepSettings(key), work.batch(), session.weightsSha256(), lane.learningRate(step)));
         double waited = waited(key);
+        Instant began = Instant.now();
         StepOutcome outcome = lane.supervise(work.batch());
-        PolicyWeights weights = session.moved();
+        LaneWeights weights = session.moved();
         boolean publishes = step == coldStart.steps() || step % coldStart.checkpointEvery() == 0;
-        finish(key, session, manifest, outcome, waited, publishes ? weights : null, 0);
+        finish(
+                key,
+                session,
+                manifest,
+                metrics(outcome, waited, began, List.of()),
+                outcome,
+                publishes ? weights : null,
+                0);
+    }
+
+    private void refill(Work.Refill work) {
+        events.refills(TrainerWire.refills(work));
+        ledger.refilled(work.key(), work.step(), work.round(), work.numPrompts());
     }
 
     private void reinforce(Work.Reinforce work) {
         LaneKey key = work.key();
         LanePlan plan = ledger.recipe(key.runId()).plan(key.lane());
-        int level = plan.curriculum().levelOf(work.step());
+        int level = work.batch().level();
         LaneTraining lane = lane(key);
         LaneSession session = lane.session();
-        lane.refer(work.step(), number -> version(key, number));
+        lane.refer(level, ledger.firstStepAt(key, level), number -> version(key, number));
         BatchManifest manifest = manifest(
                 key,
                 StepWire.manifest(
@@ -148,31 +173,42 @@ final class Trainer implements AutoCloseable {
                 .restrictedTo(
                         manifest.getItemsList().stream().map(BatchItem::getId).collect(Collectors.toSet()));
         double waited = waited(key);
+        Instant began = Instant.now();
         StepOutcome outcome = lane.reinforce(work.step(), batch);
         events.compared(key, work.step(), outcome.mismatches());
-        finish(key, session, manifest, outcome, waited, session.moved(), level);
+        finish(key, session, manifest, metrics(outcome, waited, began, batch.items()), outcome, session.moved(), level);
+    }
+
+    private static StepMetrics metrics(
+            StepOutcome outcome, double waited, Instant began, List<JudgedRollout> rollouts) {
+        Instant ended = began.plusNanos(Math.round(outcome.trainSeconds() * 1e9));
+        return StepWire.metrics(outcome, waited).toBuilder()
+                .setTimes(StepWire.times(rollouts, new TimeSpan(began, ended)))
+                .build();
     }
 
     private void finish(
             LaneKey key,
             LaneSession session,
             BatchManifest manifest,
+            StepMetrics metrics,
             StepOutcome outcome,
-            double waited,
-            @Nullable PolicyWeights publishable,
+            @Nullable LaneWeights publishable,
             int level) {
         int step = session.step();
         Optional<PolicyVersion> before = ledger.latest(key);
         events.trained(StepWire.trained(
                 manifest,
+                metrics,
                 outcome,
-                waited,
                 session.digests(),
                 ledger.recipe(key.runId()).numSteps(key.lane())));
         ledger.trained(key, step);
         lastMoved.put(key, System.nanoTime());
         if (publishable != null) {
-            store(key, step, loaded(session, publishable), before.orElse(null), level);
+            LaneCheckpoints.Loaded version =
+                    isLast(key, step) ? last(session, publishable) : version(session, publishable);
+            store(key, step, version, before.orElse(null), level);
             removeOld(key, step);
             if (isLast(key, step)) {
                 closeSession(key);
@@ -182,7 +218,7 @@ final class Trainer implements AutoCloseable {
 
     private void store(
             LaneKey key, int version, LaneCheckpoints.Loaded policy, @Nullable PolicyVersion parent, int level) {
-        String weightsSha256 = Digests.of(policy.weights().tensors());
+        String weightsSha256 = Digests.of(policy.laneWeights().tensors());
         CheckpointRef checkpoint =
                 checkpoints.publish(key, version, policy, weightsSha256, parent == null ? null : parent.checkpoint());
         publish(key, version, checkpoint, weightsSha256, parent, level);
@@ -195,8 +231,9 @@ final class Trainer implements AutoCloseable {
             String weightsSha256,
             @Nullable PolicyVersion parent,
             int level) {
-        PolicyVersion published = new PolicyVersion(key, version, checkpoint, weightsSha256, isLast(key, version));
-        events.published(StepWire.published(published, Optional.ofNullable(parent), level));
+        PolicyVersion published =
+                new PolicyVersion(key, version, checkpoint, weightsSha256, isLast(key, version), level);
+        events.published(StepWire.published(published, Optional.ofNullable(parent)));
         ledger.published(published);
     }
 
@@ -214,16 +251,20 @@ final class Trainer implements AutoCloseable {
         int old = latest - 2 - plan.offPolicySteps();
         if (old >= 1
                 && !recipe.checkpoints().keeps(old, latest, plan.curriculum().numSteps())
-                && LaneTraining.firstStep(plan, old + 1) != old + 1) {
+                && levelOf(key, old) == levelOf(key, old + 1)) {
             ledger.version(key, old).ifPresent(version -> checkpoints.remove(version.checkpoint()));
         }
     }
 
-    private PolicyWeights version(LaneKey key, int number) {
+    private int levelOf(LaneKey key, int number) {
+        return ledger.version(key, number).map(PolicyVersion::level).orElse(0);
+    }
+
+    private LaneWeights version(LaneKey key, int number) {
         PolicyVersion version = ledger.version(key, number)
                 .orElseThrow(() -> new TriadException(
                         ErrorCode.BROKEN_INVARIANT, "lane " + key + " has no version " + number + " to refer to"));
-        return checkpoints.load(version.checkpoint()).weights();
+        return checkpoints.load(version.checkpoint()).laneWeights();
     }
 
     private BatchManifest manifest(LaneKey key, BatchManifest fresh) {
@@ -273,9 +314,15 @@ final class Trainer implements AutoCloseable {
                 settings.microBatchTokens(), settings.supervisedThreads(), settings.reinforcementThreads());
     }
 
-    private static LaneCheckpoints.Loaded loaded(LaneSession session, PolicyWeights weights) {
-        return new LaneCheckpoints.Loaded(
-                weights, Optional.of(session.optimizer().state()), session.companions());
+    private static LaneCheckpoints.Loaded version(LaneSession session, LaneWeights weights) {
+        return new LaneCheckpoints.Loaded(weights, session.base(), Optional.of(session.state()), session.companions());
+    }
+
+    /** Whole weights, whatever was trained, and an optimizer's state only if it is theirs. */
+    private static LaneCheckpoints.Loaded last(LaneSession session, LaneWeights weights) {
+        return session.lastDiffers()
+                ? new LaneCheckpoints.Loaded(session.last(weights), Optional.empty(), session.companions())
+                : version(session, weights);
     }
 
     private double waited(LaneKey key) {

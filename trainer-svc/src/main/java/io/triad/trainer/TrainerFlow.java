@@ -19,6 +19,7 @@ import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.StepTrained;
+import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.trainer.wire.TrainerWire;
 import io.triad.training.batch.LaneKey;
 import io.triad.training.step.RolloutMismatch;
@@ -56,9 +57,11 @@ public class TrainerFlow implements TrainerEvents {
 
     private final MutinyEmitter<byte[]> steps;
     private final MutinyEmitter<byte[]> policies;
+    private final MutinyEmitter<byte[]> refills;
     private final MeterRegistry meters;
     private final S3ObjectStore objects;
     private final MismatchSentinel sentinel;
+    private final StepMeters stepMeters;
     private final TrainerLoop loop;
 
     TrainerFlow(
@@ -68,11 +71,15 @@ public class TrainerFlow implements TrainerEvents {
                     MutinyEmitter<byte[]> steps,
             @Channel("policies-out") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 16)
                     MutinyEmitter<byte[]> policies,
+            @Channel("refills") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 16)
+                    MutinyEmitter<byte[]> refills,
             MeterRegistry meters) {
         this.steps = steps;
         this.policies = policies;
+        this.refills = refills;
         this.meters = meters;
         this.sentinel = new MismatchSentinel(meters, config.trainer().mismatchBound());
+        this.stepMeters = new StepMeters(meters);
         this.objects = new S3ObjectStore(config.store().settings());
         LaneCheckpoints checkpoints =
                 new LaneCheckpoints(objects, config.dataDir().resolve("checkpoints"));
@@ -117,6 +124,7 @@ public class TrainerFlow implements TrainerEvents {
                 trained,
                 Envelope.now(
                         Derived.id(lane, manifest.getStep()), Topic.STEPS_TRAINED, SERVICE, manifest.getRunId(), ""))));
+        stepMeters.trained(trained);
         meters.counter("triad.trainer.steps", "lane", manifest.getLane()).increment();
         meters.counter("triad.trainer.tokens", "lane", manifest.getLane())
                 .increment(trained.getMetrics().getTokens());
@@ -141,6 +149,26 @@ public class TrainerFlow implements TrainerEvents {
     @Override
     public void compared(LaneKey key, int step, List<RolloutMismatch> rollouts) {
         sentinel.measured(key, step, rollouts);
+    }
+
+    @Override
+    public void refills(RefillsRequested requested) {
+        PolicyRef policy = requested.getTarget().getPolicy();
+        int step = requested.getTarget().getStep();
+        String lane = Derived.id(policy.getRunId(), policy.getLane());
+        await(refills.sendMessage(Events.message(
+                lane,
+                requested,
+                Envelope.now(
+                        Derived.id(lane, step, "refill", requested.getRound()),
+                        Topic.REFILLS_REQUESTED,
+                        SERVICE,
+                        policy.getRunId(),
+                        Derived.id(lane, "policy", policy.getVersion())))));
+        meters.counter("triad.trainer.refills", "lane", policy.getLane()).increment(requested.getNumPrompts());
+        LOG.infof(
+                "refills requested runId=%s laneId=%s step=%d round=%d numPrompts=%d",
+                policy.getRunId(), policy.getLane(), step, requested.getRound(), requested.getNumPrompts());
     }
 
     @Override

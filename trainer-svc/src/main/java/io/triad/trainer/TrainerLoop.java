@@ -30,7 +30,11 @@ final class TrainerLoop implements AutoCloseable {
 
     /** The topics that the state is folded from. */
     static final List<Topic> HISTORY = List.of(
-            Topic.RUNS_REQUESTED, Topic.POLICIES_PUBLISHED, Topic.DEMONSTRATIONS_ISSUED, Topic.REWARDS_ASSIGNED);
+            Topic.RUNS_REQUESTED,
+            Topic.POLICIES_PUBLISHED,
+            Topic.DEMONSTRATIONS_ISSUED,
+            Topic.REFILLS_REQUESTED,
+            Topic.REWARDS_ASSIGNED);
 
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -129,9 +133,10 @@ final class TrainerLoop implements AutoCloseable {
         while (open && !caughtUp) {
             try {
                 long numEvents = history.applyAsLong(this::foldHistory);
+                // Before it says that it has caught up: whoever sees that sees no trouble that is over.
+                recovered();
                 caughtUp = true;
                 LOG.infof("log folded numEvents=%d", numEvents);
-                recovered();
             } catch (TriadException e) {
                 requireThatItMayPass(e);
                 LOG.warnf("log is not folded and will be read again pause=%s cause=%s", pause, e.getMessage());

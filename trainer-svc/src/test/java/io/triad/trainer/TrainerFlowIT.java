@@ -20,6 +20,7 @@ import io.triad.proto.run.v1.RunRequested;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.proto.task.v1.DemonstrationsIssued;
 import io.triad.proto.task.v1.PolicyTarget;
+import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.proto.task.v1.Task;
 import io.triad.proto.task.v1.TaskIssued;
 import io.triad.recipe.Recipe;
@@ -50,7 +51,7 @@ class TrainerFlowIT {
                 learningRate: 0.01
             alignment:
               curriculum: [{level: 1, steps: 2}]
-              batch: {prompts: 1, samples: 2, maxTokens: 16}
+              batch: {prompts: 1, samples: 2, maxTokens: 16, refills: 1}
               training: {learningRate: 0.01}
             domain:
               curriculum: [{level: 1, steps: 1}]
@@ -123,6 +124,38 @@ class TrainerFlowIT {
         assertThat(step.getWeightsSha256After()).isEqualTo(trained.getWeightsSha256());
         assertThat(step.getMetrics().getAccuracy()).isEqualTo(0.5);
         assertThat(deadLetters()).containsExactly("garbage");
+
+        // When the group of step 2 teaches nothing
+        write(reward(trained.getPolicy(), 2, 0, 0, 3));
+        write(reward(trained.getPolicy(), 2, 0, 1, 3));
+
+        // Then another prompt is asked for, sampled with the latest version
+        ConsumerRecord<String, byte[]> asked =
+                log.await(Topic.Name.REFILLS_REQUESTED, 1, any -> true).getFirst();
+        RefillsRequested refills = Events.decode(Topic.REFILLS_REQUESTED, asked.value(), RefillsRequested.parser());
+        assertThat(asked.key()).isEqualTo("r/deduction");
+        assertThat(TestLog.header(asked, "ce_id")).isEqualTo("r/deduction/2/refill/1");
+        assertThat(refills)
+                .isEqualTo(RefillsRequested.newBuilder()
+                        .setTarget(PolicyTarget.newBuilder()
+                                .setPolicy(trained.getPolicy())
+                                .setStep(2))
+                        .setRound(1)
+                        .setNumPrompts(1)
+                        .setLevel(1)
+                        .build());
+
+        // When it is judged, then the step trains on it
+        write(reward(trained.getPolicy(), 2, 1, 0, 3));
+        write(reward(trained.getPolicy(), 2, 1, 1, -3));
+        policy(published -> published.getPolicy().getLane().equals("deduction") && published.getFinal());
+        StepTrained second = steps().getLast();
+        assertThat(second.getManifest().getItemsList())
+                .extracting(item -> item.getId())
+                .containsExactly("r/deduction/2/1/0", "r/deduction/2/1/1");
+        assertThat(second.getManifest().getDroppedList())
+                .extracting(item -> item.getId() + " " + item.getReason())
+                .containsExactly("r/deduction/2/0/0 group-all-equal", "r/deduction/2/0/1 group-all-equal");
     }
 
     private static DemonstrationsIssued demonstrations(int step) {
@@ -139,17 +172,24 @@ class TrainerFlowIT {
     }
 
     private static RewardAssigned reward(PolicyRef policy, int sample, double reward) {
+        return reward(policy, 1, 0, sample, reward);
+    }
+
+    private static RewardAssigned reward(PolicyRef policy, int step, int prompt, int sample, double reward) {
         return RewardAssigned.newBuilder()
                 .setCompleted(RolloutCompleted.newBuilder()
                         .setIssued(TaskIssued.newBuilder()
                                 .setTarget(PolicyTarget.newBuilder()
                                         .setPolicy(policy)
-                                        .setStep(1))
-                                .setTask(Task.newBuilder().setTaskId("r/deduction/1/0"))
+                                        .setStep(step))
+                                .setTask(Task.newBuilder()
+                                        .setTaskId("r/deduction/" + step + "/" + prompt)
+                                        .setLevel(1))
+                                .setPromptIndex(prompt)
                                 .setNumPrompts(1)
                                 .setNumSamples(2))
                         .setRollout(Rollout.newBuilder()
-                                .setRolloutId("r/deduction/1/0/" + sample)
+                                .setRolloutId("r/deduction/" + step + "/" + prompt + "/" + sample)
                                 .setSampleIndex(sample)
                                 .addAllPromptTokenIds(List.of(10, 11, 12))
                                 .addAllTokenIds(List.of(20 + sample, 30, 40))

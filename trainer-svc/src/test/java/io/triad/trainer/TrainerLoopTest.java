@@ -9,6 +9,7 @@ import io.triad.failure.TriadException;
 import io.triad.messaging.LogRecord;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.step.v1.StepTrained;
+import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.trainer.lane.LaneLedger;
 import io.triad.training.batch.LaneKey;
 import io.triad.training.step.RolloutMismatch;
@@ -99,6 +100,11 @@ class TrainerLoopTest {
                     @Override
                     public void compared(LaneKey key, int step, List<RolloutMismatch> rollouts) {
                         throw new AssertionError(key);
+                    }
+
+                    @Override
+                    public void refills(RefillsRequested requested) {
+                        throw new AssertionError(requested);
                     }
 
                     @Override

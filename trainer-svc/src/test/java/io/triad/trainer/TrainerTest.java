@@ -15,8 +15,12 @@ import io.triad.policy.folder.PolicyFolder;
 import io.triad.policy.tokenizer.WordVocabulary;
 import io.triad.policy.training.ScoredSequence;
 import io.triad.proto.policy.v1.PolicyPublished;
+import io.triad.proto.step.v1.BatchItem;
 import io.triad.proto.step.v1.BatchManifest;
+import io.triad.proto.step.v1.StepMetrics;
 import io.triad.proto.step.v1.StepTrained;
+import io.triad.proto.step.v1.TimeSpan;
+import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.recipe.Lane;
 import io.triad.recipe.RecipeReader;
 import io.triad.trainer.lane.LaneLedger;
@@ -33,6 +37,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +52,7 @@ class TrainerTest {
     private Path folder = Path.of("");
 
     private final List<BatchManifest> manifests = new ArrayList<>();
+    private final List<StepMetrics> metrics = new ArrayList<>();
 
     @Test
     void shouldReferToWhatEachLevelStartedFrom() throws IOException {
@@ -67,6 +73,26 @@ class TrainerTest {
         String start = manifests.getFirst().getWeightsSha256Before();
         assertThat(manifests).extracting(BatchManifest::getReferenceSha256).containsExactly(start, start, start);
         assertThat(manifests).extracting(BatchManifest::getWeightsSha256Before).doesNotHaveDuplicates();
+    }
+
+    /** Sampled for two seconds, trained for as long as was measured; the version is the one that the task named. */
+    @Test
+    void shouldTellWhenAStepWasComputedAndWithWhatItWasSampled() throws IOException {
+        train("level", "{}");
+
+        assertThat(metrics).allSatisfy(step -> {
+            TimeSpan sampling = step.getTimes().getSampling(0);
+            assertThat(step.getTimes().getSamplingCount()).isEqualTo(1);
+            assertThat(sampling.getEndedMicros() - sampling.getBeganMicros()).isEqualTo(2_000_000);
+            TimeSpan training = step.getTimes().getTraining();
+            assertThat(training.getEndedMicros() - training.getBeganMicros())
+                    .isCloseTo(Math.round(step.getTrainSeconds() * 1e6), within(1L));
+            // The two responses are computed apart, and their prompt of two tokens twice: 2 of 6 rows.
+            assertThat(step.getPaddingShare()).isCloseTo(1 / 3.0, within(1e-12));
+        });
+        assertThat(manifests.getLast().getItemsList())
+                .extracting(BatchItem::getPolicyVersion)
+                .containsExactly(2, 2);
     }
 
     /** By hand: a step of warm-up, then half a cosine over two steps, from 1e-2 to half of it. */
@@ -152,6 +178,7 @@ class TrainerTest {
                 LANE,
                 step,
                 step - 1,
+                step,
                 0,
                 sample,
                 "r/deduction/" + step + "/0/" + sample,
@@ -159,17 +186,22 @@ class TrainerTest {
                 LogProbs.of(-2f, -2f),
                 "engine-" + sample,
                 new JudgedRollout.Judgement.Scored(reward, reward > 0, true),
-                new JudgedRollout.LogPosition(0, sample));
+                new JudgedRollout.LogPosition(0, sample),
+                Optional.of(new io.triad.training.batch.TimeSpan(NOW, NOW.plusSeconds(2))));
     }
 
     private final class Told implements TrainerEvents {
         @Override
         public void trained(StepTrained trained) {
             manifests.add(trained.getManifest());
+            metrics.add(trained.getMetrics());
         }
 
         @Override
         public void compared(LaneKey key, int step, List<RolloutMismatch> rollouts) {}
+
+        @Override
+        public void refills(RefillsRequested requested) {}
 
         @Override
         public void published(PolicyPublished published) {}

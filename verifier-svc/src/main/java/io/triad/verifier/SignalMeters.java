@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Shows the signals of each lane's last step, and counts what became of rewards: while none is being folded, received =
- * counted + repeated + refused.
+ * counted + repeated + refused + refills.
  */
 @ApplicationScoped
 class SignalMeters {
@@ -25,6 +25,7 @@ class SignalMeters {
     private final Counter counted;
     private final Counter repeated;
     private final Counter refused;
+    private final Counter refills;
     private final Map<String, AtomicReference<Double>> gauges = new ConcurrentHashMap<>();
 
     SignalMeters(MeterRegistry meters) {
@@ -33,11 +34,17 @@ class SignalMeters {
         counted = meters.counter("triad.verifier.signals.rewards.counted");
         repeated = meters.counter("triad.verifier.signals.rewards.repeated");
         refused = meters.counter("triad.verifier.signals.rewards.refused");
+        refills = meters.counter("triad.verifier.signals.rewards.refills");
     }
 
     void counted(boolean isNew) {
         received.increment();
         (isNew ? counted : repeated).increment();
+    }
+
+    void refill() {
+        received.increment();
+        refills.increment();
     }
 
     void refused() {

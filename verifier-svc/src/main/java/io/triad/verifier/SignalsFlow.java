@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -113,7 +114,13 @@ public class SignalsFlow {
                 record.getMetadata(IncomingKafkaRecordMetadata.class).orElseThrow();
         SignalBook.Position position = new SignalBook.Position(place.getPartition(), place.getOffset());
         try {
-            boolean isNew = book.fold(position, response(record.getPayload()), Instant.now());
+            Optional<JudgedResponse> response = response(record.getPayload());
+            if (response.isEmpty()) {
+                book.passed(position);
+                meters.refill();
+                return;
+            }
+            boolean isNew = book.fold(position, response.get(), Instant.now());
             if (book.mayBeDue()) {
                 close(Envelope.idOf(record.getHeaders()));
             }
@@ -129,7 +136,7 @@ public class SignalsFlow {
         }
     }
 
-    private static JudgedResponse response(byte @Nullable [] reward) {
+    private static Optional<JudgedResponse> response(byte @Nullable [] reward) {
         RewardWire.ReadReward read = RewardWire.read(Events.value(Topic.REWARDS_ASSIGNED, reward));
         try {
             return SignalWire.read(read);

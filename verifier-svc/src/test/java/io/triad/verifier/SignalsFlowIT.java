@@ -82,11 +82,19 @@ class SignalsFlowIT {
 
     /** A reward of a step with one prompt and four samples, of which the first is right. */
     private static void write(TestLog log, String runId, int step, int sample, int numTokens) {
+        write(log, runId, step, 0, sample, numTokens);
+    }
+
+    private static void write(TestLog log, String runId, int step, int prompt, int sample, int numTokens) {
         RolloutCompleted completed =
                 TestRollouts.completed(runId, sample, sample == 0 ? TestRollouts.RIGHT : TestRollouts.WRONG);
         TaskIssued.Builder issued = completed.getIssued().toBuilder();
-        issued.getTargetBuilder().setStep(step).getPolicyBuilder().setVersion(step - 1);
-        String id = runId + "/deduction/" + step + "/0/" + sample;
+        issued.setPromptIndex(prompt)
+                .getTargetBuilder()
+                .setStep(step)
+                .getPolicyBuilder()
+                .setVersion(step - 1);
+        String id = runId + "/deduction/" + step + "/" + prompt + "/" + sample;
         log.write(
                 Topic.REWARDS_ASSIGNED,
                 runId + "/deduction",
@@ -159,6 +167,26 @@ class SignalsFlowIT {
         assertThat(signals.getVerdictsList())
                 .extracting(verdict -> verdict.getVerdict() + " " + verdict.getResponses())
                 .containsExactly("VERDICT_CORRECT 1", "VERDICT_WRONG 3");
+    }
+
+    /** A step with a refill: prompt 1 of a batch of one prompt. Its responses would be far too long. */
+    @Test
+    void shouldTellOfAStepsFirstRoundAlone() throws Exception {
+        write(log, "refilled", 1, 0, 10);
+        for (int sample = 0; sample < 4; sample++) {
+            write(log, "refilled", 1, 1, sample, 1000);
+        }
+        for (int sample : List.of(1, 2, 3)) {
+            write(log, "refilled", 1, sample, 10);
+        }
+
+        var records = upTo("refilled", 1);
+        assertThat(records).hasSize(1);
+        SignalsObserved signals = SignalsObserved.parseFrom(records.getFirst().value());
+        assertThat(signals.getResponses()).isEqualTo(4);
+        assertThat(signals.getLength().getMeanTokens()).isEqualTo(10);
+        assertThat(log.all(DEAD_LETTERS, record -> record.key().startsWith("refilled/")))
+                .isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.triad.policy.PolicyConfig;
 import io.triad.policy.folder.PolicyFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -80,7 +81,8 @@ public final class PeersScenario {
     private Comparison measure(int numRounds) throws IOException {
         contenders.forEach(contender -> results.put(contender, new Results()));
         round(false);
-        OtherLoad others = new OtherLoad(contenders);
+        OtherLoad others = new OtherLoad(
+                () -> contenders.stream().map(ContenderProcess::processorTime).reduce(Duration.ZERO, Duration::plus));
         for (int round = 0; round < numRounds; round++) {
             Collections.rotate(contenders, 1);
             round(true);

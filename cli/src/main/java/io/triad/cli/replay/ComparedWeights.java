@@ -44,6 +44,6 @@ final class ComparedWeights {
                     "the store no longer has version " + against + " of lane " + lane.label()
                             + "; 'checkpoints' in the recipe says which are kept");
         }
-        return checkpoints.load(reference).weights();
+        return checkpoints.load(reference).laneWeights().merged();
     }
 }

@@ -55,7 +55,7 @@ public record CheckpointSource(Path dataDir, Map<String, String> environment, Co
         if (!location.startsWith("s3://")) {
             throw new TriadException(
                     ErrorCode.INVALID_REQUEST,
-                    "--checkpoint is '" + location + "'; it is a folder or begins with s3://");
+                    "'" + location + "' is no place of a model; it is a folder or begins with s3://");
         }
         return environment.containsKey(ENDPOINT) ? fetched(location) : ofASuite(location);
     }

@@ -24,6 +24,9 @@ public interface Suites {
     /** Starts a suite in processes that outlive this one and returns once all of it answers; throws like start. */
     RunningSuite startDetached(Path dataDir, int basePort, Consumer<String> told);
 
+    /** Returns the file behind an object's {@code s3://} address in the store of a data folder, whether its suite is up or not. */
+    Optional<Path> fileOf(Path dataDir, String address);
+
     /** Stops the suite of this data folder; returns false when none is up. */
     boolean stop(Path dataDir);
 }

@@ -5,6 +5,7 @@ import io.triad.proto.run.v1.LaneLedger;
 import io.triad.proto.run.v1.LaneState;
 import io.triad.proto.run.v1.RunPhase;
 import io.triad.proto.run.v1.RunState;
+import io.triad.proto.run.v1.StagePace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +62,23 @@ public final class RunTable {
         return rows.isEmpty()
                 ? List.of()
                 : new TextTable(List.of("lane", "issued", "trained", "dropped", "pending", "books"), rows).lines();
+    }
+
+    /** Returns a line a stage whose steps tell their times: how fast they followed one another. */
+    public static List<String> paceLines(RunState run) {
+        List<List<String>> rows = new ArrayList<>();
+        for (StagePace pace : run.getPacesList()) {
+            rows.add(List.of(
+                    pace.getStage(),
+                    Integer.toString(pace.getSteps()),
+                    String.format(Locale.ROOT, "%.2f s", pace.getSecondsPerStep()),
+                    String.format(Locale.ROOT, "%.1f s", pace.getSamplingSeconds()),
+                    String.format(Locale.ROOT, "%.1f s", pace.getTrainingSeconds()),
+                    String.format(Locale.ROOT, "%.1f %%", 100 * pace.getOverheadShare())));
+        }
+        return rows.isEmpty()
+                ? List.of()
+                : new TextTable(List.of("stage", "steps", "a step", "sampling", "training", "overhead"), rows).lines();
     }
 
     private static String dropped(LaneLedger ledger) {

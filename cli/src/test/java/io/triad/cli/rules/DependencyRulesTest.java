@@ -40,7 +40,7 @@ class DependencyRulesTest {
             "org.eclipse.microprofile.reactive..",
             "org.apache.kafka..");
 
-    private static final List<String> ADAPTERS = List.of("config", "grpc", "log", "rest", "store");
+    private static final List<String> ADAPTERS = List.of("config", "grpc", "html", "log", "rest", "store");
 
     private static List<Module> modules = List.of();
     private static JavaClasses classes = new ClassFileImporter().importClasses(List.of());
@@ -137,6 +137,19 @@ class DependencyRulesTest {
     }
 
     @Test
+    void shouldKeepMergingOnFilesAlone() {
+        noClasses()
+                .that(of("libs/merging"))
+                .should()
+                .dependOnClassesThat(of(
+                        module -> !List.of("libs/merging", "libs/checkpoint", "proto")
+                                .contains(module.name()),
+                        "of another module than checkpoint"))
+                .because("a merge knows tensors in files, and neither runs nor policies")
+                .check(classes);
+    }
+
+    @Test
     void shouldKeepReasoningOnTheJdkAlone() {
         noClasses()
                 .that(of("libs/reasoning"))
@@ -157,6 +170,7 @@ class DependencyRulesTest {
                                         "libs/policy",
                                         "libs/engine",
                                         "libs/checkpoint",
+                                        "libs/merging",
                                         "libs/judging",
                                         "libs/replay",
                                         "libs/training",

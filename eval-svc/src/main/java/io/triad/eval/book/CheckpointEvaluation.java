@@ -10,13 +10,13 @@ import java.util.List;
  * @param samplesUri object that holds every sample with its verdict
  * @param samplesSha256 its SHA-256
  */
-public record CheckpointEvaluation(FinalPolicy policy, List<Score> scores, String samplesUri, String samplesSha256) {
+public record CheckpointEvaluation(MeasuredPolicy policy, List<Score> scores, String samplesUri, String samplesSha256) {
     public CheckpointEvaluation {
         scores = List.copyOf(scores);
     }
 
     /** Returns the same scores as those of {@code other}, the same policy with more known about it. */
-    CheckpointEvaluation of(FinalPolicy other) {
+    CheckpointEvaluation of(MeasuredPolicy other) {
         return new CheckpointEvaluation(other, scores, samplesUri, samplesSha256);
     }
 }

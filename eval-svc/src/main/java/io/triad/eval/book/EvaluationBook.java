@@ -2,15 +2,21 @@
 package io.triad.eval.book;
 
 import io.triad.recipe.Lane;
+import io.triad.recipe.LanePlan;
 import io.triad.recipe.Recipe;
+import io.triad.recipe.progress.LaneHistory;
+import io.triad.recipe.progress.LevelDecision;
+import io.triad.recipe.progress.LevelRule;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -21,14 +27,23 @@ import java.util.TreeSet;
  */
 public final class EvaluationBook {
     private final Map<String, Recipe> recipes = new HashMap<>();
-    private final Map<String, Map<Lane, FinalPolicy>> finals = new HashMap<>();
+    private final Map<String, Map<Lane, MeasuredPolicy>> finals = new HashMap<>();
     private final Map<String, Map<Lane, CheckpointEvaluation>> evaluations = new HashMap<>();
+    private final Map<String, Map<Lane, PublishedLane>> lanes = new HashMap<>();
     private final Set<String> closed = new HashSet<>();
 
     /** What a run lacks. */
     public sealed interface Missing {
+        /**
+         * A version is not measured whose lane waits for it.
+         *
+         * @param level of the held-out tasks
+         * @param tasks how many of them
+         */
+        record Probe(Recipe recipe, MeasuredPolicy policy, int level, int tasks) implements Missing {}
+
         /** A final is not measured. */
-        record Measurement(Recipe recipe, FinalPolicy policy) implements Missing {}
+        record Measurement(Recipe recipe, MeasuredPolicy policy) implements Missing {}
 
         /**
          * Every final is measured, the report is not written.
@@ -47,8 +62,52 @@ public final class EvaluationBook {
         recipes.putIfAbsent(runId, recipe);
     }
 
+    /**
+     * A version was published.
+     *
+     * @param level of the step that made it; 0 where there is none
+     */
+    public void published(MeasuredPolicy policy, int level) {
+        lane(policy).published(policy, level);
+    }
+
+    /** A version was measured for its lane's curriculum. */
+    public void probed(LevelProbe probe) {
+        lane(probe.policy()).history.measured(probe.policy().version(), probe.accuracy());
+    }
+
+    private PublishedLane lane(MeasuredPolicy policy) {
+        return lanes.computeIfAbsent(policy.runId(), id -> new EnumMap<>(Lane.class))
+                .computeIfAbsent(policy.lane(), lane -> new PublishedLane());
+    }
+
+    /** The versions of a lane, and what its levels are decided from. */
+    private static final class PublishedLane {
+        final NavigableMap<Integer, MeasuredPolicy> versions = new TreeMap<>();
+        final LaneHistory history = new LaneHistory();
+
+        void published(MeasuredPolicy policy, int level) {
+            versions.putIfAbsent(policy.version(), policy);
+            history.published(policy.version(), level);
+        }
+
+        /** Returns the version that must be measured before the newest step that may be issued has a level. */
+        Optional<Missing> missing(Recipe recipe, Lane lane) {
+            LanePlan plan = recipe.plan(lane);
+            long step = versions.lastKey() + 1L + plan.offPolicySteps();
+            if (!plan.curriculum().isAdaptive() || step > plan.curriculum().numSteps()) {
+                return Optional.empty();
+            }
+            return LevelRule.of(plan.curriculum(), plan.offPolicySteps(), Math.toIntExact(step), history)
+                            instanceof LevelDecision.AwaitedAccuracy(int version, int level, int tasks)
+                    ? Optional.ofNullable(versions.get(version))
+                            .map(policy -> new Missing.Probe(recipe, policy, level, tasks))
+                    : Optional.empty();
+        }
+    }
+
     /** A lane ended. */
-    public void ended(FinalPolicy policy) {
+    public void ended(MeasuredPolicy policy) {
         finals.computeIfAbsent(policy.runId(), id -> new EnumMap<>(Lane.class)).putIfAbsent(policy.lane(), policy);
     }
 
@@ -64,14 +123,23 @@ public final class EvaluationBook {
         closed.add(runId);
     }
 
-    /** Returns what the run lacks next: measurements in the order of lanes, then the report. */
+    /** Returns what the run lacks next: what lanes wait for, then measurements, both in the order of lanes, then the report. */
     public Optional<Missing> missing(String runId) {
         Recipe recipe = recipes.get(runId);
         if (recipe == null || closed.contains(runId)) {
             return Optional.empty();
         }
+        for (Map.Entry<Lane, PublishedLane> lane :
+                lanes.getOrDefault(runId, Map.of()).entrySet()) {
+            if (lane.getKey().isReinforced() && !lane.getValue().versions.isEmpty()) {
+                Optional<Missing> probe = lane.getValue().missing(recipe, lane.getKey());
+                if (probe.isPresent()) {
+                    return probe;
+                }
+            }
+        }
         Map<Lane, CheckpointEvaluation> measured = evaluations.getOrDefault(runId, Map.of());
-        for (Map.Entry<Lane, FinalPolicy> ended :
+        for (Map.Entry<Lane, MeasuredPolicy> ended :
                 finals.getOrDefault(runId, Map.of()).entrySet()) {
             if (!measured.containsKey(ended.getKey())) {
                 return Optional.of(new Missing.Measurement(recipe, ended.getValue()));
@@ -84,7 +152,7 @@ public final class EvaluationBook {
 
     /** An evaluation's event does not say what the weights digest to; the final's does. */
     private Map<Lane, CheckpointEvaluation> withFinals(String runId, Map<Lane, CheckpointEvaluation> measured) {
-        Map<Lane, FinalPolicy> ended = finals.getOrDefault(runId, Map.of());
+        Map<Lane, MeasuredPolicy> ended = finals.getOrDefault(runId, Map.of());
         Map<Lane, CheckpointEvaluation> complete = new EnumMap<>(Lane.class);
         measured.forEach(
                 (lane, evaluation) -> complete.put(lane, evaluation.of(ended.getOrDefault(lane, evaluation.policy()))));
@@ -94,7 +162,7 @@ public final class EvaluationBook {
     /** Returns how many finals wait to be measured, over all runs. */
     public int numPending() {
         int pending = 0;
-        for (Map.Entry<String, Map<Lane, FinalPolicy>> run : finals.entrySet()) {
+        for (Map.Entry<String, Map<Lane, MeasuredPolicy>> run : finals.entrySet()) {
             if (recipes.containsKey(run.getKey())) {
                 Set<Lane> measured =
                         evaluations.getOrDefault(run.getKey(), Map.of()).keySet();

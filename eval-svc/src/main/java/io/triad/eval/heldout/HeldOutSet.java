@@ -51,7 +51,7 @@ public record HeldOutSet(List<HeldOutTask> tasks) {
         Set<String> seen = new HashSet<>();
         for (Ability ability : TaskFamilies.installed().abilities()) {
             for (int level : levels) {
-                drawLevel(seed, mix, ability, level, tasksPerLevel, seen, tasks);
+                drawLevel(seed, "heldout", mix, ability, level, tasksPerLevel, seen, tasks);
             }
         }
         questions.ifPresent(some -> {
@@ -63,8 +63,22 @@ public record HeldOutSet(List<HeldOutTask> tasks) {
         return new HeldOutSet(tasks);
     }
 
+    /**
+     * Draws the tasks that a curriculum goes by: held out too, and from seeds of their own ({@code probe} in the place of
+     * {@code heldout}), so that the tasks which the report measures decide nothing. A level with few distinct tasks has some in
+     * both.
+     *
+     * @param tasksWanted tasks of that ability and level
+     */
+    public static HeldOutSet probe(long seed, Ability ability, int level, int tasksWanted, FamilyMix mix) {
+        List<HeldOutTask> tasks = new ArrayList<>();
+        drawLevel(seed, "probe", mix, ability, level, tasksWanted, new HashSet<>(), tasks);
+        return new HeldOutSet(tasks);
+    }
+
     private static void drawLevel(
             long seed,
+            String purpose,
             FamilyMix mix,
             Ability ability,
             int level,
@@ -74,7 +88,7 @@ public record HeldOutSet(List<HeldOutTask> tasks) {
         int index = 0;
         int inVain = 0;
         for (int draw = 0; index < wanted && inVain < PATIENCE; draw++) {
-            long taskSeed = Derived.seed(seed, "heldout", ability.label(), level, draw);
+            long taskSeed = Derived.seed(seed, purpose, ability.label(), level, draw);
             Task task = TaskGenerator.generate(mix.spec(ability, level, Split.HELDOUT, taskSeed));
             if (seen.add(task.puzzle().canonicalForm())) {
                 tasks.add(new HeldOutTask(index, task));

@@ -36,6 +36,7 @@ public final class JsonReport {
         for (Finding finding : Finding.of(report)) {
             putFinding(findings.addObject(), finding);
         }
+        JsonDetails.put(root, report);
         ArrayNode checkpoints = root.putArray("checkpoints");
         for (Lane lane : Lane.values()) {
             putCheckpoint(checkpoints.addObject(), lane, report.evaluations().get(lane));

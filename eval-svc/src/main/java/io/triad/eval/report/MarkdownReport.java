@@ -2,24 +2,24 @@
 package io.triad.eval.report;
 
 import io.triad.eval.book.CheckpointEvaluation;
-import io.triad.eval.book.FinalPolicy;
+import io.triad.eval.book.MeasuredPolicy;
 import io.triad.eval.score.Decoding;
 import io.triad.eval.score.Score;
 import io.triad.eval.statistics.ClusterBootstrap;
 import io.triad.eval.statistics.Estimate;
+import io.triad.eval.statistics.PairedDifference;
 import io.triad.reasoning.puzzle.Ability;
 import io.triad.recipe.EvaluationPlan;
 import io.triad.recipe.Lane;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes a report for people. */
 public final class MarkdownReport {
     private final RunReport report;
-    private final StringBuilder text = new StringBuilder();
+    private final MarkdownLines text = new MarkdownLines();
 
     private MarkdownReport(RunReport report) {
         this.report = report;
@@ -32,12 +32,12 @@ public final class MarkdownReport {
 
     private String write() {
         EvaluationPlan plan = report.recipe().evaluation();
-        line("# Run " + report.runId());
-        line("");
-        line("Recipe `" + report.recipe().name() + "`, seed " + report.recipe().seed() + ", digest `"
-                + report.recipe().digest() + "`.");
-        line("");
-        line(
+        text.line("# Run " + report.runId());
+        text.line("");
+        text.line("Recipe `" + report.recipe().name() + "`, seed "
+                + report.recipe().seed() + ", digest `" + report.recipe().digest() + "`.");
+        text.line("");
+        text.line(
                 "Share of right answers on held-out tasks in per cent, with its 95 % interval. Overall is the mean over the"
                         + " abilities. Well-formed is the share of responses whose tags are in order.");
         table("Table 1: pass@1, greedy", Decoding.GREEDY);
@@ -45,22 +45,26 @@ public final class MarkdownReport {
                 "Table 2: avg@" + plan.samples() + ", temperature " + plan.temperature() + ", top-p " + plan.topP(),
                 Decoding.SAMPLED);
         findings();
+        MarkdownDetails.claims(report, text);
+        MarkdownDetails.comparisons(report, text);
         levels("Levels, greedy", Decoding.GREEDY);
         levels("Levels, sampled", Decoding.SAMPLED);
         tasks(plan);
+        MarkdownDetails.training(report, text);
+        MarkdownDetails.responses(report, text);
         checkpoints();
         intervals();
         return text.toString();
     }
 
     private void table(String title, Decoding decoding) {
-        heading(title);
+        text.heading(title);
         List<Ability> abilities = report.rows().getFirst().abilities();
         List<String> columns =
                 new ArrayList<>(abilities.stream().map(Ability::label).toList());
         columns.add("overall");
         columns.add("well-formed");
-        header("checkpoint", columns);
+        text.header("checkpoint", columns);
         for (ReportRow row : report.rows()) {
             List<String> cells = new ArrayList<>();
             for (Ability ability : abilities) {
@@ -68,27 +72,27 @@ public final class MarkdownReport {
             }
             cells.add(cell(row.accuracy(decoding)));
             cells.add(percent(row.wellFormed(decoding)));
-            row(row.name(), cells);
+            text.row(row.name(), cells);
         }
     }
 
     private void findings() {
-        heading("What the numbers say");
+        text.heading("What the numbers say");
         for (Finding finding : Finding.of(report)) {
-            line("- " + finding.statement());
+            text.line("- " + finding.statement());
         }
     }
 
     private void levels(String title, Decoding decoding) {
-        heading(title);
+        text.heading(title);
         List<Score> columns = levelScores(report.rows().getFirst(), decoding).toList();
-        header(
+        text.header(
                 "checkpoint",
                 columns.stream()
                         .map(score -> score.ability().label() + " " + score.level())
                         .toList());
         for (ReportRow row : report.rows()) {
-            row(
+            text.row(
                     row.name(),
                     levelScores(row, decoding)
                             .map(score -> cell(score.accuracy()))
@@ -101,13 +105,14 @@ public final class MarkdownReport {
     }
 
     private void tasks(EvaluationPlan plan) {
-        heading("Held-out tasks");
-        line("The same for every checkpoint, all distinct, none of them in the training split. Responses end after "
-                + plan.maxTokens() + " tokens.");
-        line("");
-        header("ability", List.of("level", "tasks", "wanted"));
+        text.heading("Held-out tasks");
+        text.line(
+                "The same for every checkpoint, all distinct, none of them in the training split. Responses end after "
+                        + plan.maxTokens() + " tokens.");
+        text.line("");
+        text.header("ability", List.of("level", "tasks", "wanted"));
         levelScores(report.rows().getFirst(), Decoding.GREEDY)
-                .forEach(score -> row(
+                .forEach(score -> text.row(
                         score.ability().label(),
                         List.of(
                                 Integer.toString(score.level()),
@@ -116,14 +121,14 @@ public final class MarkdownReport {
     }
 
     private void checkpoints() {
-        heading("Checkpoints");
-        header(
+        text.heading("Checkpoints");
+        text.header(
                 "lane",
                 List.of("version", "checkpoint", "manifest sha256", "weights sha256", "samples", "samples sha256"));
         for (Lane lane : Lane.values()) {
             CheckpointEvaluation evaluation = report.evaluations().get(lane);
-            FinalPolicy policy = evaluation.policy();
-            row(
+            MeasuredPolicy policy = evaluation.policy();
+            text.row(
                     lane.label(),
                     List.of(
                             Integer.toString(policy.version()),
@@ -136,32 +141,16 @@ public final class MarkdownReport {
     }
 
     private void intervals() {
-        heading("Intervals");
-        line("- Greedy: Wilson's score interval on the number of tasks.");
-        line("- Sampled: percentile bootstrap over tasks, " + ClusterBootstrap.NUM_RESAMPLES
+        text.heading("Intervals");
+        text.line("- Greedy: Wilson's score interval on the number of tasks.");
+        text.line("- Sampled: percentile bootstrap over tasks, " + ClusterBootstrap.NUM_RESAMPLES
                 + " resamples from a fixed seed; Wilson's on the number of tasks where every response is right or every"
                 + " one is wrong.");
-        line("- Overall: from the abilities' intervals by the method of variance estimates recovery.");
-        line("- Each interval stands for itself; nothing corrects for the number of comparisons.");
-    }
-
-    private void heading(String title) {
-        line("");
-        line("## " + title);
-        line("");
-    }
-
-    private void header(String first, List<String> others) {
-        row(first, others);
-        line("|---|" + "---:|".repeat(others.size()));
-    }
-
-    private void row(String first, List<String> others) {
-        line(Stream.concat(Stream.of(first), others.stream()).collect(Collectors.joining(" | ", "| ", " |")));
-    }
-
-    private void line(String content) {
-        text.append(content).append('\n');
+        text.line("- Overall: from the abilities' intervals by the method of variance estimates recovery.");
+        text.line(
+                "- Paired comparisons: the difference on each task, its interval by bootstrap over tasks, its p-value by "
+                        + PairedDifference.NUM_FLIPS + " random signs (Fisher's randomization test).");
+        text.line("- Each interval stands for itself; nothing corrects for the number of comparisons.");
     }
 
     private static String cell(Estimate estimate) {

@@ -13,12 +13,18 @@ import java.util.Map;
 
 /**
  * What a run came to: every final measured on the same held-out tasks, in the shape of the tables of arXiv 2505.10554. It
- * holds no clock time, so the same run gives the same report.
+ * holds no time of day, so the same run gives the same report but for how long its steps took.
  *
  * @param evaluations one for each lane
  * @param oracle scores of the oracle ensemble
+ * @param details what is told beside the scores
  */
-public record RunReport(String runId, Recipe recipe, Map<Lane, CheckpointEvaluation> evaluations, List<Score> oracle) {
+public record RunReport(
+        String runId,
+        Recipe recipe,
+        Map<Lane, CheckpointEvaluation> evaluations,
+        List<Score> oracle,
+        ReportDetails details) {
     /** The name of the row that no checkpoint has. */
     public static final String ORACLE = "oracle ensemble";
 

@@ -81,6 +81,20 @@ public final class CheckpointMeasurement {
      *     is a defect
      */
     public List<JudgedSample> measure(List<HeldOutTask> tasks) {
+        return measure(tasks, plan.samples());
+    }
+
+    /**
+     * Measures the tasks in one batch, by one greedy response each.
+     *
+     * @return samples in the tasks' order
+     * @throws TriadException as {@link #measure}
+     */
+    public List<JudgedSample> measureGreedy(List<HeldOutTask> tasks) {
+        return measure(tasks, 0);
+    }
+
+    private List<JudgedSample> measure(List<HeldOutTask> tasks, int numSamples) {
         List<Wanted> wanted = new ArrayList<>();
         List<SampleRequest> requests = new ArrayList<>();
         List<Boolean> hasRoom = new ArrayList<>();
@@ -88,7 +102,7 @@ public final class CheckpointMeasurement {
             Prompt prompt = Prompts.render(task.task().puzzle(), settings.style(), settings.templates());
             TokenIds ids = tokenizer.prompt(prompt.system(), prompt.user());
             int room = Math.min(plan.maxTokens(), config.maxPositionEmbeddings() - ids.size());
-            for (Wanted each : wanted(task)) {
+            for (Wanted each : wanted(task, numSamples)) {
                 wanted.add(each);
                 hasRoom.add(room > 0);
                 if (room > 0) {
@@ -114,10 +128,10 @@ public final class CheckpointMeasurement {
         return samples;
     }
 
-    private List<Wanted> wanted(HeldOutTask task) {
+    private static List<Wanted> wanted(HeldOutTask task, int numSamples) {
         List<Wanted> wanted = new ArrayList<>();
         wanted.add(new Wanted(task, Decoding.GREEDY, 0));
-        for (int sample = 0; sample < plan.samples(); sample++) {
+        for (int sample = 0; sample < numSamples; sample++) {
             wanted.add(new Wanted(task, Decoding.SAMPLED, sample));
         }
         return wanted;

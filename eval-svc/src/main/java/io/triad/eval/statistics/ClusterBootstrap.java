@@ -11,15 +11,11 @@ import java.util.Arrays;
  * point of {@value #NUM_RESAMPLES} such means, interpolated linearly between neighbours (Hyndman and Fan's definition 7,
  * NumPy's default).
  *
- * <p>Deterministic: draws come from SplitMix64 (Steele, Lea and Flood, OOPSLA 2014) from a fixed seed; the index of a
- * draw is the upper half of the 128-bit product of the 64-bit draw and the number of prompts.
+ * <p>Deterministic: draws come from {@link SplitMix}.
  */
 public final class ClusterBootstrap {
     /** Resamples of an interval. */
     public static final int NUM_RESAMPLES = 2_000;
-
-    private static final long SEED = 0x5452494144L;
-    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     private ClusterBootstrap() {}
 
@@ -33,15 +29,19 @@ public final class ClusterBootstrap {
             throw new IllegalArgumentException("the mean of no prompts has no interval");
         }
         double[] means = new double[NUM_RESAMPLES];
-        long state = SEED;
+        SplitMix draws = new SplitMix();
         for (int resample = 0; resample < NUM_RESAMPLES; resample++) {
             double sum = 0;
             for (int draw = 0; draw < clusterShares.length; draw++) {
-                state += GOLDEN_GAMMA;
-                sum += clusterShares[(int) Math.unsignedMultiplyHigh(mix(state), clusterShares.length)];
+                sum += clusterShares[draws.nextBelow(clusterShares.length)];
             }
             means[resample] = sum / clusterShares.length;
         }
+        return middle95(means);
+    }
+
+    /** Returns the 2.5 % and 97.5 % points of the resamples' means, which it sorts. */
+    static Interval middle95(double[] means) {
         Arrays.sort(means);
         return new Interval(quantile(means, 0.025), quantile(means, 0.975));
     }
@@ -51,11 +51,5 @@ public final class ClusterBootstrap {
         int below = (int) Math.floor(place);
         int above = Math.min(below + 1, sorted.length - 1);
         return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
-    }
-
-    private static long mix(long state) {
-        long mixed = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-        return mixed ^ (mixed >>> 31);
     }
 }

@@ -7,9 +7,11 @@ import io.triad.dataset.QuestionLoader;
 import io.triad.dataset.TaskSettings;
 import io.triad.eval.book.CheckpointEvaluation;
 import io.triad.eval.book.EvaluationBook;
-import io.triad.eval.book.FinalPolicy;
+import io.triad.eval.book.LevelProbe;
+import io.triad.eval.book.MeasuredPolicy;
 import io.triad.eval.heldout.HeldOutSet;
 import io.triad.eval.heldout.HeldOutTask;
+import io.triad.eval.report.ShownSample;
 import io.triad.eval.sampling.CheckpointMeasurement;
 import io.triad.eval.score.JudgedSample;
 import io.triad.eval.score.Scorer;
@@ -21,14 +23,18 @@ import io.triad.policy.folder.PolicyFolder;
 import io.triad.policy.sampling.EmbeddedSampler;
 import io.triad.policy.sampling.Sampler;
 import io.triad.policy.tokenizer.PolicyTokenizer;
+import io.triad.reasoning.prompt.Prompts;
 import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.task.Task;
+import io.triad.reasoning.verdict.RewardScheme;
 import io.triad.reasoning.verdict.Verifier;
 import io.triad.recipe.EvaluationPlan;
+import io.triad.recipe.Lane;
 import io.triad.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Fetches a checkpoint, measures it on the run's held-out tasks and stores every sample. The same checkpoint and recipe give
@@ -56,7 +62,7 @@ public final class CheckpointEvaluator {
     @FunctionalInterface
     public interface Progress {
         /** The samples of one ability and level were drawn and judged. */
-        void measured(FinalPolicy policy, Ability ability, int level, List<JudgedSample> samples);
+        void measured(MeasuredPolicy policy, Ability ability, int level, List<JudgedSample> samples);
     }
 
     /**
@@ -80,38 +86,94 @@ public final class CheckpointEvaluator {
      *     INVALID_REQUEST when the run's questions are not any more what they were
      */
     public CheckpointEvaluation evaluate(EvaluationBook.Missing.Measurement wanted, Progress progress) {
-        FinalPolicy policy = wanted.policy();
+        MeasuredPolicy policy = wanted.policy();
         HeldOutSet heldOut = heldOut(wanted.recipe());
-        Path folder = checkpoints.fetch(policy.checkpoint(), engine.cache, PolicyFolder::isOfAPolicy);
         Path file = results.newFile("samples-in-the-making.jsonl");
         List<JudgedSample> samples = new ArrayList<>();
+        measure(wanted.recipe(), policy, measurement -> {
+            for (List<HeldOutTask> tasks : heldOut.groups()) {
+                List<JudgedSample> measured = measurement.measure(tasks);
+                SamplesFile.append(file, measured);
+                measured.forEach(sample -> samples.add(sample.withoutText()));
+                Task first = tasks.getFirst().task();
+                progress.measured(policy, first.ability(), first.level(), measured);
+            }
+        });
+        ResultStore.StoredObject stored = results.storeSamples(policy.runId(), policy.lane(), file);
+        return new CheckpointEvaluation(policy, Scorer.scores(TaskOutcome.of(samples)), stored.uri(), stored.sha256());
+    }
+
+    /**
+     * Measures a version for its lane's curriculum.
+     *
+     * @throws TriadException what fetching and storing throw; CORRUPT_CHECKPOINT when the checkpoint is no policy
+     */
+    public LevelProbe probe(EvaluationBook.Missing.Probe wanted, Progress progress) {
+        MeasuredPolicy policy = wanted.policy();
+        Recipe recipe = wanted.recipe();
+        Ability ability = Ability.of(recipe.plan(policy.lane()).ability());
+        List<HeldOutTask> tasks = HeldOutSet.probe(
+                        recipe.seed(),
+                        ability,
+                        wanted.level(),
+                        wanted.tasks(),
+                        TaskSettings.of(recipe).families())
+                .tasks();
+        Path file = results.newFile("samples-in-the-making.jsonl");
+        List<JudgedSample> samples = new ArrayList<>();
+        measure(recipe, policy, measurement -> samples.addAll(measurement.measureGreedy(tasks)));
+        SamplesFile.append(file, samples);
+        progress.measured(policy, ability, wanted.level(), samples);
+        ResultStore.StoredObject stored = results.storeProbe(policy, file);
+        int numCorrect =
+                Math.toIntExact(samples.stream().filter(JudgedSample::isCorrect).count());
+        return new LevelProbe(policy, wanted.level(), tasks.size(), numCorrect, stored.uri(), stored.sha256());
+    }
+
+    private void measure(Recipe recipe, MeasuredPolicy policy, Consumer<CheckpointMeasurement> work) {
+        Path folder = checkpoints.fetch(policy.checkpoint(), engine.cache, PolicyFolder::isOfAPolicy);
         try {
             PolicyFolder files = new PolicyFolder(folder);
             PolicyWeights weights = files.weights();
             try (PolicyTokenizer tokenizer = files.tokenizer();
                     Sampler sampler = new EmbeddedSampler(weights, engine.maxBatch, engine.numThreads)) {
-                CheckpointMeasurement measurement = new CheckpointMeasurement(
+                work.accept(new CheckpointMeasurement(
                         sampler,
                         tokenizer,
                         weights.config(),
-                        wanted.recipe().evaluation(),
-                        TaskSettings.of(wanted.recipe()),
+                        recipe.evaluation(),
+                        TaskSettings.of(recipe),
                         new CheckpointMeasurement.SeedRoot(
-                                wanted.recipe().seed(), policy.lane().label()),
-                        verifier);
-                for (List<HeldOutTask> tasks : heldOut.groups()) {
-                    List<JudgedSample> measured = measurement.measure(tasks);
-                    SamplesFile.append(file, measured);
-                    measured.forEach(sample -> samples.add(sample.withoutText()));
-                    Task first = tasks.getFirst().task();
-                    progress.measured(policy, first.ability(), first.level(), measured);
-                }
+                                recipe.seed(), policy.lane().label()),
+                        verifier));
             }
         } catch (TriadException e) {
             throw failure(policy, e);
         }
-        ResultStore.StoredObject stored = results.storeSamples(policy.runId(), policy.lane(), file);
-        return new CheckpointEvaluation(policy, Scorer.scores(TaskOutcome.of(samples)), stored.uri(), stored.sha256());
+    }
+
+    /**
+     * Returns what is shown of a sample: its task and text, and why its verdict is what it is, which is judged again.
+     *
+     * @param sample with its text
+     */
+    ShownSample shown(Recipe recipe, Lane lane, JudgedSample sample) {
+        Task task = heldOut(recipe)
+                .of(sample.ability(), sample.level())
+                .get(sample.task())
+                .task();
+        TaskSettings settings = TaskSettings.of(recipe);
+        return new ShownSample(
+                lane,
+                sample.ability(),
+                sample.level(),
+                sample.taskId(),
+                Prompts.render(task.puzzle(), settings.style(), settings.templates())
+                        .user(),
+                sample.text(),
+                sample.verdict(),
+                verifier.judge(task.puzzle(), sample.text(), RewardScheme.META).explanation(),
+                sample.numTokens());
     }
 
     private HeldOutSet heldOut(Recipe recipe) {
@@ -130,7 +192,7 @@ public final class CheckpointEvaluator {
     }
 
     /** Whoever interrupts the thread ends the service; the measurement is not at fault and is made again. */
-    private static TriadException failure(FinalPolicy policy, TriadException e) {
+    private static TriadException failure(MeasuredPolicy policy, TriadException e) {
         return new TriadException(
                 Thread.currentThread().isInterrupted() ? ErrorCode.UNAVAILABLE : e.code(),
                 "checkpoint " + policy.checkpoint().uri() + " cannot be measured: " + e.getMessage(),

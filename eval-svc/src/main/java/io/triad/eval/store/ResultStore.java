@@ -3,6 +3,7 @@ package io.triad.eval.store;
 
 import io.triad.checkpoint.store.ObjectStore;
 import io.triad.eval.book.CheckpointEvaluation;
+import io.triad.eval.book.MeasuredPolicy;
 import io.triad.eval.score.JudgedSample;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
@@ -16,8 +17,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** Keeps what evaluations leave behind: samples at {@code runs/RUN/evaluations/LANE.jsonl}, reports at {@code runs/RUN}. */
+/**
+ * Keeps what evaluations leave behind: samples at {@code runs/RUN/evaluations/LANE.jsonl}, those of probes at {@code
+ * runs/RUN/probes/LANE/VERSION.jsonl}, reports at {@code runs/RUN}.
+ */
 public final class ResultStore {
     private static final long MAX_SAMPLES_BYTES = 16L << 30;
 
@@ -54,8 +59,18 @@ public final class ResultStore {
 
     /** Stores the samples of a lane; the file is removed. */
     StoredObject storeSamples(String runId, Lane lane, Path file) {
+        return store("runs/" + runId + "/evaluations/" + lane.label() + ".jsonl", file);
+    }
+
+    /** Stores the samples of a probe; the file is removed. */
+    StoredObject storeProbe(MeasuredPolicy policy, Path file) {
+        return store(
+                "runs/" + policy.runId() + "/probes/" + policy.lane().label() + "/" + policy.version() + ".jsonl",
+                file);
+    }
+
+    private StoredObject store(String key, Path file) {
         try {
-            String key = "runs/" + runId + "/evaluations/" + lane.label() + ".jsonl";
             objects.put(key, file);
             StoredObject stored = new StoredObject(objects.uri(key), sha256(file));
             Files.delete(file);
@@ -71,6 +86,16 @@ public final class ResultStore {
      * @throws TriadException CORRUPT_CHECKPOINT when they are not what the evaluation's event names
      */
     public List<JudgedSample> samples(CheckpointEvaluation evaluation) {
+        return samples(evaluation, sample -> false);
+    }
+
+    /**
+     * Fetches the samples that an evaluation rests on.
+     *
+     * @param whole whose text is kept; asked of each in turn
+     * @throws TriadException CORRUPT_CHECKPOINT when they are not what the evaluation's event names
+     */
+    List<JudgedSample> samples(CheckpointEvaluation evaluation, Predicate<JudgedSample> whole) {
         Path file = newFile("fetched-samples.jsonl");
         objects.get(objects.key(evaluation.samplesUri()), file, MAX_SAMPLES_BYTES);
         try {
@@ -81,7 +106,7 @@ public final class ResultStore {
                         evaluation.samplesUri() + " digests to " + found + ", expected " + evaluation.samplesSha256()
                                 + " as its evaluation says");
             }
-            List<JudgedSample> samples = SamplesFile.read(file);
+            List<JudgedSample> samples = SamplesFile.read(file, whole);
             Files.delete(file);
             return samples;
         } catch (IOException e) {

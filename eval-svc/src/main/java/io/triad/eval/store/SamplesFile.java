@@ -20,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** Every sample of a checkpoint with its verdict, one JSON object a line. The same samples give the same bytes. */
 final class SamplesFile {
@@ -44,12 +45,22 @@ final class SamplesFile {
 
     /** Reads the samples, their texts left out. */
     static List<JudgedSample> read(Path file) {
+        return read(file, sample -> false);
+    }
+
+    /**
+     * Reads the samples.
+     *
+     * @param whole whose text is kept; asked of each in turn
+     */
+    static List<JudgedSample> read(Path file, Predicate<JudgedSample> whole) {
         List<JudgedSample> samples = new ArrayList<>();
         int lineNumber = 0;
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 lineNumber++;
-                samples.add(sample(JSON.readTree(line)));
+                JudgedSample sample = sample(JSON.readTree(line));
+                samples.add(whole.test(sample) ? sample : sample.withoutText());
             }
             return samples;
         } catch (IOException | IllegalArgumentException e) {
@@ -91,7 +102,7 @@ final class SamplesFile {
                 Verdict.valueOf(text(node, "verdict")),
                 JudgedSample.Finish.valueOf(text(node, "finish").toUpperCase(Locale.ROOT)),
                 number(node, "tokens"),
-                "");
+                text(node, "text"));
     }
 
     private static String text(JsonNode node, String field) {

@@ -4,7 +4,8 @@ package io.triad.eval.wire;
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.dataset.TaskSettings;
 import io.triad.eval.book.CheckpointEvaluation;
-import io.triad.eval.book.FinalPolicy;
+import io.triad.eval.book.LevelProbe;
+import io.triad.eval.book.MeasuredPolicy;
 import io.triad.failure.TriadException;
 import io.triad.messaging.Events;
 import io.triad.messaging.Topic;
@@ -34,7 +35,7 @@ public final class EvaluationWire {
     }
 
     /** Returns the policy that an event publishes. */
-    public static FinalPolicy policy(PolicyPublished event) {
+    public static MeasuredPolicy policy(PolicyPublished event) {
         return policy(Topic.POLICIES_PUBLISHED, event.getPolicy(), event.getWeightsSha256());
     }
 
@@ -54,19 +55,44 @@ public final class EvaluationWire {
                 checkpoint.getSamplesSha256());
     }
 
+    /** Returns the probe that an event tells of; only for the outcome probe. */
+    public static LevelProbe probe(EvaluationCompleted event) {
+        var probe = event.getProbe();
+        MeasuredPolicy policy = policy(Topic.EVALUATIONS_COMPLETED, probe.getPolicy(), "");
+        try {
+            return new LevelProbe(
+                    policy,
+                    probe.getLevel(),
+                    probe.getNumTasks(),
+                    probe.getNumCorrect(),
+                    probe.getSamplesUri(),
+                    probe.getSamplesSha256());
+        } catch (IllegalArgumentException e) {
+            throw Events.invalid(Topic.EVALUATIONS_COMPLETED, e.getMessage());
+        }
+    }
+
+    /** Returns the event of a probe. */
+    public static EvaluationCompleted toEvent(LevelProbe probe) {
+        return EvaluationCompleted.newBuilder()
+                .setRunId(probe.policy().runId())
+                .setProbe(io.triad.proto.evaluation.v1.LevelProbe.newBuilder()
+                        .setPolicy(toProto(probe.policy()))
+                        .setLevel(probe.level())
+                        .setNumTasks(probe.numTasks())
+                        .setNumCorrect(probe.numCorrect())
+                        .setSamplesUri(probe.samplesUri())
+                        .setSamplesSha256(probe.samplesSha256()))
+                .build();
+    }
+
     /** Returns the event of an evaluation. */
     public static EvaluationCompleted toEvent(CheckpointEvaluation evaluation) {
-        FinalPolicy policy = evaluation.policy();
+        MeasuredPolicy policy = evaluation.policy();
         return EvaluationCompleted.newBuilder()
                 .setRunId(policy.runId())
                 .setCheckpoint(io.triad.proto.evaluation.v1.CheckpointEvaluation.newBuilder()
-                        .setPolicy(PolicyRef.newBuilder()
-                                .setRunId(policy.runId())
-                                .setLane(policy.lane().label())
-                                .setVersion(policy.version())
-                                .setCheckpoint(io.triad.proto.policy.v1.CheckpointRef.newBuilder()
-                                        .setUri(policy.checkpoint().uri())
-                                        .setSha256(policy.checkpoint().sha256())))
+                        .setPolicy(toProto(policy))
                         .addAllScores(evaluation.scores().stream()
                                 .map(ScoreWire::toProto)
                                 .toList())
@@ -75,10 +101,27 @@ public final class EvaluationWire {
                 .build();
     }
 
-    private static FinalPolicy policy(Topic topic, PolicyRef policy, String weightsSha256) {
+    private static PolicyRef toProto(MeasuredPolicy policy) {
+        return PolicyRef.newBuilder()
+                .setRunId(policy.runId())
+                .setLane(policy.lane().label())
+                .setVersion(policy.version())
+                .setCheckpoint(io.triad.proto.policy.v1.CheckpointRef.newBuilder()
+                        .setUri(policy.checkpoint().uri())
+                        .setSha256(policy.checkpoint().sha256()))
+                .build();
+    }
+
+    private static MeasuredPolicy policy(Topic topic, PolicyRef policy, String weightsSha256) {
         requireRun(topic, policy.getRunId());
+        if (policy.getVersion() < 0) {
+            throw Events.invalid(
+                    topic,
+                    "run " + policy.getRunId() + ": there is no version "
+                            + Integer.toUnsignedString(policy.getVersion()));
+        }
         try {
-            return new FinalPolicy(
+            return new MeasuredPolicy(
                     policy.getRunId(),
                     Lane.of(policy.getLane()),
                     policy.getVersion(),

@@ -7,6 +7,7 @@ import io.triad.checkpoint.CheckpointRef;
 import io.triad.eval.TinyRecipe;
 import io.triad.recipe.Lane;
 import io.triad.recipe.Recipe;
+import io.triad.recipe.RecipeReader;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -58,19 +59,59 @@ class EvaluationBookTest {
     void shouldLetTheFirstFinalStand() {
         book.requested("run", RECIPE);
         book.ended(policy(Lane.BASE));
-        book.ended(new FinalPolicy("run", Lane.BASE, 9, new CheckpointRef("s3://b/other", "b".repeat(64)), ""));
+        book.ended(new MeasuredPolicy("run", Lane.BASE, 9, new CheckpointRef("s3://b/other", "b".repeat(64)), ""));
 
         assertThat(book.missing("run")).contains(new EvaluationBook.Missing.Measurement(RECIPE, policy(Lane.BASE)));
     }
 
-    private static FinalPolicy policy(Lane lane) {
-        return new FinalPolicy("run", lane, 1, new CheckpointRef("s3://b/" + lane.label(), "a".repeat(64)), "www");
+    /** A lane of up to four steps at level 1, measured after every second; version 2 is the first that it waits for. */
+    @Test
+    void shouldMeasureWhatALaneWaitsForBeforeAllElse() {
+        Recipe recipe = RecipeReader.read(
+                RECIPE.canonicalJson()
+                        .replace(
+                                "\"lanes\":{}",
+                                "\"lanes\":{\"abduction\":[{\"level\":1,\"steps\":5,\"advance\":{\"heldOutAccuracy\":"
+                                        + "{\"atLeast\":0.5,\"every\":2,\"tasks\":9}}},{\"level\":2,\"steps\":2}]}"),
+                "adaptive");
+        book.requested("run", recipe);
+        book.ended(policy(Lane.BASE));
+        book.published(abduction(0), 0);
+        book.published(abduction(1), 1);
+        assertThat(book.missing("run")).contains(new EvaluationBook.Missing.Measurement(recipe, policy(Lane.BASE)));
+
+        book.published(abduction(2), 1);
+        book.published(abduction(2), 1);
+
+        assertThat(book.missing("run")).contains(new EvaluationBook.Missing.Probe(recipe, abduction(2), 1, 9));
+        book.probed(new LevelProbe(abduction(2), 1, 9, 4, "s3://b/probe", "d".repeat(64)));
+        book.evaluated(evaluation(Lane.BASE));
+        assertThat(book.missing("run")).isEmpty();
+
+        // 4 of 9 was too little; after version 4 it is asked for again, and never at level 2, the last
+        book.published(abduction(3), 1);
+        assertThat(book.missing("run")).isEmpty();
+        book.published(abduction(4), 1);
+        assertThat(book.missing("run")).contains(new EvaluationBook.Missing.Probe(recipe, abduction(4), 1, 9));
+        book.probed(new LevelProbe(abduction(4), 1, 9, 5, "s3://b/probe", "d".repeat(64)));
+        book.published(abduction(5), 2);
+        book.published(abduction(6), 2);
+        assertThat(book.missing("run")).isEmpty();
+    }
+
+    private static MeasuredPolicy abduction(int version) {
+        return new MeasuredPolicy(
+                "run", Lane.ABDUCTION, version, new CheckpointRef("s3://b/" + version, "a".repeat(64)), "www");
+    }
+
+    private static MeasuredPolicy policy(Lane lane) {
+        return new MeasuredPolicy("run", lane, 1, new CheckpointRef("s3://b/" + lane.label(), "a".repeat(64)), "www");
     }
 
     /** As folded from the log, where an evaluation does not say what the weights digest to. */
     private static CheckpointEvaluation evaluation(Lane lane) {
-        FinalPolicy policy =
-                new FinalPolicy("run", lane, 1, new CheckpointRef("s3://b/" + lane.label(), "a".repeat(64)), "");
+        MeasuredPolicy policy =
+                new MeasuredPolicy("run", lane, 1, new CheckpointRef("s3://b/" + lane.label(), "a".repeat(64)), "");
         return new CheckpointEvaluation(policy, List.of(), "s3://b/samples", "c".repeat(64));
     }
 }

@@ -51,6 +51,23 @@ class HeldOutSetTest {
     }
 
     @Test
+    void shouldProbeWithHeldOutTasksOfTheirOwnSeeds() {
+        HeldOutSet probe = HeldOutSet.probe(7, Ability.ABDUCTION, 2, 12, FamilyMix.DEFAULT);
+
+        assertThat(probe).isEqualTo(HeldOutSet.probe(7, Ability.ABDUCTION, 2, 12, FamilyMix.DEFAULT));
+        assertThat(probe.tasks()).hasSize(12).isEqualTo(probe.of(Ability.ABDUCTION, 2));
+        assertThat(probe.tasks().stream().map(each -> each.task().puzzle().canonicalForm()))
+                .doesNotHaveDuplicates();
+        assertThat(probe.tasks())
+                .allSatisfy(each -> assertThat(Split.of(each.task().puzzle())).isEqualTo(Split.HELDOUT));
+        assertThat(probe.tasks().getFirst().task().seed()).isEqualTo(Derived.seed(7, "probe", "abduction", 2, 0));
+        assertThat(probe.tasks().stream().map(each -> each.task().seed()))
+                .doesNotContainAnyElementsOf(draw(7, List.of(2), 12).of(Ability.ABDUCTION, 2).stream()
+                        .map(each -> each.task().seed())
+                        .toList());
+    }
+
+    @Test
     void shouldBeAFunctionOfSeedLevelsAndSize() {
         HeldOutSet set = draw(7, List.of(1), 5);
 

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.eval.TinyRecipe;
 import io.triad.eval.book.CheckpointEvaluation;
-import io.triad.eval.book.FinalPolicy;
+import io.triad.eval.book.MeasuredPolicy;
 import io.triad.eval.score.Decoding;
 import io.triad.eval.score.Score;
 import io.triad.eval.statistics.Estimate;
@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ReportsTest {
+public class ReportsTest {
     private static final RunReport REPORT = report();
 
     @Test
@@ -82,7 +82,7 @@ class ReportsTest {
         Map<Lane, CheckpointEvaluation> six = new EnumMap<>(REPORT.evaluations());
         six.remove(Lane.MERGED);
 
-        assertThatThrownBy(() -> new RunReport("run", TinyRecipe.read(), six, REPORT.oracle()))
+        assertThatThrownBy(() -> new RunReport("run", TinyRecipe.read(), six, REPORT.oracle(), ReportDetails.NONE))
                 .hasMessageContaining("every lane");
     }
 
@@ -101,7 +101,8 @@ class ReportsTest {
                 "golden",
                 TinyRecipe.withData("/data/train.jsonl"),
                 evaluations,
-                scores(0.1, List.of(Ability.values())));
+                scores(0.1, List.of(Ability.values())),
+                ReportDetails.NONE);
 
         String markdown = MarkdownReport.write(report);
 
@@ -119,6 +120,28 @@ class ReportsTest {
         assertThat(scores.findValuesAsText("ability")).contains("domain");
     }
 
+    @Test
+    void shouldWriteTables() {
+        assertThat(CsvReport.scores(REPORT).lines())
+                .hasSize(1 + 8 * 4 * 3 * 2)
+                .contains("merged,deduction,all,greedy,6,1,0.3,0.19999999999999998,0.4,0.9");
+        assertThat(CsvReport.steps(REPORT).lines()).hasSize(1 + 6 * 3).anySatisfy(line -> assertThat(line)
+                .startsWith("domain-meta,3,2,"));
+        assertThat(CsvReport.comparisons(REPORT).lines()).hasSize(1 + 10 * 5 * 2);
+        assertThat(CsvReport.steps(REPORT).lines().map(line -> line.split(",").length))
+                .containsOnly(21);
+    }
+
+    /** The golden report with more to show. */
+    public static RunReport example(int numSteps, int numTasks) {
+        return new RunReport(
+                REPORT.runId(),
+                REPORT.recipe(),
+                REPORT.evaluations(),
+                REPORT.oracle(),
+                GoldenDetails.make(numSteps, numTasks));
+    }
+
     private static RunReport report() {
         Map<Lane, CheckpointEvaluation> evaluations = new EnumMap<>(Lane.class);
         Map<Lane, Double> shares = Map.of(
@@ -131,7 +154,7 @@ class ReportsTest {
                 Lane.DOMAIN_META, 0.40);
         for (Lane lane : Lane.values()) {
             String digit = Integer.toHexString(lane.ordinal());
-            FinalPolicy policy = new FinalPolicy(
+            MeasuredPolicy policy = new MeasuredPolicy(
                     "golden",
                     lane,
                     lane.ordinal(),
@@ -145,7 +168,7 @@ class ReportsTest {
                             "s3://triad/runs/golden/evaluations/" + lane.label() + ".jsonl",
                             "f".repeat(64)));
         }
-        return new RunReport("golden", TinyRecipe.read(), evaluations, scores(0.39));
+        return new RunReport("golden", TinyRecipe.read(), evaluations, scores(0.39), GoldenDetails.make(3, 6));
     }
 
     /** The share for deduction; induction, abduction and arithmetic are 10, 20 and 30 points above. */

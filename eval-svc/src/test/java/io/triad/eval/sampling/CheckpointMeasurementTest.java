@@ -94,6 +94,18 @@ class CheckpointMeasurementTest {
     }
 
     @Test
+    void shouldAskGreedilyAloneForAProbe() {
+        ScriptedSampler sampler = new ScriptedSampler(List.of("no"));
+
+        List<JudgedSample> samples = measurement(sampler, 256).measureGreedy(TASKS);
+
+        assertThat(samples).hasSameSizeAs(TASKS).allSatisfy(sample -> assertThat(sample.decoding())
+                .isEqualTo(Decoding.GREEDY));
+        assertThat(sampler.requests).hasSameSizeAs(TASKS).allSatisfy(request -> assertThat(request.settings())
+                .isEqualTo(SamplingSettings.greedy(12)));
+    }
+
+    @Test
     void shouldAskInTheWordsOfTheRecipe() {
         PromptTemplates words = PromptTemplates.DEFAULT.with(
                 "<think></think><answer></answer>", Map.of(Question.ARITHMETIC, "How much is {{expression}}?"));

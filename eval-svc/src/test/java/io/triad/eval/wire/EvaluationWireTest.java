@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.eval.TinyRecipe;
 import io.triad.eval.book.CheckpointEvaluation;
-import io.triad.eval.book.FinalPolicy;
+import io.triad.eval.book.LevelProbe;
+import io.triad.eval.book.MeasuredPolicy;
 import io.triad.eval.score.Decoding;
 import io.triad.eval.score.Score;
 import io.triad.eval.statistics.Shares;
@@ -32,12 +33,27 @@ class EvaluationWireTest {
                 scores.add(new Score(ability, 2, decoding, 3, 4, Shares.ofSingleResponses(1, 3), 0.1));
             }
         }
-        FinalPolicy policy =
-                new FinalPolicy("run", Lane.DOMAIN_META, 4, new CheckpointRef("s3://bucket/x", "a".repeat(64)), "");
+        MeasuredPolicy policy =
+                new MeasuredPolicy("run", Lane.DOMAIN_META, 4, new CheckpointRef("s3://bucket/x", "a".repeat(64)), "");
         CheckpointEvaluation evaluation = new CheckpointEvaluation(policy, scores, "s3://bucket/y", "b".repeat(64));
 
         assertThat(EvaluationWire.evaluation(EvaluationWire.toEvent(evaluation)))
                 .isEqualTo(evaluation);
+    }
+
+    @Test
+    void shouldReadTheProbeThatItWrites() {
+        MeasuredPolicy policy =
+                new MeasuredPolicy("run", Lane.DEDUCTION, 4, new CheckpointRef("s3://bucket/x", "a".repeat(64)), "");
+        LevelProbe probe = new LevelProbe(policy, 2, 8, 3, "s3://bucket/y", "b".repeat(64));
+
+        EvaluationCompleted event = EvaluationWire.toEvent(probe);
+
+        assertThat(EvaluationWire.probe(event)).isEqualTo(probe);
+        assertThat(probe.accuracy()).isEqualTo(0.375);
+        EvaluationCompleted.Builder nothing = event.toBuilder();
+        nothing.getProbeBuilder().clearNumTasks();
+        assertThatThrownBy(() -> EvaluationWire.probe(nothing.build())).hasMessageContaining("INVALID_EVENT");
     }
 
     @Test

@@ -48,6 +48,7 @@ public record CheckpointManifest(
     public static final int MAX_BYTES = 1 << 20;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+    private static final Pattern WEIGHTS = Pattern.compile("(adapter_)?model.*\\.safetensors");
     private static final List<String> REQUIRED = List.of("config.json", "tokenizer.json");
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -107,8 +108,8 @@ public record CheckpointManifest(
                 throw new IllegalArgumentException("the checkpoint has no " + required);
             }
         }
-        if (names.stream().noneMatch(name -> name.startsWith("model") && name.endsWith(".safetensors"))) {
-            throw new IllegalArgumentException("the checkpoint has no model.safetensors");
+        if (names.stream().noneMatch(name -> WEIGHTS.matcher(name).matches())) {
+            throw new IllegalArgumentException("the checkpoint has no model.safetensors, nor an adapter's");
         }
     }
 

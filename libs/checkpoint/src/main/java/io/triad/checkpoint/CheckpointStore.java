@@ -49,7 +49,8 @@ public final class CheckpointStore {
     }
 
     /**
-     * Publishes every file of a folder: config.json, tokenizer.json, model.safetensors and what lies beside them.
+     * Publishes every file of a folder: config.json, tokenizer.json, model.safetensors or an adapter's, and what lies beside
+     * them.
      *
      * <p>Publishing the same again, as after a crash, stores what is missing and returns the same reference.
      *

@@ -15,6 +15,7 @@ public enum Topic {
     RUNS_REQUESTED(Name.RUNS_REQUESTED, 1, true, List.of("task-generator-svc", "trainer-svc", "merge-svc", "eval-svc")),
     DEMONSTRATIONS_ISSUED(Name.DEMONSTRATIONS_ISSUED, 1, false, List.of("trainer-svc")),
     TASKS_ISSUED(Name.TASKS_ISSUED, 8, false, List.of("rollout-svc")),
+    REFILLS_REQUESTED(Name.REFILLS_REQUESTED, 8, false, List.of("task-generator-svc")),
     ROLLOUTS_COMPLETED(Name.ROLLOUTS_COMPLETED, 8, false, List.of("verifier-svc")),
     REWARDS_ASSIGNED(Name.REWARDS_ASSIGNED, 8, false, List.of("trainer-svc", "verifier-svc")),
     SIGNALS_OBSERVED(Name.SIGNALS_OBSERVED, 8, false, List.of()),
@@ -29,6 +30,7 @@ public enum Topic {
         public static final String RUNS_REQUESTED = "triad.runs.requested.v1";
         public static final String DEMONSTRATIONS_ISSUED = "triad.demonstrations.issued.v1";
         public static final String TASKS_ISSUED = "triad.tasks.issued.v1";
+        public static final String REFILLS_REQUESTED = "triad.refills.requested.v1";
         public static final String ROLLOUTS_COMPLETED = "triad.rollouts.completed.v1";
         public static final String REWARDS_ASSIGNED = "triad.rewards.assigned.v1";
         public static final String SIGNALS_OBSERVED = "triad.signals.observed.v1";

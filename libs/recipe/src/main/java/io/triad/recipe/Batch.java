@@ -9,6 +9,8 @@ package io.triad.recipe;
  * @param temperature softmax temperature of sampling and of the log-probs; silent: 0.7 in stage A, 1.0 in stage C
  * @param topP nucleus mass; silent: 1, all of it
  * @param maxTokens bound on a response, in tokens; silent: 8192
+ * @param refills rounds in which groups whose rewards are all equal are replaced (DAPO dynamic sampling, arXiv 2503.14476);
+ *     silent: 0, none
  */
 public record Batch(
         @Default("16") @Within(min = 1, max = 65_536) int prompts,
@@ -20,12 +22,17 @@ public record Batch(
         @Default("1.0") @Within(min = 0, above = true, max = 1)
         double topP,
 
-        @Default("8192") @Within(min = 1, max = 131_072) int maxTokens) {
+        @Default("8192") @Within(min = 1, max = 131_072) int maxTokens,
+        @Default("0") @Within(min = 0, max = 16) int refills) {
     public Batch {
-        Constraints.check(Batch.class, prompts, samples, temperature, topP, maxTokens);
+        Constraints.check(Batch.class, prompts, samples, temperature, topP, maxTokens, refills);
+        if (refills > 0 && samples < 2) {
+            throw RecipeException.at(
+                    "refills", refills, "needs groups of at least 2 samples, since one alone equals itself");
+        }
     }
 
-    /** Returns the responses that one step wants. */
+    /** Returns the responses that one step wants, without refills. */
     public int numSamples() {
         return Math.multiplyExact(prompts, samples);
     }

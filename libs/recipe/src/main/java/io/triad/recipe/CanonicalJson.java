@@ -27,11 +27,8 @@ final class CanonicalJson {
 
     private static Object tree(Object value) {
         return switch (value) {
-            case BaseModel base -> {
-                SortedMap<String, Object> choice = new TreeMap<>();
-                choice.put(RecordBinder.keyOf(base.getClass()), fields((Record) base));
-                yield choice;
-            }
+            case BaseModel base -> choice((Record) base);
+            case Advance advance -> choice((Record) advance);
             case Record section -> fields(section);
             case List<?> elements -> elements.stream().map(CanonicalJson::tree).toList();
             case Map<?, ?> entries -> {
@@ -43,6 +40,12 @@ final class CanonicalJson {
             case Enum<?> constant -> Labels.of(constant);
             default -> value;
         };
+    }
+
+    private static Object choice(Record chosen) {
+        SortedMap<String, Object> choice = new TreeMap<>();
+        choice.put(RecordBinder.keyOf(chosen.getClass()), fields(chosen));
+        return choice;
     }
 
     private static Object fields(Record section) {

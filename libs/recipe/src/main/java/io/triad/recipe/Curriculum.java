@@ -4,7 +4,8 @@ package io.triad.recipe;
 import java.util.List;
 
 /**
- * The levels that a lane goes through, easiest first.
+ * The levels that a lane goes through, easiest first. A lane has as many steps as its levels have together: what a level that
+ * is left early does not use, the last one takes.
  *
  * @param levels one to five stretches whose levels rise
  */
@@ -21,10 +22,21 @@ public record Curriculum(@Inline List<Level> levels) {
                                 + levels.get(index - 1).level());
             }
         }
+        if (levels.getLast().advance().isPresent()) {
+            throw RecipeException.at(
+                    "[" + (levels.size() - 1) + "].advance",
+                    RecordBinder.keyOf(levels.getLast().advance().get().getClass()),
+                    "must not stand at the last level, which takes all steps that are left");
+        }
+    }
+
+    /** Tells whether a level may be left before its steps are used up, so that levels are not known beforehand. */
+    public boolean isAdaptive() {
+        return levels.stream().anyMatch(stretch -> stretch.advance().isPresent());
     }
 
     /**
-     * Returns the level of training step {@code step}, from 1.
+     * Returns the level of training step {@code step}, from 1, when no level is left before its steps are used up.
      *
      * @throws IndexOutOfBoundsException when the curriculum has no such step
      */

@@ -17,6 +17,10 @@ package io.triad.recipe;
  *     (ours: the public runs do not correct)
  * @param objective which loss; silent: the paper's
  * @param schedule how the learning rate moves; silent: not at all
+ * @param recompute whether each layer's activations are computed again in the backward pass, so that memory does not grow with
+ *     depth, for one more forward pass; silent: no
+ * @param ema decay of the exponential moving average of the weights, which becomes the lane's final version; silent: 0, none
+ * @param adapter what is trained in place of all weights; silent: nothing
  */
 public record Training(
         @Default("5e-7") @Within(min = 0, above = true, max = 1)
@@ -43,7 +47,13 @@ public record Training(
         @Default("0.001") @Within(min = 0, max = 10) double entropyCoefficient,
         @Default("2.0") @Within(min = 1, max = 1_000) double importanceCap,
         Objective objective,
-        Schedule schedule) {
+        Schedule schedule,
+        @Default("false") boolean recompute,
+
+        @Default("0") @Within(min = 0, max = 1, below = true)
+        double ema,
+
+        Adapter adapter) {
     public Training {
         Constraints.check(
                 Training.class,
@@ -58,7 +68,42 @@ public record Training(
                 entropyCoefficient,
                 importanceCap,
                 objective,
-                schedule);
+                schedule,
+                recompute,
+                ema,
+                adapter);
+    }
+
+    /** Trains all weights, keeps all activations and no average. */
+    public Training(
+            double learningRate,
+            double beta1,
+            double beta2,
+            double weightDecay,
+            double gradientClip,
+            double clipLow,
+            double clipHigh,
+            double klCoefficient,
+            double entropyCoefficient,
+            double importanceCap,
+            Objective objective,
+            Schedule schedule) {
+        this(
+                learningRate,
+                beta1,
+                beta2,
+                weightDecay,
+                gradientClip,
+                clipLow,
+                clipHigh,
+                klCoefficient,
+                entropyCoefficient,
+                importanceCap,
+                objective,
+                schedule,
+                false,
+                0,
+                Adapter.NONE);
     }
 
     /**

@@ -23,7 +23,7 @@ class BadRecipeTest {
                 change(
                         "level: 1, steps: 3",
                         "level: 1, step: 3",
-                        "alignment.curriculum[0].step: unknown key (allowed: level, steps)\n"
+                        "alignment.curriculum[0].step: unknown key (allowed: level, steps, advance)\n"
                                 + "alignment.curriculum[0].steps: is missing"),
                 change(
                         "alignment:",
@@ -37,6 +37,32 @@ class BadRecipeTest {
                         "checkpoint: s3://models/base",
                         "weights: here",
                         "base.weights: unknown key (allowed: checkpoint, coldStart)"),
+                change(
+                        "level: 1, steps: 3",
+                        "level: 1, steps: 30, advance: {rewardPlateau: {minGain: 0}, heldOutAccuracy: {atLeast: 1}}",
+                        "alignment.curriculum[0].advance: must have exactly one of the keys, but is {\"rewardPlateau\":"
+                                + "{\"minGain\":0},\"heldOutAccuracy\":{\"atLeast\":1}} (allowed: heldOutAccuracy, "
+                                + "rewardPlateau)"),
+                // What must fit together.
+                change(
+                        "level: 1, steps: 3",
+                        "level: 1, steps: 20, advance: {rewardPlateau: {minGain: 0}}",
+                        "alignment.curriculum[0].advance.rewardPlateau: must tell something after fewer steps than the "
+                                + "level's 20, but is 20"),
+                change(
+                        "level: 1, steps: 3",
+                        "level: 1, steps: 5, advance: {heldOutAccuracy: {atLeast: 0.5, every: 6}}",
+                        "alignment.curriculum[0].advance.heldOutAccuracy: must tell something after fewer steps than the "
+                                + "level's 5, but is 6"),
+                change(
+                        "level: 2, steps: 5",
+                        "level: 2, steps: 5, advance: {heldOutAccuracy: {atLeast: 0.5, every: 2}}",
+                        "alignment.curriculum[1].advance: must not stand at the last level, which takes all steps that are "
+                                + "left, but is heldOutAccuracy"),
+                change(
+                        "alignment:",
+                        "alignment:\n  batch: {samples: 1, refills: 2}",
+                        "alignment.batch.refills: needs groups of at least 2 samples, since one alone equals itself, but is 2"),
                 // Types: nothing is coerced.
                 change("seed: 1", "seed: \"12\"", "seed: must be an integer of 64 bits, but is \"12\""),
                 change("seed: 1", "seed: 1.0", "seed: must be an integer of 64 bits, but is 1.0"),
@@ -115,6 +141,26 @@ class BadRecipeTest {
                         "alignment:",
                         "alignment:\n  training: {clipLow: 1}",
                         "alignment.training.clipLow: must be above 0 and below 1, but is 1.0"),
+                change(
+                        "alignment:",
+                        "alignment:\n  training: {ema: 1, recompute: 1}",
+                        "alignment.training.recompute: must be true or false, but is 1\n"
+                                + "alignment.training.ema: must be at least 0 and below 1, but is 1.0"),
+                change(
+                        "alignment:",
+                        "alignment:\n  training: {adapter: {rank: 1025, alpha: 0, targets: [q_proj, lm_head]}}",
+                        "alignment.training.adapter.rank: must be between 0 and 1024, but is 1025\n"
+                                + "alignment.training.adapter.alpha: must be above 0 and at most 65536, but is 0.0\n"
+                                + "alignment.training.adapter.targets[1]: must be q_proj, k_proj, v_proj, o_proj, gate_proj,"
+                                + " up_proj or down_proj, but is \"lm_head\""),
+                change(
+                        "alignment:",
+                        "alignment:\n  training: {adapter: {targets: [q_proj, q_proj]}}",
+                        "alignment.training.adapter.targets: must not name a projection twice, but is [q_proj, q_proj]"),
+                change(
+                        "alignment:",
+                        "alignment:\n  training: {adapter: {dropout: 0.1}}",
+                        "alignment.training.adapter.dropout: unknown key (allowed: rank, alpha, targets)"),
                 change(
                         "alignment:",
                         "alignment:\n  offPolicySteps: -1",

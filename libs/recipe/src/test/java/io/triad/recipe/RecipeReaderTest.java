@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 class RecipeReaderTest {
     private static final String OBJECTIVE = "\"objective\":{\"aggregation\":\"token-mean\",\"dualClip\":0.0,"
             + "\"klEstimator\":\"k3\",\"klPlacement\":\"loss\",\"overlongBuffer\":0,\"overlongPenalty\":1.0,"
-            + "\"reference\":\"level\"},\"schedule\":{\"finalShare\":0.1,\"shape\":\"constant\",\"warmupSteps\":0},";
+            + "\"reference\":\"level\"},\"recompute\":false,\"schedule\":{\"finalShare\":0.1,\"shape\":\"constant\",\"warmupSteps\":0},";
+
+    private static final String ADAPTER = "\"adapter\":{\"alpha\":32.0,\"rank\":0,\"targets\":[\"q_proj\",\"k_proj\","
+            + "\"v_proj\",\"o_proj\",\"gate_proj\",\"up_proj\",\"down_proj\"]},";
 
     /** The shortest recipe: only what has no default. */
     static final String SILENT = """
@@ -94,7 +97,7 @@ class RecipeReaderTest {
                                 curriculum,
                                 Map.of(),
                                 Estimator.REINFORCE_PLUS_PLUS,
-                                new Batch(16, 4, 0.7, 1.0, 8192),
+                                new Batch(16, 4, 0.7, 1.0, 8192, 0),
                                 training,
                                 0,
                                 600),
@@ -107,7 +110,7 @@ class RecipeReaderTest {
                                 Optional.empty(),
                                 new Curriculum(List.of(new Level(2, 4))),
                                 Estimator.GRPO,
-                                new Batch(16, 8, 1.0, 1.0, 8192),
+                                new Batch(16, 8, 1.0, 1.0, 8192, 0),
                                 training,
                                 0,
                                 600),
@@ -119,7 +122,32 @@ class RecipeReaderTest {
     void shouldLetAGivenKeyOverrideTheStagesOwnDefault() {
         Recipe recipe = RecipeReader.read(SILENT.replace("domain:", "domain:\n  batch: {samples: 2}"), "test.yaml");
 
-        assertThat(recipe.domain().batch()).isEqualTo(new Batch(16, 2, 1.0, 1.0, 8192));
+        assertThat(recipe.domain().batch()).isEqualTo(new Batch(16, 2, 1.0, 1.0, 8192, 0));
+    }
+
+    @Test
+    void shouldReadWhatALevelGoesBy() {
+        Recipe recipe = RecipeReader.read(
+                SILENT.replace(
+                                "level: 1, steps: 3}",
+                                "level: 1, steps: 30, advance: {heldOutAccuracy: {atLeast: 0.8}}}")
+                        .replace(
+                                "level: 2, steps: 5}",
+                                "level: 2, steps: 30, advance: {rewardPlateau: {window: 3, minGain: 0.02}}}, "
+                                        + "{level: 3, steps: 1}"),
+                "test.yaml");
+
+        assertThat(recipe.alignment().curriculum())
+                .isEqualTo(new Curriculum(List.of(
+                        new Level(1, 30, Optional.of(new Advance.HeldOutAccuracy(0.8, 10, 200))),
+                        new Level(2, 30, Optional.of(new Advance.RewardPlateau(3, 0.02))),
+                        new Level(3, 1))));
+        assertThat(recipe.canonicalJson())
+                .contains("{\"advance\":{\"heldOutAccuracy\":{\"atLeast\":0.8,\"every\":10,\"tasks\":200}},\"level\":1,"
+                        + "\"steps\":30}");
+        assertThat(RecipeReader.read(recipe.canonicalJson(), "canonical")).isEqualTo(recipe);
+        assertThat(recipe.alignment().curriculum().isAdaptive()).isTrue();
+        assertThat(recipe.domain().curriculum().isAdaptive()).isFalse();
     }
 
     @Test
@@ -249,19 +277,21 @@ class RecipeReaderTest {
     void shouldWriteTheSameBytesForTheSameRecipe() {
         assertThat(RecipeReader.read(SILENT, "test.yaml").canonicalJson())
                 .isEqualTo(
-                        "{\"alignment\":{\"batch\":{\"maxTokens\":8192,\"prompts\":16,\"samples\":4,\"temperature\":0.7,"
+                        "{\"alignment\":{\"batch\":{\"maxTokens\":8192,\"prompts\":16,\"refills\":0,\"samples\":4,\"temperature\":0.7,"
                                 + "\"topP\":1.0},\"curriculum\":[{\"level\":1,\"steps\":3},{\"level\":2,\"steps\":5}],"
                                 + "\"estimator\":\"reinforce-plus-plus\","
-                                + "\"groupDeadlineSeconds\":600,\"lanes\":{},\"offPolicySteps\":0,\"training\":{\"beta1\":0.9,"
-                                + "\"beta2\":0.999,\"clipHigh\":0.2,\"clipLow\":0.2,\"entropyCoefficient\":0.001,"
+                                + "\"groupDeadlineSeconds\":600,\"lanes\":{},\"offPolicySteps\":0,\"training\":{"
+                                + ADAPTER + "\"beta1\":0.9,"
+                                + "\"beta2\":0.999,\"clipHigh\":0.2,\"clipLow\":0.2,\"ema\":0.0,\"entropyCoefficient\":0.001,"
                                 + "\"gradientClip\":1.0,\"importanceCap\":2.0,\"klCoefficient\":0.001,\"learningRate\":5.0E-7,"
                                 + OBJECTIVE
                                 + "\"weightDecay\":0.01}},\"base\":{\"checkpoint\":\"s3://models/base\"},"
                                 + "\"checkpoints\":{\"keepEvery\":10},\"domain\":{\"ability\":\"arithmetic\","
-                                + "\"batch\":{\"maxTokens\":8192,\"prompts\":16,\"samples\":8,\"temperature\":1.0,\"topP\":1.0},"
+                                + "\"batch\":{\"maxTokens\":8192,\"prompts\":16,\"refills\":0,\"samples\":8,\"temperature\":1.0,\"topP\":1.0},"
                                 + "\"curriculum\":[{\"level\":2,\"steps\":4}],\"estimator\":\"grpo\","
                                 + "\"groupDeadlineSeconds\":600,\"offPolicySteps\":0,"
-                                + "\"training\":{\"beta1\":0.9,\"beta2\":0.999,\"clipHigh\":0.2,\"clipLow\":0.2,"
+                                + "\"training\":{" + ADAPTER
+                                + "\"beta1\":0.9,\"beta2\":0.999,\"clipHigh\":0.2,\"clipLow\":0.2,\"ema\":0.0,"
                                 + "\"entropyCoefficient\":0.001,\"gradientClip\":1.0,\"importanceCap\":2.0,"
                                 + "\"klCoefficient\":0.001,\"learningRate\":5.0E-7," + OBJECTIVE
                                 + "\"weightDecay\":0.01}},"

@@ -100,7 +100,7 @@ class RecipeTest {
     @Test
     void shouldRefuseWrongValuesInConstructorsToo() {
         assertThatExceptionOfType(RecipeException.class)
-                .isThrownBy(() -> new Batch(0, 4, 1.0, 2.0, 8))
+                .isThrownBy(() -> new Batch(0, 4, 1.0, 2.0, 8, 0))
                 .satisfies(refusal -> assertThat(refusal.problems())
                         .extracting(Problem::line)
                         .containsExactly(

@@ -28,19 +28,34 @@ class ReferenceTest {
         List<Row> expected = new ArrayList<>();
         collect("", Recipe.class, expected);
 
+        assertThat(documented("# Recipes")).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void shouldDocumentWhatLevelsGoBy() throws IOException {
+        List<Row> expected = new ArrayList<>();
+        for (Class<?> advance : Advance.class.getPermittedSubclasses()) {
+            collect(RecordBinder.keyOf(advance), advance, expected);
+        }
+
+        assertThat(documented("## Curricula")).containsExactlyElementsOf(expected);
+    }
+
+    /** Returns the rows of keys under a heading, up to the next. */
+    private static List<Row> documented(String heading) throws IOException {
         List<Row> documented = new ArrayList<>();
+        boolean inside = false;
         for (String line : Files.readAllLines(REFERENCE)) {
-            if (line.startsWith("## ")) {
-                break;
+            if (line.startsWith("#")) {
+                inside = line.equals(heading);
             }
-            if (line.startsWith("| `")) {
+            if (inside && line.startsWith("| `")) {
                 String[] cells = line.split("\\|");
                 assertThat(cells[2].strip()).as("meaning of %s", cells[1]).isNotEmpty();
                 documented.add(new Row(cells[1].strip(), cells[3].strip(), cells[4].strip()));
             }
         }
-
-        assertThat(documented).containsExactlyElementsOf(expected);
+        return documented;
     }
 
     private static void collect(String path, Class<?> section, List<Row> rows) {
@@ -74,7 +89,7 @@ class ReferenceTest {
     private static String value(RecordComponent component) {
         Type type = component.getGenericType();
         if (type == Curriculum.class) {
-            return "list of `{level, steps}`, levels rising";
+            return "list of `{level, steps, advance}`, levels rising";
         }
         if (type instanceof ParameterizedType generic) {
             if (generic.getRawType() == Optional.class) {

@@ -8,10 +8,10 @@ import io.triad.failure.TriadException;
 import io.triad.merge.book.CompletedMerge;
 import io.triad.merge.book.MergeBook;
 import io.triad.merge.book.SpecialistFinal;
-import io.triad.merge.checkpoint.CheckpointMerge;
-import io.triad.merge.checkpoint.MergeSource;
-import io.triad.merge.checkpoint.MergedCheckpoint;
-import io.triad.merge.linear.LinearMerge;
+import io.triad.merging.checkpoint.CheckpointMerge;
+import io.triad.merging.checkpoint.MergeSource;
+import io.triad.merging.checkpoint.MergedCheckpoint;
+import io.triad.merging.method.LinearMerge;
 import io.triad.recipe.Lane;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +61,7 @@ public final class SpecialistMerge {
                 .toList();
         LinearMerge method =
                 switch (wanted.plan().method()) {
-                    case LINEAR -> new LinearMerge(weights, wanted.plan().normalize());
+                    case LINEAR -> new LinearMerge(weights, wanted.plan().normalize(), LinearMerge.Division.OF_WEIGHTS);
                 };
         Path cache = cache();
         List<MergeSource> sources = inputs.stream()

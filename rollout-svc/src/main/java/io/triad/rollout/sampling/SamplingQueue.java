@@ -6,6 +6,7 @@ import io.triad.failure.TriadException;
 import io.triad.rollout.sampling.WaitingGroups.Group;
 import io.triad.rollout.sampling.WaitingGroups.Wanted;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -74,6 +76,16 @@ public final class SamplingQueue implements AutoCloseable {
      */
     public CompletableFuture<List<SampledResponse>> submit(GroupRequest request, WhenMissing whenMissing)
             throws InterruptedException {
+        return submit(request, whenMissing, unused -> {});
+    }
+
+    /**
+     * The same, for a caller who wants to know when the group was drawn.
+     *
+     * @param drawn told before the responses are there, on the queue's thread
+     */
+    public CompletableFuture<List<SampledResponse>> submit(
+            GroupRequest request, WhenMissing whenMissing, Consumer<DrawingTime> drawn) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (open && waiting.size() >= maxWaiting) {
@@ -83,7 +95,7 @@ public final class SamplingQueue implements AutoCloseable {
                 return CompletableFuture.failedFuture(closed());
             }
             CompletableFuture<List<SampledResponse>> answer = new CompletableFuture<>();
-            waiting.add(new Group(request, whenMissing, answer));
+            waiting.add(new Group(request, whenMissing, drawn, answer));
             groupAddedOrPolicyReady.signal();
             return answer;
         } finally {
@@ -226,6 +238,7 @@ public final class SamplingQueue implements AutoCloseable {
 
     private void draw(SamplingPolicy policy, List<Group> batch) {
         List<List<SampledResponse>> responses;
+        Instant began = Instant.now();
         try {
             responses = policy.sample(batch.stream().map(Group::request).toList());
         } catch (RuntimeException e) {
@@ -243,7 +256,9 @@ public final class SamplingQueue implements AutoCloseable {
             return;
         }
         engineWorks(batch);
+        DrawingTime time = new DrawingTime(began, Instant.now());
         for (int group = 0; group < batch.size(); group++) {
+            batch.get(group).drawn().accept(time);
             batch.get(group).answer().complete(responses.get(group));
         }
     }

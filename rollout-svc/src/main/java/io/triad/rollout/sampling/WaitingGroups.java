@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** The groups of a queue that are not being drawn, in the order of their coming. Guarded by its queue. */
 final class WaitingGroups {
@@ -16,8 +17,16 @@ final class WaitingGroups {
     /** What a lease is asked for; groups of the same are drawn together. */
     record Wanted(CheckpointRef checkpoint, WhenMissing whenMissing) {}
 
-    /** A group and who waits for it. */
-    record Group(GroupRequest request, WhenMissing whenMissing, CompletableFuture<List<SampledResponse>> answer) {
+    /**
+     * A group and who waits for it.
+     *
+     * @param drawn told when it was drawn, before the answer is there
+     */
+    record Group(
+            GroupRequest request,
+            WhenMissing whenMissing,
+            Consumer<DrawingTime> drawn,
+            CompletableFuture<List<SampledResponse>> answer) {
         Wanted wanted() {
             return new Wanted(request.checkpoint(), whenMissing);
         }

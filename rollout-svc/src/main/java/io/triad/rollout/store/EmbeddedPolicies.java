@@ -5,10 +5,14 @@ import io.triad.checkpoint.CheckpointRef;
 import io.triad.checkpoint.CheckpointStore;
 import io.triad.failure.TriadException;
 import io.triad.policy.PolicyWeights;
+import io.triad.policy.folder.AdapterCheckpoint;
+import io.triad.policy.folder.LoraFolder;
 import io.triad.policy.folder.PolicyFolder;
+import io.triad.policy.lora.LoraAdapter;
 import io.triad.policy.sampling.EmbeddedSampler;
 import io.triad.policy.sampling.EmbeddedSamplerSettings;
 import io.triad.policy.sampling.KernelDigest;
+import io.triad.policy.sampling.Sampler;
 import io.triad.policy.tokenizer.PolicyTokenizer;
 import io.triad.rollout.sampling.Provenance;
 import io.triad.rollout.sampling.SamplingPolicy;
@@ -28,27 +32,44 @@ public record EmbeddedPolicies(CheckpointStore checkpoints, Path folder, Embedde
         implements PolicyLoader {
     private static final Logger LOG = Logger.getLogger(EmbeddedPolicies.class);
 
-    /** The files are gone afterwards; those that the engine reads on stay on the disk as long as it does. */
+    /**
+     * Of an adapter the base is fetched too; the adapter is not merged into it, as in the trainer. The files are gone
+     * afterwards; those that the engine reads on stay on the disk as long as it does.
+     */
     @Override
     public Loaded load(CheckpointRef checkpoint, LongConsumer makeRoom) {
         try {
-            PolicyFolder files = new PolicyFolder(checkpoints.fetch(checkpoint, folder, PolicyFolder::isOfAPolicy));
-            PolicyWeights weights = files.weights();
-            HeldWeights held = HeldWeights.of(weights);
+            PolicyFolder files = fetched(checkpoint);
+            Optional<CheckpointRef> base = AdapterCheckpoint.base(files.path());
+            PolicyWeights weights = base.map(this::weights).orElseGet(files::weights);
+            Optional<LoraAdapter> adapter = base.map(unused -> new LoraFolder(files.path()).adapter(weights.config()));
+            HeldWeights held = HeldWeights.of(weights, adapter);
             makeRoom.accept(held.numBytes());
             PolicyTokenizer tokenizer = files.tokenizer();
             try {
                 Provenance provenance =
                         new Provenance(checkpoint, EmbeddedSampler.ENGINE_DIGEST, KernelDigest.sha256(), held.dtype());
-                return new Loaded(
-                        new SamplingPolicy(provenance, tokenizer, new EmbeddedSampler(weights, engine)),
-                        held.numBytes());
+                Sampler sampler = adapter.map(update -> new EmbeddedSampler(weights, update, engine))
+                        .orElseGet(() -> new EmbeddedSampler(weights, engine));
+                return new Loaded(new SamplingPolicy(provenance, tokenizer, sampler), held.numBytes());
             } catch (RuntimeException | Error e) {
                 tokenizer.close();
                 throw e;
             }
         } finally {
             removeFiles(checkpoint);
+        }
+    }
+
+    private PolicyFolder fetched(CheckpointRef checkpoint) {
+        return new PolicyFolder(checkpoints.fetch(checkpoint, folder, PolicyFolder::isOfAPolicy));
+    }
+
+    private PolicyWeights weights(CheckpointRef base) {
+        try {
+            return fetched(base).weights();
+        } finally {
+            removeFiles(base);
         }
     }
 

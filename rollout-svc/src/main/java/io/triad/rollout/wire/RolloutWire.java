@@ -13,8 +13,12 @@ import io.triad.proto.rollout.v1.Rollout;
 import io.triad.proto.rollout.v1.RolloutCompleted;
 import io.triad.proto.task.v1.Sampling;
 import io.triad.proto.task.v1.TaskIssued;
+import io.triad.rollout.sampling.DrawingTime;
 import io.triad.rollout.sampling.GroupRequest;
 import io.triad.rollout.sampling.SampledResponse;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /** Maps task events to requests and responses to rollout events. */
 public final class RolloutWire {
@@ -60,11 +64,20 @@ public final class RolloutWire {
                 sampling.getStopList());
     }
 
-    /** Returns the event of one response to a task. */
-    public static RolloutCompleted completed(TaskIssued issued, SampledResponse response) {
+    /**
+     * Returns the event of one response to a task.
+     *
+     * @param drawn when it was drawn, if anybody measured
+     */
+    public static RolloutCompleted completed(TaskIssued issued, SampledResponse response, Optional<DrawingTime> drawn) {
+        Rollout rollout = rollout(Derived.id(issued.getTask().getTaskId(), response.sampleIndex()), response);
         return RolloutCompleted.newBuilder()
                 .setIssued(issued)
-                .setRollout(rollout(Derived.id(issued.getTask().getTaskId(), response.sampleIndex()), response))
+                .setRollout(drawn.map(time -> rollout.toBuilder()
+                                .setSamplingBeganMicros(ChronoUnit.MICROS.between(Instant.EPOCH, time.began()))
+                                .setSamplingEndedMicros(ChronoUnit.MICROS.between(Instant.EPOCH, time.ended()))
+                                .build())
+                        .orElse(rollout))
                 .build();
     }
 

@@ -186,7 +186,8 @@ class PolicyCacheTest {
     void shouldKeepToItsBytesAndNeverCloseWhatIsInUse() throws Exception {
         // Given room for one and a half, and one in use
         cache.close();
-        long numBytes = HeldWeights.of(TinyPolicies.weights(1)).numBytes();
+        long numBytes =
+                HeldWeights.of(TinyPolicies.weights(1), Optional.empty()).numBytes();
         cache = cache(9, numBytes * 3 / 2);
         CheckpointRef one = publish("one", 1);
         CheckpointRef two = publish("two", 2);

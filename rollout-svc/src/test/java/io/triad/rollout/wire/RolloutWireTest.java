@@ -17,14 +17,19 @@ import io.triad.proto.rollout.v1.RolloutCompleted;
 import io.triad.proto.task.v1.Task;
 import io.triad.proto.task.v1.TaskIssued;
 import io.triad.rollout.TestTasks;
+import io.triad.rollout.sampling.DrawingTime;
 import io.triad.rollout.sampling.GroupRequest;
 import io.triad.rollout.sampling.Provenance;
 import io.triad.rollout.sampling.SampledResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RolloutWireTest {
+    private static final DrawingTime DRAWN =
+            new DrawingTime(Instant.parse("2026-01-01T00:00:00.000001Z"), Instant.parse("2026-01-01T00:00:02.000001Z"));
     private static final CheckpointRef CHECKPOINT =
             new CheckpointRef("s3://bucket/runs/r/deduction/3", "0123456789abcdef".repeat(4));
     private static final TaskIssued ISSUED = TestTasks.issued("r", CHECKPOINT);
@@ -68,7 +73,7 @@ class RolloutWireTest {
 
         // When
         RolloutCompleted completed = RolloutCompleted.parseFrom(
-                RolloutWire.completed(ISSUED, response).toByteArray());
+                RolloutWire.completed(ISSUED, response, Optional.of(DRAWN)).toByteArray());
 
         // Then
         assertThat(completed.getIssued()).isEqualTo(ISSUED);
@@ -86,6 +91,8 @@ class RolloutWireTest {
         assertThat(rollout.getDtype()).isEqualTo("BF16");
         assertThat(rollout.getCheckpoint().getUri()).isEqualTo(CHECKPOINT.uri());
         assertThat(rollout.getCheckpoint().getSha256()).isEqualTo(CHECKPOINT.sha256());
+        assertThat(rollout.getSamplingBeganMicros()).isEqualTo(1_767_225_600_000_001L);
+        assertThat(rollout.getSamplingEndedMicros()).isEqualTo(1_767_225_602_000_001L);
     }
 
     @Test
@@ -98,7 +105,9 @@ class RolloutWireTest {
                 1,
                 new Provenance(CHECKPOINT, "", "", ""));
 
-        assertThat(RolloutWire.completed(ISSUED, response).getRollout().getFinishReason())
+        assertThat(RolloutWire.completed(ISSUED, response, Optional.empty())
+                        .getRollout()
+                        .getFinishReason())
                 .isEqualTo(io.triad.proto.rollout.v1.FinishReason.FINISH_REASON_LENGTH);
     }
 

@@ -3,13 +3,22 @@ package io.triad.taskgenerator.run;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import io.triad.proto.evaluation.v1.LevelProbe;
 import io.triad.proto.merge.v1.MergeCompleted;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.run.v1.LaneLedger;
 import io.triad.proto.run.v1.LaneState;
+import io.triad.proto.step.v1.StepMetrics;
 import io.triad.proto.step.v1.StepTrained;
+import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.recipe.LanePlan;
+import io.triad.recipe.progress.LaneHistory;
+import io.triad.recipe.progress.LevelDecision;
+import io.triad.recipe.progress.LevelRule;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,10 +38,20 @@ final class LaneFacts {
     private Optional<LaneState> lastStep = Optional.empty();
     private Optional<LaneState> lastVersion = Optional.empty();
     private final LaneBooks books = new LaneBooks();
+    private final LaneHistory history = new LaneHistory();
+    private final Map<Integer, StepTrained> times = new HashMap<>();
     private boolean ended;
 
     void fold(StepTrained trained) {
+        times.merge(
+                trained.getManifest().getStep(),
+                StepTrained.newBuilder()
+                        .setMetrics(StepMetrics.newBuilder()
+                                .setTimes(trained.getMetrics().getTimes()))
+                        .build(),
+                (known, told) -> BY_BYTES.compare(known, told) >= 0 ? known : told);
         books.fold(trained.getManifest());
+        history.trained(trained.getManifest().getStep(), trained.getMetrics().getRewardMean());
         lastStep = greatest(
                 lastStep,
                 LaneState.newBuilder()
@@ -41,6 +60,10 @@ final class LaneFacts {
                         .setLast(trained.getMetrics())
                         .build(),
                 BY_STEP);
+    }
+
+    void fold(RefillsRequested requested) {
+        books.fold(requested);
     }
 
     void fold(PolicyPublished published) {
@@ -52,7 +75,15 @@ final class LaneFacts {
                         .setWeightsSha256(published.getWeightsSha256())
                         .build(),
                 BY_VERSION);
+        history.published(published.getPolicy().getVersion(), published.getLevel());
         ended |= published.getFinal();
+    }
+
+    /** A probe without tasks says nothing. */
+    void fold(LevelProbe probe) {
+        if (probe.getNumTasks() > 0) {
+            history.measured(probe.getPolicy().getVersion(), (double) probe.getNumCorrect() / probe.getNumTasks());
+        }
     }
 
     void fold(MergeCompleted merged) {
@@ -63,6 +94,15 @@ final class LaneFacts {
                         .setWeightsSha256(merged.getOutputWeightsSha256())
                         .build(),
                 BY_VERSION);
+    }
+
+    LevelDecision level(LanePlan plan, int step) {
+        return LevelRule.of(plan.curriculum(), plan.offPolicySteps(), step, history);
+    }
+
+    /** Returns the steps with nothing but their times. */
+    Collection<StepTrained> times() {
+        return times.values();
     }
 
     boolean hasEnded() {

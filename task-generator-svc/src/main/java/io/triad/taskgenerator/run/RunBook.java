@@ -6,12 +6,15 @@ import io.triad.messaging.Topic;
 import io.triad.proto.evaluation.v1.EvaluationCompleted;
 import io.triad.proto.merge.v1.MergeCompleted;
 import io.triad.proto.policy.v1.PolicyPublished;
+import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.run.v1.RunRequested;
 import io.triad.proto.run.v1.RunState;
 import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.StepTrained;
+import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.recipe.Lane;
 import io.triad.recipe.Recipe;
+import io.triad.recipe.progress.LevelDecision;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,6 +50,7 @@ public class RunBook {
             case RUNS_REQUESTED -> apply(Events.decode(topic, value, RunRequested.parser()));
             case STEPS_TRAINED -> apply(Events.decode(topic, value, StepTrained.parser()));
             case POLICIES_PUBLISHED -> apply(Events.decode(topic, value, PolicyPublished.parser()));
+            case REFILLS_REQUESTED -> apply(Events.decode(topic, value, RefillsRequested.parser()));
             case MERGES_COMPLETED -> apply(Events.decode(topic, value, MergeCompleted.parser()));
             case EVALUATIONS_COMPLETED -> apply(Events.decode(topic, value, EvaluationCompleted.parser()));
             case DEMONSTRATIONS_ISSUED, TASKS_ISSUED, ROLLOUTS_COMPLETED, REWARDS_ASSIGNED, SIGNALS_OBSERVED -> {}
@@ -66,6 +70,13 @@ public class RunBook {
         BatchManifest manifest = event.getManifest();
         Lane lane = RunFacts.lane(Topic.STEPS_TRAINED, manifest.getRunId(), manifest.getLane());
         run(manifest.getRunId()).lane(lane).fold(event);
+    }
+
+    /** Folds a round of refills that was asked for. */
+    public synchronized void apply(RefillsRequested event) {
+        PolicyRef policy = event.getTarget().getPolicy();
+        Lane lane = RunFacts.lane(Topic.REFILLS_REQUESTED, policy);
+        run(policy.getRunId()).lane(lane).fold(event);
     }
 
     /** Folds a published policy. */
@@ -113,6 +124,17 @@ public class RunBook {
         Map<String, Recipe> recipes = new LinkedHashMap<>();
         requested.forEach(runId -> run(runId).requested().ifPresent(request -> recipes.put(runId, request.recipe())));
         return recipes;
+    }
+
+    /**
+     * Returns the level of a lane's step, or what it waits for.
+     *
+     * @throws IllegalArgumentException when the run was not asked for, or the lane does not learn from rewards
+     * @throws io.triad.failure.TriadException INVALID_EVENT when a version is of a level that the lane's curriculum does not have
+     */
+    public synchronized LevelDecision level(String runId, Lane lane, int step) {
+        Recipe recipe = recipe(runId).orElseThrow(() -> new IllegalArgumentException("run " + runId + " is unknown"));
+        return run(runId).lane(lane).level(recipe.plan(lane), step);
     }
 
     /** Tells whether a lane's final version is published. */

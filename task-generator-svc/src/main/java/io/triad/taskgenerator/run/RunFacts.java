@@ -5,20 +5,26 @@ import io.triad.dataset.TaskSettings;
 import io.triad.messaging.Derived;
 import io.triad.messaging.Events;
 import io.triad.messaging.Topic;
+import io.triad.messaging.pace.StepPace;
 import io.triad.proto.evaluation.v1.CheckpointEvaluation;
 import io.triad.proto.evaluation.v1.EvaluationCompleted;
+import io.triad.proto.evaluation.v1.LevelProbe;
 import io.triad.proto.evaluation.v1.RunReport;
 import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.run.v1.LaneState;
 import io.triad.proto.run.v1.RunPhase;
 import io.triad.proto.run.v1.RunRequested;
 import io.triad.proto.run.v1.RunState;
+import io.triad.proto.run.v1.StagePace;
+import io.triad.proto.step.v1.StepTrained;
 import io.triad.recipe.Lane;
 import io.triad.recipe.Recipe;
 import io.triad.recipe.RecipeException;
 import io.triad.recipe.RecipeReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,8 +111,38 @@ final class RunFacts {
             }
             evaluations.values().forEach(ofLane -> state.addAllEvaluations(ofLane.values()));
             report.ifPresent(state::setReport);
+            state.addAllPaces(paces(request.recipe()));
             return state.build();
         });
+    }
+
+    private List<StagePace> paces(Recipe recipe) {
+        List<StagePace> paces = new ArrayList<>();
+        Map<String, List<Lane>> stages = new LinkedHashMap<>();
+        stages.put("base", List.of(Lane.BASE));
+        stages.put("alignment", Lane.specialists());
+        stages.put("domain", Lane.domains());
+        stages.forEach((stage, together) -> {
+            List<StepTrained> steps = together.stream()
+                    .flatMap(lane -> lane(lane).times().stream())
+                    .toList();
+            StepPace pace = StepPace.of(steps);
+            if (pace.numSteps() > 0) {
+                Lane first = together.getFirst();
+                paces.add(StagePace.newBuilder()
+                        .setStage(stage)
+                        .setSteps(pace.numSteps())
+                        .setWallSeconds(pace.wallSeconds())
+                        .setSecondsPerStep(pace.secondsPerStep())
+                        .setSamplingSeconds(pace.samplingSeconds())
+                        .setTrainingSeconds(pace.trainingSeconds())
+                        .setOverheadShare(pace.overheadShare())
+                        .setOffPolicySteps(
+                                first.isReinforced() ? recipe.plan(first).offPolicySteps() : 0)
+                        .build());
+            }
+        });
+        return paces;
     }
 
     private RunPhase phase() {
@@ -153,6 +189,10 @@ final class RunFacts {
         switch (event.getOutcomeCase()) {
             case CHECKPOINT ->
                 fold(lane(Topic.EVALUATIONS_COMPLETED, event.getCheckpoint().getPolicy()), event.getCheckpoint());
+            case PROBE -> {
+                LevelProbe probe = event.getProbe();
+                lane(lane(Topic.EVALUATIONS_COMPLETED, probe.getPolicy())).fold(probe);
+            }
             case REPORT -> fold(event.getReport());
             case OUTCOME_NOT_SET ->
                 throw Events.invalid(Topic.EVALUATIONS_COMPLETED, "run " + runId + ": outcome is not set");

@@ -2,12 +2,14 @@
 package io.triad.taskgenerator.step;
 
 import io.triad.dataset.QuestionOrder;
+import io.triad.dataset.Row;
 import io.triad.dataset.RunQuestions;
 import io.triad.dataset.TaskSettings;
 import io.triad.messaging.Derived;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.task.v1.PolicyTarget;
+import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.proto.task.v1.Sampling;
 import io.triad.proto.task.v1.TaskIssued;
 import io.triad.reasoning.puzzle.Ability;
@@ -22,6 +24,7 @@ import io.triad.taskgenerator.wire.TaskWire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * The tasks that a published policy gives credit for: a pure function of recipe, questions and policy.
@@ -30,7 +33,7 @@ import java.util.Optional;
  * step's responses are at most L versions old, whatever crashes, and none is sampled to be thrown away.
  *
  * <p>A lane that trains on questions takes them from one order, prompt by prompt and step by step, so both domain lanes see
- * the same.
+ * the same. Refills take theirs from an order of their own, so that the steps' questions do not depend on how many there are.
  */
 public final class StepTasks {
     private final Recipe recipe;
@@ -38,6 +41,7 @@ public final class StepTasks {
     private final TaskSettings settings;
     private final Optional<RunQuestions> questions;
     private final Optional<QuestionOrder> order;
+    private final Optional<QuestionOrder> refillOrder;
 
     private StepTasks(Recipe recipe, LanePlan plan, Optional<RunQuestions> questions) {
         this.recipe = recipe;
@@ -45,6 +49,7 @@ public final class StepTasks {
         this.settings = TaskSettings.of(recipe);
         this.questions = questions;
         this.order = questions.map(some -> some.order(Derived.seed(recipe.seed(), "questions")));
+        this.refillOrder = questions.map(some -> some.order(Derived.seed(recipe.seed(), "questions", "refills")));
     }
 
     /** Tells whether a lane trains on questions that its recipe brings. */
@@ -53,40 +58,77 @@ public final class StepTasks {
     }
 
     /**
-     * Returns the tasks, in the order of steps and prompts; none for the final version of a lane and for lanes that do not
-     * learn from rewards.
+     * Returns the tasks, in the order of steps and prompts.
      *
+     * @param levels of the {@link #steps} that the policy pays for
      * @param questions the run's questions, present if the lane {@link #needsQuestions}
-     * @throws IllegalArgumentException when the policy names no lane that there is, or questions are missing
+     * @throws IllegalArgumentException when the policy names no lane that learns from rewards, or questions are missing
      * @throws io.triad.recipe.RecipeException when the recipe names families or questions that there are not
      */
     public static List<TaskIssued> issuedFor(
-            Recipe recipe, PolicyPublished published, Optional<RunQuestions> questions) {
-        Lane lane = Lane.of(published.getPolicy().getLane());
-        if (!lane.isReinforced() || published.getFinal()) {
-            return List.of();
-        }
-        if (needsQuestions(recipe, lane) != questions.isPresent()) {
-            throw new IllegalArgumentException("lane " + lane.label() + " trains on "
-                    + (questions.isPresent() ? "no questions, but there are some" : "questions, but there are none"));
-        }
-        LanePlan plan = recipe.plan(lane);
-        StepTasks issuing = new StepTasks(recipe, plan, questions);
+            Recipe recipe, PolicyRef policy, SortedMap<Integer, Integer> levels, Optional<RunQuestions> questions) {
+        StepTasks issuing = of(recipe, Lane.of(policy.getLane()), questions);
         List<TaskIssued> tasks = new ArrayList<>();
-        for (int step : steps(published.getPolicy().getVersion(), plan)) {
-            for (int prompt = 0; prompt < plan.batch().prompts(); prompt++) {
-                tasks.add(issuing.issued(published.getPolicy(), step, prompt));
+        levels.forEach((step, level) -> {
+            for (int prompt = 0; prompt < issuing.plan.batch().prompts(); prompt++) {
+                tasks.add(issuing.issued(policy, step, prompt, level));
             }
+        });
+        return List.copyOf(tasks);
+    }
+
+    /**
+     * Returns the tasks of a round of refills, in the order of prompts.
+     *
+     * @param questions the run's questions, present if the lane {@link #needsQuestions}
+     * @throws IllegalArgumentException when the lane has no such step, or its recipe no such round or fewer prompts
+     */
+    public static List<TaskIssued> refilled(
+            Recipe recipe, RefillsRequested requested, Optional<RunQuestions> questions) {
+        PolicyRef policy = requested.getTarget().getPolicy();
+        StepTasks issuing = of(recipe, Lane.of(policy.getLane()), questions);
+        Batch batch = issuing.plan.batch();
+        int step = requested.getTarget().getStep();
+        require("step", step, issuing.plan.curriculum().numSteps());
+        require("round", requested.getRound(), batch.refills());
+        require("number of prompts", requested.getNumPrompts(), batch.prompts());
+        require("level", requested.getLevel(), 5);
+        List<TaskIssued> tasks = new ArrayList<>();
+        for (int slot = 0; slot < requested.getNumPrompts(); slot++) {
+            tasks.add(
+                    issuing.issued(policy, step, batch.prompts() * requested.getRound() + slot, requested.getLevel()));
         }
         return List.copyOf(tasks);
     }
 
-    /** Returns the tasks of a lane that needs no questions. */
-    public static List<TaskIssued> issuedFor(Recipe recipe, PolicyPublished published) {
-        return issuedFor(recipe, published, Optional.empty());
+    private static void require(String what, int value, int max) {
+        if (value < 1 || value > max) {
+            throw new IllegalArgumentException(
+                    "the " + what + " of refills is 1 to " + max + ", not " + Integer.toUnsignedString(value));
+        }
     }
 
-    private static List<Integer> steps(int version, LanePlan plan) {
+    private static StepTasks of(Recipe recipe, Lane lane, Optional<RunQuestions> questions) {
+        if (needsQuestions(recipe, lane) != questions.isPresent()) {
+            throw new IllegalArgumentException("lane " + lane.label() + " trains on "
+                    + (questions.isPresent() ? "no questions, but there are some" : "questions, but there are none"));
+        }
+        return new StepTasks(recipe, recipe.plan(lane), questions);
+    }
+
+    /**
+     * Returns the steps that a version pays for, none for the final version of a lane and for lanes that do not learn from
+     * rewards.
+     *
+     * @throws IllegalArgumentException when the policy names no lane that there is
+     */
+    public static List<Integer> steps(Recipe recipe, PolicyPublished published) {
+        Lane lane = Lane.of(published.getPolicy().getLane());
+        if (!lane.isReinforced() || published.getFinal()) {
+            return List.of();
+        }
+        LanePlan plan = recipe.plan(lane);
+        int version = published.getPolicy().getVersion();
         long newest = (long) version + 1 + plan.offPolicySteps();
         long oldest = version == 0 ? 1 : newest;
         List<Integer> steps = new ArrayList<>();
@@ -96,14 +138,14 @@ public final class StepTasks {
         return steps;
     }
 
-    private TaskIssued issued(PolicyRef policy, int step, int prompt) {
+    private TaskIssued issued(PolicyRef policy, int step, int prompt, int level) {
         String lane = plan.lane().label();
         Batch batch = plan.batch();
         return TaskIssued.newBuilder()
                 .setTarget(PolicyTarget.newBuilder().setPolicy(policy).setStep(step))
                 .setTask(TaskWire.write(
                         Derived.id(policy.getRunId(), lane, step, prompt),
-                        task(step, prompt),
+                        task(step, prompt, level),
                         settings.style(),
                         settings.templates()))
                 .setPromptIndex(prompt)
@@ -118,16 +160,24 @@ public final class StepTasks {
                 .build();
     }
 
-    private Task task(int step, int prompt) {
+    private Task task(int step, int prompt, int level) {
         if (questions.isPresent()) {
-            long position = (step - 1L) * plan.batch().prompts() + prompt;
-            return questions.get().trainTask(order.orElseThrow().at(position));
+            return questions.get().trainTask(question(step, prompt));
         }
         return TaskGenerator.generate(settings.families()
                 .spec(
                         Ability.of(plan.ability()),
-                        plan.curriculum().levelOf(step),
+                        level,
                         Split.TRAIN,
                         Derived.seed(recipe.seed(), plan.lane().label(), "task", step, prompt)));
+    }
+
+    private Row question(int step, int prompt) {
+        int prompts = plan.batch().prompts();
+        if (prompt < prompts) {
+            return order.orElseThrow().at((step - 1L) * prompts + prompt);
+        }
+        long refillsOfAStep = (long) plan.batch().refills() * prompts;
+        return refillOrder.orElseThrow().at((step - 1L) * refillsOfAStep + prompt - prompts);
     }
 }

@@ -3,6 +3,7 @@ package io.triad.taskgenerator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.MessageLite;
 import io.triad.failure.ErrorCode;
@@ -18,10 +19,15 @@ import io.triad.proto.run.v1.LaneState;
 import io.triad.proto.run.v1.RunPhase;
 import io.triad.proto.run.v1.RunRequested;
 import io.triad.proto.run.v1.RunState;
+import io.triad.proto.run.v1.StagePace;
 import io.triad.proto.step.v1.BatchItem;
 import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.DroppedItem;
+import io.triad.proto.step.v1.StepMetrics;
+import io.triad.proto.step.v1.StepTimes;
 import io.triad.proto.step.v1.StepTrained;
+import io.triad.proto.step.v1.TimeSpan;
+import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.recipe.RecipeReader;
 import io.triad.taskgenerator.TestEvents;
 import io.triad.taskgenerator.TestRecipes;
@@ -40,6 +46,7 @@ import org.junit.jupiter.api.Test;
 class RunBookTest {
     private static final String RUN = "run";
     private static final RunRequested REQUESTED = TestEvents.requested(RUN, TestRecipes.recipe("small", 7, 0));
+    private static final RunRequested REFILLED = TestEvents.requested(RUN, TestRecipes.withRefills("small", 7));
 
     @Test
     void shouldTellThePhasesFromTheFinals() {
@@ -115,6 +122,29 @@ class RunBookTest {
         assertThat(book.describe(RUN).orElseThrow().getLanes(0).hasLedger()).isFalse();
     }
 
+    /** Batches of two prompts of three samples: step 1 asked for one prompt more and then for another, step 2 for two. */
+    @Test
+    void shouldCountTheRefillsOfAStep() {
+        RunBook book = new RunBook();
+        List.of(
+                        REFILLED,
+                        TestEvents.refills(RUN, "deduction", 0, 1, 1),
+                        TestEvents.refills(RUN, "deduction", 0, 1, 1),
+                        TestEvents.refills(RUN, "deduction", 0, 2, 1),
+                        TestEvents.refills(RUN, "deduction", 0, 3, 1),
+                        TestEvents.refills(RUN, "deduction", 1, 1, 2),
+                        TestEvents.refills(RUN, "deduction", 1, 2, 3),
+                        TestEvents.published(RUN, "deduction", 1),
+                        books(1, 6, "group-all-equal", "group-all-equal", "group-all-equal", "a", "b", "c"))
+                .forEach(event -> apply(book, event));
+
+        LaneLedger ledger = book.describe(RUN).orElseThrow().getLanes(1).getLedger();
+        assertThat(ledger.getIssued()).isEqualTo(4 * 3 + 4 * 3);
+        assertThat(ledger.getTrained()).isEqualTo(6);
+        assertThat(ledger.getPending()).isEqualTo(12);
+        assertThat(ledger.getUnbalancedStepsList()).isEmpty();
+    }
+
     @Test
     void shouldNameTheStepsWhoseBooksDoNotBalance() {
         RunBook book = new RunBook();
@@ -124,6 +154,32 @@ class RunBookTest {
         LaneLedger ledger = book.describe(RUN).orElseThrow().getLanes(1).getLedger();
         assertThat(ledger.getUnbalancedStepsList()).containsExactly(2, 3);
         assertThat(ledger.getPending()).isZero();
+    }
+
+    /** By hand: two lanes train one after the other for a second each, with a second between them. */
+    @Test
+    void shouldTellThePaceOfAStage() {
+        RunBook book = new RunBook();
+        List.of(REQUESTED, timed("deduction", 0), timed("induction", 2), timed("deduction", 0))
+                .forEach(event -> apply(book, event));
+
+        StagePace pace = book.describe(RUN).orElseThrow().getPaces(0);
+        assertThat(book.describe(RUN).orElseThrow().getPacesCount()).isEqualTo(1);
+        assertThat(pace.getStage()).isEqualTo("alignment");
+        assertThat(pace.getSteps()).isEqualTo(2);
+        assertThat(pace.getSecondsPerStep()).isEqualTo(1.5);
+        assertThat(pace.getTrainingSeconds()).isEqualTo(2);
+        assertThat(pace.getOverheadShare()).isCloseTo(1 / 3.0, within(1e-9));
+    }
+
+    private static StepTrained timed(String lane, int second) {
+        return TestEvents.trained(RUN, lane, 1, 1, 0).toBuilder()
+                .setMetrics(StepMetrics.newBuilder()
+                        .setTimes(StepTimes.newBuilder()
+                                .setTraining(TimeSpan.newBuilder()
+                                        .setBeganMicros(second * 1_000_000L)
+                                        .setEndedMicros((second + 1) * 1_000_000L))))
+                .build();
     }
 
     private static StepTrained books(int step, int trained, String... dropped) {
@@ -210,7 +266,7 @@ class RunBookTest {
     /** Events of a run, among them a step, a version, an evaluation and a report that are told twice with other words. */
     private static List<MessageLite> events() {
         List<MessageLite> events = new ArrayList<>(List.of(
-                REQUESTED,
+                REFILLED,
                 TestEvents.published(RUN, "base", 2),
                 TestEvents.last(RUN, "base", 3),
                 TestEvents.trained(RUN, "base", 3, 0, 0),
@@ -231,7 +287,9 @@ class RunBookTest {
                 evaluation("base", 3, "b"),
                 evaluation("merged", 0, "c"),
                 report("one"),
-                report("two")));
+                report("two"),
+                TestEvents.refills(RUN, "deduction", 1, 1, 1),
+                TestEvents.refills(RUN, "deduction", 1, 1, 2)));
         for (int version = 0; version < 3; version++) {
             events.add(TestEvents.published(RUN, "deduction", version));
             events.add(TestEvents.published(RUN, "abduction", version));
@@ -262,6 +320,7 @@ class RunBookTest {
                     case RunRequested requested -> Topic.RUNS_REQUESTED;
                     case StepTrained trained -> Topic.STEPS_TRAINED;
                     case PolicyPublished published -> Topic.POLICIES_PUBLISHED;
+                    case RefillsRequested refills -> Topic.REFILLS_REQUESTED;
                     case MergeCompleted merged -> Topic.MERGES_COMPLETED;
                     case EvaluationCompleted evaluated -> Topic.EVALUATIONS_COMPLETED;
                     default -> throw new IllegalArgumentException("no event of runs: " + event);

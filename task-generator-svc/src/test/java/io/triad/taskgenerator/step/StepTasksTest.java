@@ -11,6 +11,7 @@ import io.triad.dataset.SourceFiles;
 import io.triad.messaging.Derived;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.task.v1.Ability;
+import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.proto.task.v1.RewardScheme;
 import io.triad.proto.task.v1.Split;
 import io.triad.proto.task.v1.TaskIssued;
@@ -18,6 +19,7 @@ import io.triad.recipe.Recipe;
 import io.triad.recipe.RecipeReader;
 import io.triad.taskgenerator.TestEvents;
 import io.triad.taskgenerator.TestRecipes;
+import io.triad.taskgenerator.TestTasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +48,7 @@ class StepTasksTest {
         "5, 1, ''"
     })
     void shouldIssueTheStepsThatAVersionPaysFor(int offPolicySteps, int version, String steps) {
-        List<TaskIssued> tasks = StepTasks.issuedFor(
+        List<TaskIssued> tasks = TestTasks.issuedFor(
                 TestRecipes.recipe("r", 7, offPolicySteps), TestEvents.published("run", "induction", version));
 
         assertThat(tasks.stream()
@@ -61,7 +63,7 @@ class StepTasksTest {
         Recipe recipe = TestRecipes.recipe("r", 7, offPolicySteps);
         List<String> ids = new ArrayList<>();
         for (int version = 0; version < 3; version++) {
-            StepTasks.issuedFor(recipe, TestEvents.published("run", "deduction", version))
+            TestTasks.issuedFor(recipe, TestEvents.published("run", "deduction", version))
                     .forEach(task -> ids.add(task.getTask().getTaskId()));
         }
         assertThat(ids)
@@ -79,7 +81,7 @@ class StepTasksTest {
         PolicyPublished published = TestEvents.published("run", "abduction", 2);
 
         TaskIssued issued =
-                StepTasks.issuedFor(TestRecipes.recipe("r", 7, 0), published).get(1);
+                TestTasks.issuedFor(TestRecipes.recipe("r", 7, 0), published).get(1);
 
         assertThat(issued.getTarget().getPolicy()).isEqualTo(published.getPolicy());
         assertThat(issued.getTarget().getStep()).isEqualTo(3);
@@ -99,10 +101,52 @@ class StepTasksTest {
         assertThat(issued.getTask().getPrompt()).startsWith("abduction");
     }
 
+    /** Batches of two prompts: round 1 has the numbers 2 and 3, round 2 has 4 and 5. */
+    @Test
+    void shouldIssueRefillsUnderNumbersAndSeedsOfTheirOwn() {
+        Recipe recipe = TestRecipes.withRefills("r", 7);
+        RefillsRequested requested = TestEvents.refills("run", "deduction", 1, 2, 2);
+
+        List<TaskIssued> tasks = StepTasks.refilled(recipe, requested, Optional.empty());
+
+        assertThat(tasks)
+                .extracting(task -> task.getTask().getTaskId())
+                .containsExactly("run/deduction/2/4", "run/deduction/2/5");
+        assertThat(StepTasks.refilled(recipe, requested, Optional.empty())).isEqualTo(tasks);
+        TaskIssued issued = tasks.get(1);
+        assertThat(issued.getTarget()).isEqualTo(requested.getTarget());
+        assertThat(issued.getPromptIndex()).isEqualTo(5);
+        assertThat(issued.getNumPrompts()).isEqualTo(2);
+        assertThat(issued.getSeed()).isEqualTo(Derived.seed(7, "deduction", "sample", 2, 5));
+        assertThat(issued.getTask().getSeed()).isEqualTo(Derived.seed(7, "deduction", "task", 2, 5));
+        assertThat(issued.getTask().getLevel())
+                .as("the level that the step has by the request")
+                .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9, 1, 1, 1, step",
+        "0, 0, 1, 1, round",
+        "0, 3, 1, 1, round",
+        "0, 1, 0, 1, number of prompts",
+        "0, 1, 3, 1, number of prompts",
+        "0, 1, 1, 6, level"
+    })
+    void shouldRefuseRefillsThatTheRecipeDoesNotHave(int version, int round, int prompts, int level, String what) {
+        RefillsRequested requested = TestEvents.refills("run", "deduction", version, round, prompts).toBuilder()
+                .setLevel(level)
+                .build();
+
+        assertThatThrownBy(() -> StepTasks.refilled(TestRecipes.withRefills("r", 7), requested, Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(what);
+    }
+
     @Test
     void shouldIssueArithmeticByTheDomainSchemeInStageC() {
         for (String lane : List.of("domain-meta", "domain-instruct")) {
-            assertThat(StepTasks.issuedFor(TestRecipes.recipe("r", 7, 0), TestEvents.published("run", lane, 0)))
+            assertThat(TestTasks.issuedFor(TestRecipes.recipe("r", 7, 0), TestEvents.published("run", lane, 0)))
                     .hasSize(2)
                     .allSatisfy(issued -> {
                         assertThat(issued.getTask().getAbility()).isEqualTo(Ability.ABILITY_ARITHMETIC);
@@ -115,29 +159,29 @@ class StepTasksTest {
     void shouldIssueTheSameBytesAgainAndOthersForAnotherSeed() {
         PolicyPublished published = TestEvents.published("run", "deduction", 0);
 
-        List<TaskIssued> tasks = StepTasks.issuedFor(TestRecipes.recipe("r", 7, 0), published);
+        List<TaskIssued> tasks = TestTasks.issuedFor(TestRecipes.recipe("r", 7, 0), published);
 
-        assertThat(StepTasks.issuedFor(TestRecipes.recipe("r", 7, 0), published))
+        assertThat(TestTasks.issuedFor(TestRecipes.recipe("r", 7, 0), published))
                 .isEqualTo(tasks);
-        assertThat(StepTasks.issuedFor(TestRecipes.recipe("r", 8, 0), published))
+        assertThat(TestTasks.issuedFor(TestRecipes.recipe("r", 8, 0), published))
                 .doesNotContainAnyElementsOf(tasks);
     }
 
     @Test
     void shouldIssueNothingForFinalVersionsAndLanesWithoutRewards() {
         Recipe recipe = TestRecipes.recipe("r", 7, 0);
-        assertThat(StepTasks.issuedFor(recipe, TestEvents.last("run", "deduction", 1)))
+        assertThat(TestTasks.issuedFor(recipe, TestEvents.last("run", "deduction", 1)))
                 .isEmpty();
-        assertThat(StepTasks.issuedFor(recipe, TestEvents.published("run", "base", 0)))
+        assertThat(TestTasks.issuedFor(recipe, TestEvents.published("run", "base", 0)))
                 .isEmpty();
-        assertThat(StepTasks.issuedFor(recipe, TestEvents.published("run", "merged", 0)))
+        assertThat(TestTasks.issuedFor(recipe, TestEvents.published("run", "merged", 0)))
                 .isEmpty();
     }
 
     @Test
     void shouldRefuseALaneThatThereIsNot() {
         assertThatThrownBy(() ->
-                        StepTasks.issuedFor(TestRecipes.recipe("r", 7, 0), TestEvents.published("run", "motor", 0)))
+                        TestTasks.issuedFor(TestRecipes.recipe("r", 7, 0), TestEvents.published("run", "motor", 0)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("motor");
     }
@@ -151,7 +195,7 @@ class StepTasksTest {
                           prompts: {numbers: "Which number is missing: {{terms}}?"}
                         """, "test");
 
-        assertThat(StepTasks.issuedFor(recipe, TestEvents.published("run", "induction", 0)))
+        assertThat(TestTasks.issuedFor(recipe, TestEvents.published("run", "induction", 0)))
                 .hasSize(6)
                 .allSatisfy(issued -> {
                     assertThat(issued.getTask().getFamily()).isEqualTo("cycle");
@@ -179,8 +223,8 @@ class StepTasksTest {
         List<TaskIssued> tasks = new ArrayList<>();
         for (int version = 0; version < 9; version++) {
             PolicyPublished published = TestEvents.published("run", "domain-meta", version);
-            List<TaskIssued> step = StepTasks.issuedFor(recipe, published, questions);
-            assertThat(StepTasks.issuedFor(recipe, published, questions)).isEqualTo(step);
+            List<TaskIssued> step = TestTasks.issuedFor(recipe, published, questions);
+            assertThat(TestTasks.issuedFor(recipe, published, questions)).isEqualTo(step);
             tasks.addAll(step);
         }
 
@@ -203,14 +247,41 @@ class StepTasksTest {
             assertThat(issued.getTask().getPuzzle().hasQuestion()).isTrue();
             assertThat(issued.getRewardScheme()).isEqualTo(RewardScheme.REWARD_SCHEME_DOMAIN);
         });
-        assertThat(StepTasks.issuedFor(recipe, TestEvents.published("run", "domain-instruct", 0), questions))
+        assertRefillsHaveQuestions(asked, pinned);
+        assertThat(TestTasks.issuedFor(recipe, TestEvents.published("run", "domain-instruct", 0), questions))
                 .extracting(issued -> issued.getTask().getPrompt())
                 .isEqualTo(tasks.subList(0, 2).stream()
                         .map(issued -> issued.getTask().getPrompt())
                         .toList());
-        assertThatThrownBy(() -> StepTasks.issuedFor(recipe, TestEvents.published("run", "domain-meta", 0)))
+        assertThatThrownBy(() -> TestTasks.issuedFor(recipe, TestEvents.published("run", "domain-meta", 0)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> StepTasks.issuedFor(recipe, TestEvents.published("run", "deduction", 0), questions))
+        assertThatThrownBy(() -> TestTasks.issuedFor(recipe, TestEvents.published("run", "deduction", 0), questions))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Two rounds of two prompts a step: the refills of two steps are eight questions in turn, whatever was issued beside. */
+    private static void assertRefillsHaveQuestions(Recipe asked, QuestionLoader.Pinned pinned) {
+        Recipe recipe = RecipeReader.read(
+                asked.withData(pinned.data())
+                        .canonicalJson()
+                        .replace(
+                                "\"maxTokens\":24,\"prompts\":2,\"refills\":0",
+                                "\"maxTokens\":24,\"prompts\":2,\"refills\":2"),
+                "refills");
+        int numTrain = pinned.questions().train().rows().size();
+        List<String> prompts = new ArrayList<>();
+        for (int version = 0; version < 2; version++) {
+            for (int round = 1; round <= 2; round++) {
+                StepTasks.refilled(
+                                recipe,
+                                TestEvents.refills("run", "domain-instruct", version, round, 2).toBuilder()
+                                        .setLevel(1)
+                                        .build(),
+                                Optional.of(pinned.questions()))
+                        .forEach(issued -> prompts.add(issued.getTask().getPrompt()));
+            }
+        }
+        assertThat(prompts).hasSize(8);
+        assertThat(prompts.subList(0, Math.min(numTrain, 8))).doesNotHaveDuplicates();
     }
 }

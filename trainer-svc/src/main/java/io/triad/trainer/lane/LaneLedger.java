@@ -2,7 +2,6 @@
 package io.triad.trainer.lane;
 
 import io.triad.recipe.Lane;
-import io.triad.recipe.LanePlan;
 import io.triad.recipe.Recipe;
 import io.triad.training.batch.DemonstrationBatch;
 import io.triad.training.batch.JudgedRollout;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,20 +29,19 @@ import org.jspecify.annotations.Nullable;
 public final class LaneLedger {
     private final Map<String, Recipe> recipes = new LinkedHashMap<>();
     private final Map<LaneKey, NavigableMap<Integer, PolicyVersion>> versions = new HashMap<>();
+    private final Map<LaneKey, Map<Integer, Integer>> firstSteps = new HashMap<>();
     private final Map<LaneKey, Integer> trained = new HashMap<>();
     private final Map<LaneKey, NavigableMap<Integer, StepAssembly>> assemblies = new HashMap<>();
-    private final Map<LaneKey, List<JudgedRollout>> early = new HashMap<>();
+    private final Map<String, List<Consumer<Instant>>> early = new HashMap<>();
     private final Map<String, NavigableMap<Integer, DemonstrationBatch>> demonstrations = new HashMap<>();
     private @Nullable LaneKey served;
 
     /** A run was asked for. */
     public void requested(String runId, Recipe recipe, Instant now) {
         if (recipes.putIfAbsent(runId, recipe) == null) {
-            for (Lane lane : Lane.values()) {
-                List<JudgedRollout> waiting = early.remove(new LaneKey(runId, lane));
-                if (waiting != null) {
-                    waiting.forEach(rollout -> judged(rollout, now));
-                }
+            List<Consumer<Instant>> waiting = early.remove(runId);
+            if (waiting != null) {
+                waiting.forEach(fact -> fact.accept(now));
             }
         }
     }
@@ -51,6 +50,7 @@ public final class LaneLedger {
     public void published(PolicyVersion version) {
         LaneKey key = version.key();
         versions.computeIfAbsent(key, lane -> new TreeMap<>()).put(version.version(), version);
+        firstSteps.computeIfAbsent(key, lane -> new HashMap<>()).merge(version.level(), version.version(), Math::min);
         trained(key, version.version());
         assemblies
                 .getOrDefault(key, new TreeMap<>())
@@ -76,18 +76,33 @@ public final class LaneLedger {
 
     /** A response was judged. Rollouts of steps that are trained are history and ignored. */
     public void judged(JudgedRollout rollout, Instant now) {
-        Recipe recipe = recipes.get(rollout.key().runId());
-        if (recipe == null) {
-            early.computeIfAbsent(rollout.key(), key -> new ArrayList<>()).add(rollout);
-            return;
+        if (!recipes.containsKey(rollout.key().runId())) {
+            waitForRun(rollout.key(), later -> judged(rollout, later));
+        } else if (rollout.step() > publishedStep(rollout.key())) {
+            assembly(rollout.key(), rollout.step()).add(rollout, now);
         }
-        if (rollout.step() > publishedStep(rollout.key())) {
-            LanePlan plan = recipe.plan(rollout.key().lane());
-            assemblies
-                    .computeIfAbsent(rollout.key(), key -> new TreeMap<>())
-                    .computeIfAbsent(rollout.step(), step -> new StepAssembly(rollout.key(), step, plan.batch()))
-                    .add(rollout, now);
+    }
+
+    /** A round of a step's refills was asked for. */
+    public void refilled(LaneKey key, int step, int round, int numPrompts) {
+        if (!recipes.containsKey(key.runId())) {
+            waitForRun(key, later -> refilled(key, step, round, numPrompts));
+        } else if (step > publishedStep(key)) {
+            assembly(key, step).asked(round, numPrompts);
         }
+    }
+
+    private void waitForRun(LaneKey key, Consumer<Instant> fact) {
+        early.computeIfAbsent(key.runId(), run -> new ArrayList<>()).add(fact);
+    }
+
+    private StepAssembly assembly(LaneKey key, int step) {
+        return assemblies
+                .computeIfAbsent(key, lane -> new TreeMap<>())
+                .computeIfAbsent(
+                        step,
+                        first -> new StepAssembly(
+                                key, step, recipe(key.runId()).plan(key.lane()).batch()));
     }
 
     /** A supervised batch was issued. */
@@ -120,6 +135,11 @@ public final class LaneLedger {
     public Optional<PolicyVersion> version(LaneKey key, int version) {
         return Optional.ofNullable(
                 versions.getOrDefault(key, Collections.emptyNavigableMap()).get(version));
+    }
+
+    /** Returns a lane's first step at a level: that of the first version made at it, or the next step when there is none. */
+    public int firstStepAt(LaneKey key, int level) {
+        return firstSteps.getOrDefault(key, Map.of()).getOrDefault(level, stepOf(key) + 1);
     }
 
     /** Returns the last step that the lane has behind it. */
@@ -189,7 +209,17 @@ public final class LaneLedger {
         if (assembly == null) {
             return Optional.empty();
         }
-        return assembly.batch(now, recipe(key.runId()).plan(key.lane()).groupDeadline())
-                .map(batch -> new Work.Reinforce(key, step, batch));
+        return assembly.need(now, recipe(key.runId()).plan(key.lane()).groupDeadline())
+                .map(need -> switch (need) {
+                    case StepAssembly.Need.Refill refill ->
+                        new Work.Refill(
+                                key,
+                                step,
+                                refill.round(),
+                                refill.numPrompts(),
+                                refill.level(),
+                                latest(key).orElseThrow());
+                    case StepAssembly.Need.Training training -> new Work.Reinforce(key, step, training.batch());
+                });
     }
 }

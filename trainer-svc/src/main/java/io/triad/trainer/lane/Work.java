@@ -20,6 +20,16 @@ public sealed interface Work {
     /** Publish version 0 of a lane: the weights of its parent. */
     record OpenLane(LaneKey key, PolicyVersion parent) implements Work {}
 
+    /**
+     * Ask for other prompts in the place of groups that teach nothing.
+     *
+     * @param round of the step's refills, from 1
+     * @param numPrompts how many
+     * @param level curriculum level of the step
+     * @param policy the version to sample with: the latest, from which the step starts
+     */
+    record Refill(LaneKey key, int step, int round, int numPrompts, int level, PolicyVersion policy) implements Work {}
+
     /** Train a lane on judged rollouts. */
     record Reinforce(LaneKey key, int step, StepBatch batch) implements Work {}
 }

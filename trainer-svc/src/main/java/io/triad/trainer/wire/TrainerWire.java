@@ -2,15 +2,25 @@
 package io.triad.trainer.wire;
 
 import io.triad.failure.TriadException;
+import io.triad.messaging.Events;
 import io.triad.messaging.LogRecord;
+import io.triad.proto.policy.v1.PolicyRef;
+import io.triad.proto.task.v1.PolicyTarget;
+import io.triad.proto.task.v1.RefillsRequested;
+import io.triad.recipe.Lane;
 import io.triad.trainer.lane.LaneLedger;
+import io.triad.trainer.lane.Work;
 import io.triad.training.batch.DemonstrationBatch;
 import io.triad.training.batch.JudgedRollout;
+import io.triad.training.batch.LaneKey;
 import io.triad.training.batch.PolicyVersion;
+import io.triad.training.wire.StepWire;
 import io.triad.training.wire.TrainingWire;
 import java.time.Instant;
 
-/** Decodes what the trainer reads from the log; what breaks its contract is refused as INVALID_EVENT. */
+/**
+ * Decodes what the trainer reads from the log, its own refills among it; what breaks its contract is refused as INVALID_EVENT.
+ */
 public final class TrainerWire {
     private TrainerWire() {}
 
@@ -19,6 +29,30 @@ public final class TrainerWire {
     public interface Fact {
         /** Tells the ledger. */
         void foldInto(LaneLedger ledger, Instant now);
+    }
+
+    /** Returns the event that asks for refills. */
+    public static RefillsRequested refills(Work.Refill refill) {
+        return RefillsRequested.newBuilder()
+                .setTarget(PolicyTarget.newBuilder()
+                        .setPolicy(StepWire.policy(refill.policy()))
+                        .setStep(refill.step()))
+                .setRound(refill.round())
+                .setNumPrompts(refill.numPrompts())
+                .setLevel(refill.level())
+                .build();
+    }
+
+    private static Fact refills(LogRecord record) {
+        RefillsRequested requested = Events.decode(record.topic(), record.value(), RefillsRequested.parser());
+        PolicyRef policy = requested.getTarget().getPolicy();
+        try {
+            LaneKey key = new LaneKey(policy.getRunId(), Lane.of(policy.getLane()));
+            return (ledger, now) -> ledger.refilled(
+                    key, requested.getTarget().getStep(), requested.getRound(), requested.getNumPrompts());
+        } catch (IllegalArgumentException e) {
+            throw Events.invalid(record.topic(), String.valueOf(e.getMessage()));
+        }
     }
 
     /**
@@ -44,6 +78,7 @@ public final class TrainerWire {
                 JudgedRollout rollout = TrainingWire.judged(record);
                 yield (ledger, now) -> ledger.judged(rollout, now);
             }
+            case REFILLS_REQUESTED -> refills(record);
             case TASKS_ISSUED,
                     ROLLOUTS_COMPLETED,
                     SIGNALS_OBSERVED,

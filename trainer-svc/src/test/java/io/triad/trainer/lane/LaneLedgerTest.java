@@ -20,6 +20,7 @@ import io.triad.training.batch.StepBatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LaneLedgerTest {
@@ -186,7 +187,8 @@ class LaneLedgerTest {
                 version,
                 new CheckpointRef("s3://triad/runs/" + key + "/" + version, "0".repeat(64)),
                 "1".repeat(64),
-                isFinal);
+                isFinal,
+                1);
     }
 
     private static DemonstrationBatch demonstrations(int step) {
@@ -198,6 +200,7 @@ class LaneLedgerTest {
                 deduction,
                 step,
                 step - 1,
+                1,
                 0,
                 sample,
                 "r/deduction/" + step + "/0/" + sample,
@@ -205,6 +208,7 @@ class LaneLedgerTest {
                 LogProbs.of(-1f, -2f),
                 "engine",
                 judgement,
-                new LogPosition(0, sample));
+                new LogPosition(0, sample),
+                Optional.empty());
     }
 }

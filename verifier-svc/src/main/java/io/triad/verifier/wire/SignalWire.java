@@ -23,13 +23,17 @@ public final class SignalWire {
     private SignalWire() {}
 
     /**
-     * Reads what the signals need of a reward.
+     * Reads what the signals need of a reward; empty for that of a refill. The signals of a step are those of its first round,
+     * whose size stands in every event and whose prompts nobody has picked.
      *
      * @throws IllegalArgumentException when it does not say where it belongs or what was found; the message names the value
      */
-    public static JudgedResponse read(RewardWire.ReadReward reward) {
+    public static Optional<JudgedResponse> read(RewardWire.ReadReward reward) {
         CompletedRollout rollout = reward.rollout();
-        return new JudgedResponse(
+        if (rollout.numPrompts() > 0 && rollout.promptIndex() >= rollout.numPrompts()) {
+            return Optional.empty();
+        }
+        return Optional.of(new JudgedResponse(
                 new LaneStep(rollout.runId(), rollout.lane(), rollout.step()),
                 rollout.promptIndex(),
                 rollout.sampleIndex(),
@@ -40,7 +44,7 @@ public final class SignalWire {
                 rollout.numTokens(),
                 AnswerCount.of(rollout.text()),
                 verdict(reward.judgement()),
-                parts(reward.judgement()));
+                parts(reward.judgement())));
     }
 
     private static Verdict verdict(Judgement judgement) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedCollection;
 import java.util.SequencedMap;
 
@@ -23,10 +24,42 @@ public final class ShardedWriter {
     /** Bound on a shard when nothing is said, that of transformers: 5 GB. */
     public static final long USUAL_SHARD_BYTES = 5_000_000_000L;
 
-    /** Other tools read this to know whose layout the names are. */
-    private static final Map<String, String> METADATA = Map.of("format", "pt");
+    /** The texts of every shard: other tools read them to know whose layout the names are. */
+    public static final Map<String, String> METADATA = Map.of("format", "pt");
 
     private ShardedWriter() {}
+
+    /**
+     * A file of a model.
+     *
+     * @param file its name, without a folder
+     * @param tensors what it holds
+     */
+    public record Shard(String file, List<TensorInfo> tensors) {
+        /** Copies. */
+        public Shard {
+            tensors = List.copyOf(tensors);
+        }
+    }
+
+    /**
+     * Tells which tensor goes into which file.
+     *
+     * @param tensors in the order in which they fill the shards
+     * @param maxShardBytes bound on the values of a shard; a tensor that is larger has a shard of its own
+     */
+    public static List<Shard> plan(SequencedCollection<TensorInfo> tensors, long maxShardBytes) {
+        List<List<TensorInfo>> split = split(tensors, maxShardBytes);
+        if (split.size() == 1) {
+            return List.of(new Shard(ModelFiles.SINGLE, split.getFirst()));
+        }
+        List<Shard> shards = new ArrayList<>();
+        for (List<TensorInfo> each : split) {
+            String file = String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors", shards.size() + 1, split.size());
+            shards.add(new Shard(file, each));
+        }
+        return shards;
+    }
 
     /**
      * Writes the files and forces them to the disk, the index last.
@@ -38,34 +71,56 @@ public final class ShardedWriter {
      * @throws TriadException as {@link SafetensorsWriter#write} does
      */
     public static void write(Path folder, SequencedCollection<? extends WritableTensor> tensors, long maxShardBytes) {
-        List<List<WritableTensor>> shards = split(tensors, maxShardBytes);
+        Map<String, WritableTensor> byName = new LinkedHashMap<>();
+        List<TensorInfo> infos = new ArrayList<>();
+        for (WritableTensor tensor : tensors) {
+            infos.add(tensor.info());
+            if (byName.put(tensor.info().name(), tensor) != null) {
+                throw new IllegalArgumentException(
+                        "Two tensors are named " + tensor.info().name());
+            }
+        }
+        List<Shard> shards = plan(infos, maxShardBytes);
+        for (Shard shard : shards) {
+            List<WritableTensor> ofShard = shard.tensors().stream()
+                    .map(info -> Objects.requireNonNull(byName.get(info.name())))
+                    .toList();
+            SafetensorsWriter.write(folder.resolve(shard.file()), ofShard, METADATA);
+        }
+        writeIndex(folder, shards);
+    }
+
+    /**
+     * Writes the index of several shards and forces it to the disk; a single file needs none.
+     *
+     * @throws TriadException EXHAUSTED when it cannot be written
+     */
+    public static void writeIndex(Path folder, List<Shard> shards) {
         if (shards.size() == 1) {
-            SafetensorsWriter.write(folder.resolve(ModelFiles.SINGLE), shards.getFirst(), METADATA);
             return;
         }
         SequencedMap<String, String> fileOfTensor = new LinkedHashMap<>();
-        for (int shard = 0; shard < shards.size(); shard++) {
-            String file = String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors", shard + 1, shards.size());
-            SafetensorsWriter.write(folder.resolve(file), shards.get(shard), METADATA);
-            for (WritableTensor tensor : shards.get(shard)) {
-                if (fileOfTensor.put(tensor.info().name(), file) != null) {
-                    throw new IllegalArgumentException(
-                            "Two tensors are named " + tensor.info().name());
-                }
-            }
-        }
         long numElements = 0;
         long numBytes = 0;
-        for (WritableTensor tensor : tensors) {
-            numElements = Math.addExact(numElements, tensor.info().shape().numElements());
-            numBytes = Math.addExact(numBytes, tensor.info().numBytes());
+        for (Shard shard : shards) {
+            for (TensorInfo info : shard.tensors()) {
+                fileOfTensor.put(info.name(), shard.file());
+                numElements = Math.addExact(numElements, info.shape().numElements());
+                numBytes = Math.addExact(numBytes, info.numBytes());
+            }
         }
         write(folder.resolve(ModelFiles.INDEX), new ShardIndex(fileOfTensor).toJson(numElements, numBytes));
     }
 
     private static void write(Path index, byte[] json) {
         try {
-            Files.write(index, json, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+            Files.write(
+                    index,
+                    json,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.SYNC);
         } catch (IOException e) {
             throw new TriadException(
                     ErrorCode.EXHAUSTED,
@@ -74,12 +129,11 @@ public final class ShardedWriter {
         }
     }
 
-    private static List<List<WritableTensor>> split(
-            SequencedCollection<? extends WritableTensor> tensors, long maxShardBytes) {
-        List<List<WritableTensor>> shards = new ArrayList<>(List.of(new ArrayList<>()));
+    private static List<List<TensorInfo>> split(SequencedCollection<TensorInfo> tensors, long maxShardBytes) {
+        List<List<TensorInfo>> shards = new ArrayList<>(List.of(new ArrayList<>()));
         long filled = 0;
-        for (WritableTensor tensor : tensors) {
-            long size = tensor.info().numBytes();
+        for (TensorInfo tensor : tensors) {
+            long size = tensor.numBytes();
             if (!shards.getLast().isEmpty() && size > maxShardBytes - filled) {
                 shards.add(new ArrayList<>());
                 filled = 0;

@@ -84,13 +84,14 @@ public record LoraFolder(Path path) {
      * @throws TriadException INVALID_REQUEST when this folder exists, EXHAUSTED when it cannot be written
      */
     public void create(LoraAdapter adapter) {
-        new NewFolder(path.toAbsolutePath()).write(incoming -> {
-            NewFolder.writeForced(incoming.resolve(CONFIG), adapter.config().toJson());
-            SafetensorsWriter.write(
-                    incoming.resolve(TENSORS),
-                    NewFolder.writable(adapter.tensors(), Optional.empty()),
-                    PolicyFolder.METADATA);
-        });
+        new NewFolder(path.toAbsolutePath()).write(incoming -> new LoraFolder(incoming).write(adapter));
+    }
+
+    /** Writes an adapter's two files into this folder, which exists and has neither; equal adapters give equal bytes. */
+    void write(LoraAdapter adapter) throws IOException {
+        NewFolder.writeForced(path.resolve(CONFIG), adapter.config().toJson());
+        SafetensorsWriter.write(
+                path.resolve(TENSORS), NewFolder.writable(adapter.tensors(), Optional.empty()), PolicyFolder.METADATA);
     }
 
     private static TriadException corrupt(String message, @Nullable Throwable cause) {

@@ -11,6 +11,7 @@ import io.triad.failure.TriadException;
 import io.triad.policy.PolicyConfig;
 import io.triad.policy.PolicyWeights;
 import io.triad.policy.Tensor;
+import io.triad.policy.lora.LoraAdapter;
 import io.triad.policy.tokenizer.PolicyTokenizer;
 import io.triad.policy.training.OptimizerState;
 import java.io.IOException;
@@ -117,15 +118,40 @@ public record PolicyFolder(Path path) {
      * give equal bytes.
      */
     public void write(PolicyWeights weights, PolicyCompanions companions) {
+        writing(() -> describe(weights.config(), companions));
+        ShardedWriter.write(
+                path, NewFolder.writable(weights.tensors(), Optional.of(DType.F32)), ShardedWriter.USUAL_SHARD_BYTES);
+    }
+
+    /**
+     * Writes an adapter, as PEFT does, and all of the policy beside it but its base's weights into the folder, which must
+     * exist and be empty; equal adapters give equal bytes.
+     *
+     * @param base the configuration of the adapter's base
+     */
+    public void write(PolicyConfig base, LoraAdapter adapter, PolicyCompanions companions) {
+        writing(() -> {
+            describe(base, companions);
+            new LoraFolder(path).write(adapter);
+        });
+    }
+
+    private interface Writing {
+        void write() throws IOException;
+    }
+
+    private void writing(Writing writing) {
         try {
-            Files.writeString(path.resolve(CONFIG), weights.config().toJson());
-            companions.write(path);
+            writing.write();
         } catch (IOException e) {
             throw new TriadException(
                     ErrorCode.EXHAUSTED, "a policy cannot be written to " + path + ": " + e + "; check the disk", e);
         }
-        ShardedWriter.write(
-                path, NewFolder.writable(weights.tensors(), Optional.of(DType.F32)), ShardedWriter.USUAL_SHARD_BYTES);
+    }
+
+    private void describe(PolicyConfig config, PolicyCompanions companions) throws IOException {
+        Files.writeString(path.resolve(CONFIG), config.toJson());
+        companions.write(path);
     }
 
     /** Writes the optimizer's state beside the policy. */

@@ -137,7 +137,7 @@ public final class AdamW implements AutoCloseable {
     private static double norm(Map<String, NDArray> gradients) {
         double sum = 0;
         for (Map.Entry<String, NDArray> gradient : gradients.entrySet()) {
-            float squared = gradient.getValue().square().sum().getFloat();
+            float squared = TrainablePolicy.squaredNorm(gradient.getValue());
             if (!Float.isFinite(squared)) {
                 throw new TriadException(
                         ErrorCode.NON_FINITE,
@@ -154,7 +154,7 @@ public final class AdamW implements AutoCloseable {
         return tensors;
     }
 
-    private static void requireSame(Map<String, NDArray> arrays, Map<String, Tensor> tensors, String what) {
+    static void requireSame(Map<String, NDArray> arrays, Map<String, Tensor> tensors, String what) {
         if (!arrays.keySet().equals(tensors.keySet())) {
             throw invalid(what + " is of tensors " + tensors.keySet() + "; the policy has " + arrays.keySet());
         }
@@ -167,7 +167,7 @@ public final class AdamW implements AutoCloseable {
         });
     }
 
-    private static void overwrite(NDManager local, Map<String, NDArray> arrays, Map<String, Tensor> tensors) {
+    static void overwrite(NDManager local, Map<String, NDArray> arrays, Map<String, Tensor> tensors) {
         arrays.forEach(
                 (name, array) -> array.set(TrainablePolicy.ALL, TrainablePolicy.array(local, tensors.get(name))));
     }

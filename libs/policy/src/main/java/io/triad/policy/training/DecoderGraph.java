@@ -45,6 +45,7 @@ final class DecoderGraph {
     private final PaddedAttention promptAttention;
     private final Optional<PaddedAttention> responseAttention;
     private final long[] scored;
+    private final NDArray allResults_RH;
     private final LowRankUpdates updates;
 
     /**
@@ -75,6 +76,7 @@ final class DecoderGraph {
                 ? Optional.empty()
                 : Optional.of(PaddedAttention.ofResponses(manager, packing, config));
         this.scored = packing.scoredRows();
+        this.allResults_RH = results(packing.allRows());
         this.updates = new LowRankUpdates(adapter, parameters, manager);
     }
 
@@ -82,9 +84,53 @@ final class DecoderGraph {
         return (float) (1 / Math.sqrt(headSize));
     }
 
-    /** Predictions at a temperature above 0. */
+    /** Predictions at a temperature above 0, as one graph. */
     TokenPredictions predictions(double temperature) {
-        NDArray logits_NV = logits_NV();
+        NDArray hidden_RD = embedded();
+        for (int layer = 0; layer < lastLayer(); layer++) {
+            hidden_RD = layer(layer, hidden_RD);
+        }
+        return predictions(hidden_RD, output(), temperature);
+    }
+
+    /** The last layer, which gives predictions and not rows for a next one. */
+    int lastLayer() {
+        return config.numHiddenLayers() - 1;
+    }
+
+    /** What the first layer reads, (R, D). */
+    NDArray embedded() {
+        return rows(embedding(), manager.create(packing.inputs()));
+    }
+
+    NDArray embedding() {
+        return parameter(ParameterLayout.EMBEDDING);
+    }
+
+    /** Whether the projection to the vocabulary is the embedding itself. */
+    boolean isTied() {
+        return config.tieWordEmbeddings();
+    }
+
+    /** The projection to the vocabulary, (V, D). */
+    NDArray output() {
+        return isTied() ? embedding() : parameter(ParameterLayout.OUTPUT);
+    }
+
+    /** N. */
+    int numScored() {
+        return scored.length;
+    }
+
+    /** What the next layer reads; for every layer but the last. */
+    NDArray layer(int layer, NDArray hidden_RD) {
+        NDArray attended_RD = hidden_RD.add(attention(layer, hidden_RD, allResults_RH));
+        return attended_RD.add(feedForward(layer, attended_RD));
+    }
+
+    /** Predictions from what the last layer reads. */
+    TokenPredictions predictions(NDArray hidden_RD, NDArray output_VD, double temperature) {
+        NDArray logits_NV = logits_NV(hidden_RD, output_VD);
         if (temperature != 1.0) {
             logits_NV = logits_NV.mul(manager.create((float) (1.0 / temperature)));
         }
@@ -97,18 +143,10 @@ final class DecoderGraph {
     }
 
     /** Logits of the distributions that the scored tokens are drawn from. */
-    private NDArray logits_NV() {
-        int last = config.numHiddenLayers() - 1;
-        NDArray allResults_RH = results(packing.allRows());
-        NDArray hidden_RD = rows(parameter(ParameterLayout.EMBEDDING), manager.create(packing.inputs()));
-        for (int layer = 0; layer < last; layer++) {
-            hidden_RD = hidden_RD.add(attention(layer, hidden_RD, allResults_RH));
-            hidden_RD = hidden_RD.add(feedForward(layer, hidden_RD));
-        }
-        NDArray attended_ND = attention(last, hidden_RD, results(scored));
+    private NDArray logits_NV(NDArray hidden_RD, NDArray output_VD) {
+        NDArray attended_ND = attention(lastLayer(), hidden_RD, results(scored));
         NDArray hidden_ND = rows(hidden_RD, manager.create(scored)).add(attended_ND);
-        hidden_ND = hidden_ND.add(feedForward(last, hidden_ND));
-        NDArray output_VD = parameter(config.tieWordEmbeddings() ? ParameterLayout.EMBEDDING : ParameterLayout.OUTPUT);
+        hidden_ND = hidden_ND.add(feedForward(lastLayer(), hidden_ND));
         return project(unit(hidden_ND), output_VD.mul(normScale(ParameterLayout.FINAL_NORM)));
     }
 

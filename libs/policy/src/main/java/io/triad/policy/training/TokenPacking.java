@@ -34,9 +34,13 @@ final class TokenPacking {
     private final int keySteps;
 
     TokenPacking(TokenBatch batch, PolicyConfig config) {
+        this(batch, config.numAttentionHeads(), config.numKeyValueHeads());
+    }
+
+    TokenPacking(TokenBatch batch, int numHeads, int numKeyValues) {
         this.sequences = batch.sequences();
-        this.numHeads = config.numAttentionHeads();
-        this.numKeyValues = config.numKeyValueHeads();
+        this.numHeads = numHeads;
+        this.numKeyValues = numKeyValues;
         this.promptOf = new int[sequences.size()];
         this.responseStart = new int[sequences.size()];
         Map<TokenIds, Integer> places = new LinkedHashMap<>();

@@ -26,10 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +51,7 @@ public final class TrainablePolicy implements AutoCloseable {
     private final Map<String, NDArray> all;
 
     private final Optional<LoraConfig> adapterConfig;
+    private final Activations activations;
     /** The same memory under other names, with gradients of its own; made when first needed. */
     private @Nullable TrainablePolicy twin;
 
@@ -62,7 +60,8 @@ public final class TrainablePolicy implements AutoCloseable {
             NDManager manager,
             SequencedMap<String, NDArray> parameters,
             SequencedMap<String, NDArray> fixed,
-            Optional<LoraConfig> adapterConfig) {
+            Optional<LoraConfig> adapterConfig,
+            Activations activations) {
         this.config = config;
         this.manager = manager;
         this.parameters = Collections.unmodifiableSequencedMap(parameters);
@@ -70,17 +69,29 @@ public final class TrainablePolicy implements AutoCloseable {
         this.all = new LinkedHashMap<>(fixed);
         this.all.putAll(parameters);
         this.adapterConfig = adapterConfig;
+        this.activations = activations;
+    }
+
+    /** A trainable copy of the weights, with {@link Activations#KEPT}. */
+    public static TrainablePolicy of(PolicyWeights weights) {
+        return of(weights, Activations.KEPT);
     }
 
     /** A trainable copy of the weights. */
-    public static TrainablePolicy of(PolicyWeights weights) {
+    public static TrainablePolicy of(PolicyWeights weights, Activations activations) {
         NDManager manager = Engine.getEngine(ENGINE).newBaseManager(Device.cpu());
         return new TrainablePolicy(
                 weights.config(),
                 manager,
                 copies(manager, weights.tensors(), true),
                 new LinkedHashMap<>(),
-                Optional.empty());
+                Optional.empty(),
+                activations);
+    }
+
+    /** The same with {@link Activations#KEPT}. */
+    public static TrainablePolicy of(PolicyWeights base, LoraAdapter adapter) {
+        return of(base, adapter, Activations.KEPT);
     }
 
     /**
@@ -89,7 +100,7 @@ public final class TrainablePolicy implements AutoCloseable {
      *
      * @throws TriadException CORRUPT_CHECKPOINT when the adapter is not one of this base
      */
-    public static TrainablePolicy of(PolicyWeights base, LoraAdapter adapter) {
+    public static TrainablePolicy of(PolicyWeights base, LoraAdapter adapter, Activations activations) {
         adapter.requireFits(base.config());
         NDManager manager = Engine.getEngine(ENGINE).newBaseManager(Device.cpu());
         return new TrainablePolicy(
@@ -97,7 +108,25 @@ public final class TrainablePolicy implements AutoCloseable {
                 manager,
                 copies(manager, adapter.tensors(), true),
                 copies(manager, base.tensors(), false),
-                Optional.of(adapter.config()));
+                Optional.of(adapter.config()),
+                activations);
+    }
+
+    /**
+     * Another adapter of the same shape on the same base, whose memory both share; it is closed first.
+     *
+     * @throws TriadException CORRUPT_CHECKPOINT when the adapter is not one of this base
+     */
+    public TrainablePolicy beside(LoraAdapter adapter) {
+        adapter.requireFits(config);
+        NDManager own = manager.newSubManager();
+        return new TrainablePolicy(
+                config,
+                own,
+                copies(own, adapter.tensors(), true),
+                adapterConfig.isPresent() ? fixed : parameters,
+                Optional.of(adapter.config()),
+                activations);
     }
 
     private static SequencedMap<String, NDArray> copies(
@@ -127,7 +156,7 @@ public final class TrainablePolicy implements AutoCloseable {
                 NDScope scope = new NDScope();
                 NDManager local = manager.newSubManager()) {
             scope.suppressNotUsedWarning();
-            TokenPredictions predictions = graph(local, batch).predictions(temperature);
+            TokenPredictions predictions = new LayerwisePass(graph(local, batch), local).predictions(temperature);
             double meanEntropy = predictions.entropies_N().mean().getFloat();
             return new TokenScores(LogProbs.of(predictions.logProbs_N().toFloatArray()), meanEntropy);
         }
@@ -142,20 +171,20 @@ public final class TrainablePolicy implements AutoCloseable {
      */
     public double accumulate(TokenBatch batch, double temperature, LossFunction lossFunction) {
         requireUsable(batch, temperature);
-        // DJL's collector would do the same, but allows one thread of the process at a time.
         try (GradientMode on = GradientMode.on();
                 NDScope scope = new NDScope();
                 NDManager local = manager.newSubManager()) {
             scope.suppressNotUsedWarning();
-            NDArray loss = lossFunction.loss(graph(local, batch).predictions(temperature));
-            float value = loss.getFloat();
-            if (!Float.isFinite(value)) {
-                throw new TriadException(
-                        ErrorCode.NON_FINITE, "the loss of a batch of " + batch.numScored() + " tokens is " + value);
-            }
-            NDArray ones = local.ones(loss.getShape(), loss.getDataType());
-            JniUtils.backward((PtNDArray) loss, (PtNDArray) ones, false, false);
-            return value;
+            DecoderGraph graph = graph(local, batch);
+            return switch (activations) {
+                case KEPT -> {
+                    NDArray loss = lossFunction.loss(graph.predictions(temperature));
+                    double value = Backward.finite(loss, graph.numScored());
+                    Backward.run(loss);
+                    yield value;
+                }
+                case RECOMPUTED -> new LayerwisePass(graph, local).accumulate(temperature, lossFunction);
+            };
         }
     }
 
@@ -172,52 +201,10 @@ public final class TrainablePolicy implements AutoCloseable {
         if (twin == null) {
             twin = twin();
         }
-        TrainablePolicy other = twin;
-        other.zeroGradients();
-        double[] values = new double[batches.size()];
-        int numThreads = ComputeThreads.inUse();
-        if (numThreads < 2 || batches.size() < 2) {
-            this.accumulateEverySecond(0, batches, temperature, losses, values);
-            other.accumulateEverySecond(1, batches, temperature, losses, values);
-        } else {
-            ComputeThreads.use(numThreads / 2);
-            try (ExecutorService thread = Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().daemon().name("triad-gradients").factory())) {
-                Future<?> half = thread.submit(() -> {
-                    ComputeThreads.use(numThreads / 2);
-                    other.accumulateEverySecond(1, batches, temperature, losses, values);
-                });
-                this.accumulateEverySecond(0, batches, temperature, losses, values);
-                await(half);
-            } finally {
-                ComputeThreads.use(numThreads);
-            }
-        }
-        addGradientsOf(other);
+        twin.zeroGradients();
+        double[] values = new TwoSums(this, twin).accumulate(batches, temperature, losses);
+        addGradientsOf(twin);
         return values;
-    }
-
-    private void accumulateEverySecond(
-            int first, List<TokenBatch> batches, double temperature, MicroBatchLoss losses, double[] values) {
-        for (int index = first; index < batches.size(); index += 2) {
-            int place = index;
-            values[index] = accumulate(batches.get(index), temperature, predictions -> losses.loss(place, predictions));
-        }
-    }
-
-    private static void await(Future<?> half) {
-        try {
-            half.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof TriadException cause) {
-                throw cause;
-            }
-            throw new TriadException(
-                    ErrorCode.BROKEN_INVARIANT, "the gradient could not be computed: " + e.getCause(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TriadException(ErrorCode.BROKEN_INVARIANT, "computing the gradient was interrupted", e);
-        }
     }
 
     private TrainablePolicy twin() {
@@ -229,7 +216,7 @@ public final class TrainablePolicy implements AutoCloseable {
             same.setRequiresGradient(true);
             shared.put(name, same);
         });
-        return new TrainablePolicy(config, manager, shared, fixed, adapterConfig);
+        return new TrainablePolicy(config, manager, shared, fixed, adapterConfig, activations);
     }
 
     private void addGradientsOf(TrainablePolicy other) {
@@ -255,6 +242,32 @@ public final class TrainablePolicy implements AutoCloseable {
             parameters.forEach((name, parameter) -> gradients.put(name, tensor(parameter.getGradient())));
         }
         return gradients;
+    }
+
+    /** The first parameter whose accumulated gradient has a squared norm that is NaN or infinite; empty when none has. */
+    public Optional<String> nonFiniteGradient() {
+        return first(parameters, parameter -> squaredNorm(parameter.getGradient()));
+    }
+
+    /** The first tensor of the weights, or of the adapter, that holds a NaN or an infinity; empty when none does. */
+    public Optional<String> nonFiniteWeight() {
+        return first(all, weights -> weights.abs().max().getFloat());
+    }
+
+    private static Optional<String> first(Map<String, NDArray> arrays, ToDoubleFunction<NDArray> number) {
+        try (GradientMode off = GradientMode.off();
+                NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            return arrays.entrySet().stream()
+                    .filter(entry -> !Double.isFinite(number.applyAsDouble(entry.getValue())))
+                    .map(Map.Entry::getKey)
+                    .findFirst();
+        }
+    }
+
+    /** In float32, NaN or infinite when an element is, or when it is too large to be squared. */
+    static float squaredNorm(NDArray array) {
+        return array.square().sum().getFloat();
     }
 
     /** A copy of the weights as they are now; an adapter is not merged into them. */

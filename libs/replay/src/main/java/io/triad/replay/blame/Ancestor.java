@@ -9,6 +9,7 @@ import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.recipe.Lane;
+import io.triad.recipe.Training;
 import io.triad.replay.history.RunHistory;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +21,18 @@ import java.util.OptionalDouble;
  * @param lane its lane
  * @param published the event that published it
  * @param steps the lane's steps that it has behind it, in order
+ * @param changes whether the lane trains an adapter or averages, so that the weights it begins and ends with are not those that its
+ *     steps begin and end with
  * @param share weight as applied, of an input of a merge
  * @param parents what the lane began with: one version, the inputs of a merge, or none where the run began
  */
 public record Ancestor(
-        Lane lane, PolicyPublished published, List<StepTrained> steps, OptionalDouble share, List<Ancestor> parents) {
+        Lane lane,
+        PolicyPublished published,
+        List<StepTrained> steps,
+        boolean changes,
+        OptionalDouble share,
+        List<Ancestor> parents) {
     public Ancestor {
         steps = List.copyOf(steps);
         parents = List.copyOf(parents);
@@ -52,7 +60,15 @@ public record Ancestor(
             }
             steps.add(trained);
         }
-        return new Ancestor(lane, published, steps, share, parents(run, lane));
+        return new Ancestor(lane, published, steps, changes(run, lane), share, parents(run, lane));
+    }
+
+    private static boolean changes(RunHistory run, Lane lane) {
+        if (!lane.isReinforced()) {
+            return false;
+        }
+        Training training = run.recipe().plan(lane).training();
+        return training.adapter().isUsed() || training.ema() > 0;
     }
 
     private static List<Ancestor> parents(RunHistory run, Lane lane) {
@@ -96,7 +112,7 @@ public record Ancestor(
      */
     public List<String> faults() {
         List<String> faults = new ArrayList<>();
-        String weights = steps.isEmpty() || parents.size() != 1
+        String weights = changes || steps.isEmpty() || parents.size() != 1
                 ? ""
                 : parents.getFirst().published().getWeightsSha256();
         for (StepTrained step : steps) {
@@ -107,7 +123,8 @@ public record Ancestor(
             }
             weights = step.getWeightsSha256After();
         }
-        if (!weights.isEmpty() && !published.getWeightsSha256().equals(weights)) {
+        boolean isLast = changes && published.getFinal();
+        if (!weights.isEmpty() && !isLast && !published.getWeightsSha256().equals(weights)) {
             faults.add(name() + " has weights " + published.getWeightsSha256() + ", but its last step ended in "
                     + weights);
         }

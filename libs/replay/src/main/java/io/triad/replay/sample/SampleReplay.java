@@ -19,6 +19,7 @@ import io.triad.replay.history.RecordedSamples;
 import io.triad.replay.history.RunHistory;
 import io.triad.replay.train.LaneWalk;
 import io.triad.training.store.LaneCheckpoints;
+import io.triad.training.store.LaneWeights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +37,10 @@ public final class SampleReplay {
     private static final int MAX_BATCH = 256;
 
     private final RecordedSamples samples;
-    private final IntFunction<PolicyWeights> weights;
+    private final IntFunction<LaneWeights> weights;
     private final int numThreads;
 
-    private SampleReplay(RecordedSamples samples, IntFunction<PolicyWeights> weights, int numThreads) {
+    private SampleReplay(RecordedSamples samples, IntFunction<LaneWeights> weights, int numThreads) {
         this.samples = samples;
         this.weights = weights;
         this.numThreads = numThreads;
@@ -54,7 +55,7 @@ public final class SampleReplay {
 
     /** Draws all responses with these weights instead. */
     public static SampleReplay with(PolicyWeights weights, RecordedSamples samples, int numThreads) {
-        return new SampleReplay(samples, version -> weights, numThreads);
+        return new SampleReplay(samples, version -> LaneWeights.of(weights), numThreads);
     }
 
     /** Draws the responses that steps were trained on, a step at a time, in their order. */
@@ -92,14 +93,21 @@ public final class SampleReplay {
             return responses;
         }
         List<SampleRequest> requests = drawn.stream().map(SampleReplay::request).toList();
-        try (EmbeddedSampler sampler =
-                new EmbeddedSampler(weights.apply(version), EmbeddedSamplerSettings.of(MAX_BATCH, numThreads))) {
+        try (EmbeddedSampler sampler = sampler(weights.apply(version))) {
             List<Completion> completions = sampler.sample(requests);
             for (int place = 0; place < drawn.size(); place++) {
                 responses.add(RedrawnResponse.of(drawn.get(place).getCompleted().getRollout(), completions.get(place)));
             }
         }
         return responses;
+    }
+
+    /** An adapter is not merged into its base, as when it was drawn with. */
+    private EmbeddedSampler sampler(LaneWeights weights) {
+        EmbeddedSamplerSettings settings = EmbeddedSamplerSettings.of(MAX_BATCH, numThreads);
+        return weights.adapter()
+                .map(adapter -> new EmbeddedSampler(weights.whole(), adapter, settings))
+                .orElseGet(() -> new EmbeddedSampler(weights.whole(), settings));
     }
 
     private static SampleRequest request(RewardAssigned assigned) {

@@ -17,6 +17,7 @@ import io.triad.training.step.LaneTraining;
 import io.triad.training.step.StepOutcome;
 import io.triad.training.step.TensorDigests;
 import io.triad.training.store.LaneCheckpoints;
+import io.triad.training.store.LaneWeights;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -107,9 +108,10 @@ public final class LaneWalk implements AutoCloseable {
         return training.session().digests();
     }
 
-    /** Returns a copy of the weights as they are now. */
+    /** Returns the whole weights as they are now: at the lane's last step, those that it ends with. */
     public PolicyWeights weights() {
-        return training.session().policy().snapshot();
+        LaneWeights weights = training.session().weights();
+        return step() == run.recipe().numSteps(lane) ? training.session().last(weights) : weights.merged();
     }
 
     /** Trains through {@code version}, on what was recorded. */
@@ -136,28 +138,38 @@ public final class LaneWalk implements AutoCloseable {
         if (lane == Lane.BASE) {
             outcome = training.supervise(samples.demonstrations(manifest));
         } else {
-            training.refer(manifest.getStep(), this::earlier);
+            training.refer(manifest.getLevel(), firstStepAt(manifest), this::earlier);
             outcome = training.reinforce(manifest.getStep(), change.apply(samples.batch(manifest)));
         }
-        PolicyWeights unused = training.session().moved();
+        LaneWeights unused = training.session().moved();
         return outcome;
     }
 
+    /** Returns the first step of the level that a step belongs to: levels never fall. */
+    private int firstStepAt(BatchManifest manifest) {
+        return run.stepsOf(lane).headMap(manifest.getStep(), true).values().stream()
+                .map(StepTrained::getManifest)
+                .filter(earlier -> earlier.getLevel() == manifest.getLevel())
+                .mapToInt(BatchManifest::getStep)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Weights of a version before: what the reference is. */
-    private PolicyWeights earlier(int version) {
+    private LaneWeights earlier(int version) {
         return weightsAt(run, lane, version, checkpoints, samples);
     }
 
     /** Returns the weights of a version: the store's, or trained again when they are no longer there. */
-    public static PolicyWeights weightsAt(
+    public static LaneWeights weightsAt(
             RunHistory run, Lane lane, int version, LaneCheckpoints checkpoints, RecordedSamples samples) {
         CheckpointRef reference = reference(run.version(lane, version));
         if (checkpoints.has(reference)) {
-            return checkpoints.load(reference).weights();
+            return checkpoints.load(reference).laneWeights();
         }
         try (LaneWalk walk = from(run, lane, version, checkpoints, samples)) {
             walk.advanceTo(version);
-            return walk.weights();
+            return walk.training.session().weights();
         }
     }
 

@@ -4,6 +4,7 @@ package io.triad.training.batch;
 import io.triad.policy.LogProbs;
 import io.triad.policy.training.ScoredSequence;
 import java.util.Comparator;
+import java.util.Optional;
 
 /**
  * A sampled response with its verdict, as the log brought it.
@@ -11,7 +12,8 @@ import java.util.Comparator;
  * @param key lane that it is for
  * @param step training step that uses it, from 1
  * @param policyVersion version of the lane's policy that it was sampled with: step − 1 when on-policy, less when it is stale
- * @param promptIndex place of its prompt in the step's batch
+ * @param level curriculum level of its task
+ * @param promptIndex place of its prompt in the step
  * @param sampleIndex place in its group
  * @param id derived rollout id
  * @param sequence prompt and response tokens
@@ -19,11 +21,13 @@ import java.util.Comparator;
  * @param engineDigest names the engine that drew it
  * @param judgement what the verifier said
  * @param position where in the log its reward stands
+ * @param sampled when the batch that it was in was drawn; empty where the sampler did not tell
  */
 public record JudgedRollout(
         LaneKey key,
         int step,
         int policyVersion,
+        int level,
         int promptIndex,
         int sampleIndex,
         String id,
@@ -31,7 +35,8 @@ public record JudgedRollout(
         LogProbs logProbs,
         String engineDigest,
         Judgement judgement,
-        LogPosition position) {
+        LogPosition position,
+        Optional<TimeSpan> sampled) {
     /** The order of a batch: by prompt, then by sample. */
     public static final Comparator<JudgedRollout> BATCH_ORDER =
             Comparator.comparingInt(JudgedRollout::promptIndex).thenComparingInt(JudgedRollout::sampleIndex);

@@ -3,23 +3,46 @@ package io.triad.training.batch;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a reinforcement step trains on.
  *
  * @param items judged rollouts in batch order, at least one
  * @param dropped rollouts that were wanted and are left out
+ * @param spare those of the dropped that have a reward: dynamic sampling left out their groups
  */
-public record StepBatch(List<JudgedRollout> items, List<Dropped> dropped) {
+public record StepBatch(List<JudgedRollout> items, List<Dropped> dropped, List<JudgedRollout> spare) {
     public StepBatch {
         items = List.copyOf(items);
         dropped = List.copyOf(dropped);
+        spare = List.copyOf(spare);
     }
 
-    /** Returns the batch without the rollouts that are not named: an earlier attempt at the step went without them. */
+    /** Makes a batch of all rollouts that have a reward. */
+    public StepBatch(List<JudgedRollout> items, List<Dropped> dropped) {
+        this(items, dropped, List.of());
+    }
+
+    /**
+     * Returns the curriculum level of the rollouts.
+     *
+     * @throws IllegalStateException when there are none
+     */
+    public int level() {
+        if (items.isEmpty()) {
+            throw new IllegalStateException(
+                    "a step has no response with a reward, and " + dropped.size() + " that were dropped");
+        }
+        return items.getFirst().level();
+    }
+
+    /** Returns the batch with the rollouts that are named, and no others: those that an earlier attempt at the step had. */
     public StepBatch restrictedTo(Set<String> ids) {
-        List<JudgedRollout> kept =
-                items.stream().filter(rollout -> ids.contains(rollout.id())).toList();
+        List<JudgedRollout> kept = Stream.concat(items.stream(), spare.stream())
+                .filter(rollout -> ids.contains(rollout.id()))
+                .sorted(JudgedRollout.BATCH_ORDER)
+                .toList();
         if (kept.size() != ids.size()) {
             throw new IllegalStateException(
                     "a manifest names " + ids.size() + " rollouts, of which the log brought " + kept.size());
@@ -31,7 +54,7 @@ public record StepBatch(List<JudgedRollout> items, List<Dropped> dropped) {
      * A rollout that a step does not use.
      *
      * @param id derived rollout id
-     * @param reason why: masked-timeout, masked-verifier-error, missing-at-deadline
+     * @param reason why: masked-timeout, masked-verifier-error, missing-at-deadline, group-all-equal
      */
     public record Dropped(String id, String reason) {}
 }

@@ -17,6 +17,16 @@ import ai.djl.ndarray.NDManager;
  * @param dualClip c, above 1; 0 for none
  */
 record ClippedSurrogate(double clipLow, double clipHigh, double dualClip) {
+    /** Tells whether the lower bound decides a token's l, so that the token moves nothing. */
+    boolean clipsLow(double advantage, double ratio) {
+        return advantage < 0 && ratio < 1 - clipLow;
+    }
+
+    /** Tells whether the upper bound decides a token's l. */
+    boolean clipsHigh(double advantage, double ratio) {
+        return advantage > 0 && ratio > 1 + clipHigh;
+    }
+
     /**
      * Returns l of each token.
      *

@@ -73,4 +73,23 @@ public final class PolicyLoss {
         }
         return aggregation.aggregate(total_N, terms.numTokens());
     }
+
+    /**
+     * Returns how many of the micro-batch's tokens a bound of this loss holds back.
+     *
+     * @param logProbs logπ_θ(t) that the loss was taken at, nats
+     */
+    public ClipCounts clips(float[] logProbs, TokenTerms terms) {
+        long low = 0;
+        long high = 0;
+        long capped = 0;
+        for (int token = 0; token < logProbs.length; token++) {
+            double ratio = StrictMath.exp((double) logProbs[token] - terms.oldLogProbs()[token]);
+            low += surrogate.clipsLow(terms.advantages()[token], ratio) ? 1 : 0;
+            high += surrogate.clipsHigh(terms.advantages()[token], ratio) ? 1 : 0;
+            double weight = StrictMath.exp((double) terms.oldLogProbs()[token] - terms.samplerLogProbs()[token]);
+            capped += weight > training.importanceCap() ? 1 : 0;
+        }
+        return new ClipCounts(low, high, capped);
+    }
 }

@@ -11,6 +11,7 @@ import io.triad.reasoning.prompt.Vocabulary;
 import io.triad.recipe.Architecture;
 import io.triad.recipe.ColdStart;
 import io.triad.recipe.Recipe;
+import io.triad.training.store.LaneWeights;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,9 +27,10 @@ final class ColdStartPolicy {
         PolicyWeights weights = PolicyWeights.random(
                 config(coldStart.architecture(), vocabulary), Derived.seed(recipe.seed(), "base", "weights"));
         return new LaneSession(
-                weights,
+                LaneWeights.of(weights),
                 Optional.empty(),
-                optimizer(coldStart),
+                Optional.empty(),
+                LaneMechanics.of(optimizer(coldStart)),
                 PolicyCompanions.of(vocabulary.toJson().getBytes(StandardCharsets.UTF_8)),
                 0);
     }

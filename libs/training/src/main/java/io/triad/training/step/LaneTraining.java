@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.training.step;
 
-import io.triad.policy.PolicyWeights;
 import io.triad.policy.TokenIds;
-import io.triad.policy.training.AdamWSettings;
 import io.triad.policy.training.ComputeThreads;
 import io.triad.policy.training.ScoredSequence;
 import io.triad.recipe.ColdStart;
 import io.triad.recipe.Lane;
-import io.triad.recipe.LanePlan;
-import io.triad.recipe.Level;
 import io.triad.recipe.Recipe;
-import io.triad.recipe.Training;
 import io.triad.training.batch.DemonstrationBatch;
 import io.triad.training.batch.StepBatch;
 import io.triad.training.store.LaneCheckpoints;
+import io.triad.training.store.LaneWeights;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -26,8 +22,6 @@ import java.util.function.IntFunction;
 public final class LaneTraining implements AutoCloseable {
     /** What the reference is of when it stays through all levels, which begin at 1. */
     private static final int WHOLE_LANE = 0;
-
-    private static final double ADAM_EPSILON = 1e-8;
 
     private final Recipe recipe;
     private final Lane lane;
@@ -67,27 +61,19 @@ public final class LaneTraining implements AutoCloseable {
                 recipe,
                 lane,
                 new LaneSession(
-                        policy.weights(),
+                        policy.laneWeights(),
+                        policy.base(),
                         begins ? Optional.empty() : policy.optimizer(),
-                        optimizer(recipe, lane),
+                        mechanics(recipe, lane),
                         policy.companions(),
                         version),
                 settings);
     }
 
-    private static AdamWSettings optimizer(Recipe recipe, Lane lane) {
-        if (lane == Lane.BASE) {
-            return ColdStartPolicy.optimizer((ColdStart) recipe.base());
-        }
-        Training training = recipe.plan(lane).training();
-        return new AdamWSettings(
-                training.learningRate(),
-                training.beta1(),
-                training.beta2(),
-                ADAM_EPSILON,
-                training.weightDecay(),
-                training.gradientClip(),
-                AdamWSettings.Decayed.ALL);
+    private static LaneMechanics mechanics(Recipe recipe, Lane lane) {
+        return lane == Lane.BASE
+                ? LaneMechanics.of(ColdStartPolicy.optimizer((ColdStart) recipe.base()))
+                : LaneMechanics.of(recipe.plan(lane).training());
     }
 
     /** Returns the lane as it is in memory. */
@@ -105,39 +91,28 @@ public final class LaneTraining implements AutoCloseable {
     /**
      * Sees to it that the reference is the one of a reinforcement step.
      *
+     * @param level curriculum level of the step
+     * @param firstStep the lane's first step at that level
      * @param versions gives the weights of an earlier version of the lane
      */
-    public void refer(int step, IntFunction<PolicyWeights> versions) {
-        LanePlan plan = recipe.plan(lane);
+    public void refer(int level, int firstStep, IntFunction<LaneWeights> versions) {
         int stretch =
-                switch (plan.training().objective().reference()) {
-                    case LEVEL -> plan.curriculum().levelOf(step);
+                switch (recipe.plan(lane).training().objective().reference()) {
+                    case LEVEL -> level;
                     case LANE -> WHOLE_LANE;
                 };
         if (session.refersTo(stretch)) {
             return;
         }
-        int version = (stretch == WHOLE_LANE ? 1 : firstStep(plan, step)) - 1;
-        session.refer(version == session.step() ? session.policy().snapshot() : versions.apply(version), stretch);
-    }
-
-    /** Returns the first step of the level that {@code step} belongs to. */
-    public static int firstStep(LanePlan plan, int step) {
-        int first = 1;
-        for (Level level : plan.curriculum().levels()) {
-            if (step < first + level.steps()) {
-                break;
-            }
-            first += level.steps();
-        }
-        return first;
+        int version = (stretch == WHOLE_LANE ? 1 : firstStep) - 1;
+        session.refer(version == session.step() ? session.weights() : versions.apply(version), stretch);
     }
 
     /**
      * Computes a reinforcement step; {@link #refer} comes before it, and {@link LaneSession#moved} after it.
      *
-     * @throws io.triad.failure.TriadException NON_FINITE when the loss or a gradient is not finite; the weights are as
-     *     before
+     * @throws io.triad.failure.TriadException NON_FINITE, naming what is known of it, when a number is not finite; the
+     *     weights are as before
      */
     public StepOutcome reinforce(int step, StepBatch batch) {
         ComputeThreads.use(settings.reinforcementThreads());
@@ -154,8 +129,8 @@ public final class LaneTraining implements AutoCloseable {
      * Computes a supervised step on the worked solutions as the policy's own tokenizer writes them; {@link
      * LaneSession#moved} comes after it.
      *
-     * @throws io.triad.failure.TriadException NON_FINITE when the loss or a gradient is not finite; the weights are as
-     *     before
+     * @throws io.triad.failure.TriadException NON_FINITE, naming what is known of it, when a number is not finite; the
+     *     weights are as before
      */
     public StepOutcome supervise(DemonstrationBatch batch) {
         ComputeThreads.use(settings.supervisedThreads());

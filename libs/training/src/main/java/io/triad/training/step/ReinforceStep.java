@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.training.step;
 
+import io.triad.failure.TriadException;
 import io.triad.policy.LogProbs;
 import io.triad.policy.training.AdamW;
+import io.triad.policy.training.MicroBatchLoss;
 import io.triad.policy.training.OptimizerStep;
+import io.triad.policy.training.PackedSize;
 import io.triad.policy.training.ScoredSequence;
 import io.triad.policy.training.TokenBatch;
 import io.triad.policy.training.TokenPredictions;
@@ -13,11 +16,13 @@ import io.triad.training.advantage.AdvantageEstimator.SampleReward;
 import io.triad.training.batch.JudgedRollout;
 import io.triad.training.batch.JudgedRollout.Judgement;
 import io.triad.training.kl.KlEstimator;
+import io.triad.training.loss.ClipCounts;
 import io.triad.training.loss.PolicyLoss;
 import io.triad.training.loss.TokenTerms;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One reinforcement step on judged rollouts: advantages, then the gradient of {@link PolicyLoss} over micro-batches, then
@@ -56,11 +61,12 @@ public final class ReinforceStep {
      * Moves the policy by one batch.
      *
      * @param rollouts scored rollouts in batch order, at least one
-     * @throws io.triad.failure.TriadException NON_FINITE when the loss or a gradient is not finite; the weights are
-     *     as before
+     * @throws TriadException NON_FINITE, naming rollout and tensor, when a log-prob, the loss or a gradient is not finite;
+     *     weights and optimizer are as before
      */
     public StepOutcome run(List<JudgedRollout> rollouts) {
         long start = System.nanoTime();
+        NonFinite.refuse(rollouts);
         List<Judgement.Scored> scores = rollouts.stream()
                 .map(rollout -> (Judgement.Scored) rollout.judgement())
                 .toList();
@@ -79,22 +85,28 @@ public final class ReinforceStep {
         double[] kl = new double[batches.size()];
         double[] entropy = new double[batches.size()];
         double[] mismatch = new double[batches.size()];
+        ClipCounts[] clips = new ClipCounts[batches.size()];
         RolloutMismatch[] mismatches = new RolloutMismatch[rollouts.size()];
         policy.zeroGradients();
-        double[] losses = policy.accumulate(batches, method.temperature(), (index, predictions) -> {
-            float[] referenceLogProbs = reference
-                    .score(batches.get(index), method.temperature())
-                    .logProbs()
-                    .toArray();
-            TokenTerms terms = terms(cut.get(index), rollouts, advantages, predictions, referenceLogProbs);
+        MicroBatchLoss microBatchLoss = (index, predictions) -> {
+            TokenTerms terms = terms(cut.get(index), rollouts, advantages, batches.get(index), predictions);
             kl[index] = terms.kl();
             mismatch[index] = terms.mismatch();
+            clips[index] = policyLoss.clips(predictions.logProbs_N().toFloatArray(), terms);
             compare(cut.get(index), rollouts, terms, mismatches);
             entropy[index] = Sums.of(predictions.entropies_N().toFloatArray());
             return policyLoss.loss(predictions, terms);
-        });
-        TensorDigests gradients = TensorDigests.of(policy.gradients());
-        OptimizerStep moved = optimizer.step(method.learningRate());
+        };
+        double[] losses;
+        TensorDigests gradients;
+        OptimizerStep moved;
+        try {
+            losses = policy.accumulate(batches, method.temperature(), microBatchLoss);
+            gradients = TensorDigests.of(policy.gradients());
+            moved = optimizer.step(method.learningRate());
+        } catch (TriadException e) {
+            throw explained(e, rollouts, advantages, policyLoss);
+        }
         return new StepOutcome(
                 Sums.of(losses),
                 mean(scores),
@@ -108,6 +120,9 @@ public final class ReinforceStep {
                 List.of(mismatches),
                 (double) numResponseTokens / rollouts.size(),
                 sequences.stream().mapToLong(MicroBatches::length).sum(),
+                Stream.of(clips).reduce(ClipCounts.NONE, ClipCounts::plus),
+                numResponseTokens,
+                PackedSize.of(batches),
                 gradients,
                 Advantages.sha256(method.advantages(rollouts)),
                 (System.nanoTime() - start) * 1e-9);
@@ -142,12 +157,28 @@ public final class ReinforceStep {
         return penalties;
     }
 
-    private static TokenTerms terms(
+    private TriadException explained(
+            TriadException found, List<JudgedRollout> rollouts, double[][] advantages, PolicyLoss policyLoss) {
+        List<String> members =
+                rollouts.stream().map(rollout -> "rollout " + rollout.id()).toList();
+        return NonFinite.explained(found, policy, members, place -> {
+            TokenBatch alone = new TokenBatch(List.of(rollouts.get(place).sequence()));
+            policy.accumulate(
+                    alone,
+                    method.temperature(),
+                    predictions -> policyLoss.loss(
+                            predictions, terms(List.of(place), rollouts, advantages, alone, predictions)));
+        });
+    }
+
+    private TokenTerms terms(
             List<Integer> places,
             List<JudgedRollout> rollouts,
             double[][] advantages,
-            TokenPredictions predictions,
-            float[] referenceLogProbs) {
+            TokenBatch batch,
+            TokenPredictions predictions) {
+        float[] referenceLogProbs =
+                reference.score(batch, method.temperature()).logProbs().toArray();
         float[] oldLogProbs = predictions.logProbs_N().toFloatArray();
         float[] samplerLogProbs = new float[oldLogProbs.length];
         float[] tokenAdvantages = new float[oldLogProbs.length];
@@ -162,7 +193,9 @@ public final class ReinforceStep {
         int[] numTokens = places.stream()
                 .mapToInt(place -> rollouts.get(place).logProbs().size())
                 .toArray();
-        return new TokenTerms(tokenAdvantages, oldLogProbs, samplerLogProbs, referenceLogProbs, numTokens);
+        TokenTerms terms = new TokenTerms(tokenAdvantages, oldLogProbs, samplerLogProbs, referenceLogProbs, numTokens);
+        NonFinite.refuse(places, rollouts, terms);
+        return terms;
     }
 
     /** Fills in the rollouts of one micro-batch; micro-batches have no rollout in common. */

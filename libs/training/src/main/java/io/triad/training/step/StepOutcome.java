@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.training.step;
 
+import io.triad.policy.training.PackedSize;
+import io.triad.training.loss.ClipCounts;
 import java.util.List;
 
 /**
@@ -18,6 +20,9 @@ import java.util.List;
  * @param mismatches the same of each rollout, in the batch's order; empty in a supervised step
  * @param responseTokens mean response length, tokens
  * @param tokens prompt and response tokens trained on
+ * @param clips tokens that the loss's bounds held back; none in a supervised step
+ * @param scoredTokens response tokens, which the counts are of
+ * @param size what was computed of the micro-batches
  * @param gradients digests of the gradient before clipping
  * @param advantagesSha256 over the responses' advantages in batch order; empty in a supervised step
  * @param trainSeconds wall time of the step's computation
@@ -35,6 +40,9 @@ public record StepOutcome(
         List<RolloutMismatch> mismatches,
         double responseTokens,
         long tokens,
+        ClipCounts clips,
+        long scoredTokens,
+        PackedSize size,
         TensorDigests gradients,
         String advantagesSha256,
         double trainSeconds) {

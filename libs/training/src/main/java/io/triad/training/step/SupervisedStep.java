@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.training.step;
 
+import io.triad.failure.TriadException;
 import io.triad.policy.training.AdamW;
 import io.triad.policy.training.OptimizerStep;
+import io.triad.policy.training.PackedSize;
 import io.triad.policy.training.ScoredSequence;
 import io.triad.policy.training.TokenBatch;
 import io.triad.policy.training.TrainablePolicy;
+import io.triad.training.loss.ClipCounts;
 import io.triad.training.loss.SupervisedLoss;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** One step of the cold start: cross-entropy on worked solutions, then AdamW. */
 public final class SupervisedStep {
@@ -20,8 +24,8 @@ public final class SupervisedStep {
      *
      * @param learningRate of this step, warm-up included
      * @param maxMicroBatchTokens bound on a micro-batch's tokens, padding included
-     * @throws io.triad.failure.TriadException NON_FINITE when the loss or a gradient is not finite; the weights are
-     *     as before
+     * @throws TriadException NON_FINITE, naming the example and the tensor, when the loss or a gradient is not finite;
+     *     weights and optimizer are as before
      */
     public static StepOutcome run(
             TrainablePolicy policy,
@@ -40,12 +44,26 @@ public final class SupervisedStep {
                 .toList();
         double[] entropies = new double[batches.size()];
         policy.zeroGradients();
-        double[] losses = policy.accumulate(batches, TEMPERATURE, (index, predictions) -> {
-            entropies[index] = Sums.of(predictions.entropies_N().toFloatArray());
-            return supervised.loss(predictions);
-        });
-        TensorDigests gradients = TensorDigests.of(policy.gradients());
-        OptimizerStep moved = optimizer.step(learningRate);
+        double[] losses;
+        TensorDigests gradients;
+        OptimizerStep moved;
+        try {
+            losses = policy.accumulate(batches, TEMPERATURE, (index, predictions) -> {
+                entropies[index] = Sums.of(predictions.entropies_N().toFloatArray());
+                return supervised.loss(predictions);
+            });
+            gradients = TensorDigests.of(policy.gradients());
+            moved = optimizer.step(learningRate);
+        } catch (TriadException e) {
+            List<String> members = IntStream.rangeClosed(1, sequences.size())
+                    .mapToObj(number -> "example " + number + " of the batch")
+                    .toList();
+            throw NonFinite.explained(
+                    e,
+                    policy,
+                    members,
+                    place -> policy.accumulate(new TokenBatch(List.of(sequences.get(place))), TEMPERATURE, supervised));
+        }
         return new StepOutcome(
                 Sums.of(losses),
                 0,
@@ -59,6 +77,9 @@ public final class SupervisedStep {
                 List.of(),
                 (double) numResponseTokens / sequences.size(),
                 sequences.stream().mapToLong(MicroBatches::length).sum(),
+                ClipCounts.NONE,
+                numResponseTokens,
+                PackedSize.of(batches),
                 gradients,
                 "",
                 (System.nanoTime() - start) * 1e-9);

@@ -8,6 +8,8 @@ import io.triad.checkpoint.store.ObjectStore;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.policy.PolicyWeights;
+import io.triad.policy.folder.AdapterCheckpoint;
+import io.triad.policy.folder.LoraFolder;
 import io.triad.policy.folder.PolicyCompanions;
 import io.triad.policy.folder.PolicyDownload;
 import io.triad.policy.folder.PolicyFolder;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +44,38 @@ public final class LaneCheckpoints {
         CheckpointStore.clear(folder, name -> true);
     }
 
-    /** A policy with what its training needs to go on. */
-    public record Loaded(PolicyWeights weights, Optional<OptimizerState> optimizer, PolicyCompanions companions) {}
+    /**
+     * A policy with what its training needs to go on.
+     *
+     * @param laneWeights its weights
+     * @param base where the base of its adapter lies; empty where it has none
+     */
+    public record Loaded(
+            LaneWeights laneWeights,
+            Optional<CheckpointRef> base,
+            Optional<OptimizerState> optimizer,
+            PolicyCompanions companions) {
+        public Loaded {
+            if (base.isPresent() != laneWeights.adapter().isPresent()) {
+                throw new IllegalArgumentException("an adapter and the place of its base go together");
+            }
+        }
 
-    /** Stores a version: data first, manifest last. Storing the same again returns the same reference. */
+        /** A policy of whole weights. */
+        public Loaded(PolicyWeights weights, Optional<OptimizerState> optimizer, PolicyCompanions companions) {
+            this(LaneWeights.of(weights), Optional.empty(), optimizer, companions);
+        }
+
+        /** Returns all weights; those of the base where there is an adapter. */
+        public PolicyWeights weights() {
+            return laneWeights.whole();
+        }
+    }
+
+    /**
+     * Stores a version: data first, manifest last. Storing the same again returns the same reference. Of an adapter only A and B
+     * are stored; the checkpoint's parent is the base then.
+     */
     public CheckpointRef publish(
             LaneKey key, int version, Loaded policy, String weightsSha256, @Nullable CheckpointRef parent) {
         try {
@@ -52,17 +83,15 @@ public final class LaneCheckpoints {
             Path outgoing = Files.createTempDirectory(folder, "outgoing-");
             try {
                 PolicyFolder files = new PolicyFolder(outgoing);
-                files.write(policy.weights(), policy.companions());
-                policy.optimizer().ifPresent(files::write);
+                write(files, policy);
+                Map<String, String> metadata = new TreeMap<>(Map.of(
+                        "run", key.runId(),
+                        "lane", key.lane().label(),
+                        "version", Integer.toString(version),
+                        "weights_sha256", weightsSha256));
+                policy.base().map(AdapterCheckpoint::metadata).ifPresent(metadata::putAll);
                 return checkpoints.publish(
-                        outgoing,
-                        prefix(key, version),
-                        parent,
-                        Map.of(
-                                "run", key.runId(),
-                                "lane", key.lane().label(),
-                                "version", Integer.toString(version),
-                                "weights_sha256", weightsSha256));
+                        outgoing, prefix(key, version), policy.base().orElse(parent), metadata);
             } finally {
                 delete(outgoing);
             }
@@ -72,19 +101,48 @@ public final class LaneCheckpoints {
         }
     }
 
+    private static void write(PolicyFolder files, Loaded policy) {
+        policy.laneWeights()
+                .adapter()
+                .ifPresentOrElse(
+                        adapter -> files.write(policy.weights().config(), adapter, policy.companions()),
+                        () -> files.write(policy.weights(), policy.companions()));
+        policy.optimizer().ifPresent(files::write);
+    }
+
     /** Tells whether a version still lies in the store; old ones are removed as the recipe says. */
     public boolean has(CheckpointRef checkpoint) {
         return objects.exists(objects.key(checkpoint.uri()) + "/" + CheckpointManifest.FILE_NAME);
     }
 
-    /** Fetches a version with its optimizer state, if it has one; every file is checked against its digest. */
+    /**
+     * Fetches a version with its optimizer state, if it has one, and with the base of its adapter, if it is one; every file is
+     * checked against its digest.
+     */
     public Loaded load(CheckpointRef checkpoint) {
         Path incoming = checkpoints.fetch(checkpoint, folder);
         try {
-            return read(new PolicyFolder(incoming));
+            Optional<CheckpointRef> base = AdapterCheckpoint.base(incoming);
+            PolicyFolder files = new PolicyFolder(incoming);
+            LaneWeights lane =
+                    base.isPresent() ? adapted(weights(base.get()), incoming) : LaneWeights.of(files.weights());
+            return new Loaded(lane, base, files.optimizer(), files.companions());
         } finally {
             delete(incoming);
         }
+    }
+
+    private PolicyWeights weights(CheckpointRef whole) {
+        Path incoming = checkpoints.fetch(whole, folder, PolicyFolder::isOfAPolicy);
+        try {
+            return new PolicyFolder(incoming).weights();
+        } finally {
+            delete(incoming);
+        }
+    }
+
+    private static LaneWeights adapted(PolicyWeights base, Path adapter) {
+        return new LaneWeights(base, Optional.of(new LoraFolder(adapter).adapter(base.config())));
     }
 
     /**
@@ -117,10 +175,6 @@ public final class LaneCheckpoints {
         PolicyCompanions companions = files.companions();
         companions.tokenizer().close();
         return new Loaded(files.weights(), Optional.empty(), companions);
-    }
-
-    private static Loaded read(PolicyFolder files) {
-        return new Loaded(files.weights(), files.optimizer(), files.companions());
     }
 
     /** Removes a version that is no longer needed; everything about it can be made again from the log. */

@@ -12,6 +12,7 @@ import io.triad.proto.step.v1.DroppedItem;
 import io.triad.proto.step.v1.StepKind;
 import io.triad.proto.step.v1.StepMetrics;
 import io.triad.proto.step.v1.StepSettings;
+import io.triad.proto.step.v1.StepTimes;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.proto.step.v1.TensorDigest;
 import io.triad.recipe.Estimator;
@@ -23,12 +24,16 @@ import io.triad.training.batch.JudgedRollout.Judgement;
 import io.triad.training.batch.LaneKey;
 import io.triad.training.batch.PolicyVersion;
 import io.triad.training.batch.StepBatch;
+import io.triad.training.batch.TimeSpan;
 import io.triad.training.step.StepCode;
 import io.triad.training.step.StepOutcome;
 import io.triad.training.step.TensorDigests;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /** Encodes what the trainer writes: batch manifests, trained steps, published policies. */
@@ -136,15 +141,15 @@ public final class StepWire {
     /**
      * Returns the event of a trained step.
      *
-     * @param waited seconds until the batch was complete
+     * @param metrics what it measured
      * @param after digests of the weights that it led to
      * @param numSteps of the lane
      */
     public static StepTrained trained(
-            BatchManifest manifest, StepOutcome outcome, double waited, TensorDigests after, int numSteps) {
+            BatchManifest manifest, StepMetrics metrics, StepOutcome outcome, TensorDigests after, int numSteps) {
         StepTrained.Builder trained = StepTrained.newBuilder()
                 .setManifest(manifest)
-                .setMetrics(metrics(outcome, waited))
+                .setMetrics(metrics)
                 .setWeightsSha256After(after.whole())
                 .setGradientSha256(outcome.gradients().whole())
                 .setNumSteps(numSteps)
@@ -158,7 +163,7 @@ public final class StepWire {
     }
 
     /** Returns what a step measured, as an event tells it. */
-    static StepMetrics metrics(StepOutcome outcome, double waitSeconds) {
+    public static StepMetrics metrics(StepOutcome outcome, double waitSeconds) {
         return StepMetrics.newBuilder()
                 .setLoss(outcome.loss())
                 .setRewardMean(outcome.rewardMean())
@@ -173,21 +178,59 @@ public final class StepWire {
                 .setTokens(outcome.tokens())
                 .setTrainSeconds(outcome.trainSeconds())
                 .setWaitSeconds(waitSeconds)
+                .setClipLow(share(outcome.clips().low(), outcome))
+                .setClipHigh(share(outcome.clips().high(), outcome))
+                .setImportanceCapped(share(outcome.clips().capped(), outcome))
+                .setPaddingShare(outcome.size().paddingShare())
+                .setAttentionPaddingShare(outcome.size().attentionPaddingShare())
                 .build();
     }
 
+    private static double share(long numTokens, StepOutcome outcome) {
+        return (double) numTokens / outcome.scoredTokens();
+    }
+
+    /**
+     * Returns when a step was computed.
+     *
+     * @param items what it trained on; none in a supervised step
+     */
+    public static StepTimes times(List<JudgedRollout> items, TimeSpan training) {
+        List<TimeSpan> sampled = items.stream()
+                .flatMap(item -> item.sampled().stream())
+                .distinct()
+                .toList();
+        return StepTimes.newBuilder()
+                .addAllSampling(
+                        TimeSpan.merged(sampled).stream().map(StepWire::span).toList())
+                .setTraining(span(training))
+                .build();
+    }
+
+    private static io.triad.proto.step.v1.TimeSpan span(TimeSpan span) {
+        return io.triad.proto.step.v1.TimeSpan.newBuilder()
+                .setBeganMicros(micros(span.began()))
+                .setEndedMicros(micros(span.ended()))
+                .build();
+    }
+
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+
     /** Returns the event that publishes a version. */
-    public static PolicyPublished published(PolicyVersion version, Optional<PolicyVersion> parent, int level) {
+    public static PolicyPublished published(PolicyVersion version, Optional<PolicyVersion> parent) {
         PolicyPublished.Builder published = PolicyPublished.newBuilder()
                 .setPolicy(policy(version))
                 .setFinal(version.isFinal())
-                .setLevel(level)
+                .setLevel(version.level())
                 .setWeightsSha256(version.weightsSha256());
         parent.ifPresent(from -> published.setParent(policy(from)));
         return published.build();
     }
 
-    private static PolicyRef policy(PolicyVersion version) {
+    /** Returns the reference to a version. */
+    public static PolicyRef policy(PolicyVersion version) {
         return PolicyRef.newBuilder()
                 .setRunId(version.key().runId())
                 .setLane(version.key().lane().label())

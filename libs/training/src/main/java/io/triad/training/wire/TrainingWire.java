@@ -26,6 +26,10 @@ import io.triad.training.batch.JudgedRollout.Judgement;
 import io.triad.training.batch.JudgedRollout.LogPosition;
 import io.triad.training.batch.LaneKey;
 import io.triad.training.batch.PolicyVersion;
+import io.triad.training.batch.TimeSpan;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Decodes what training reads from the log; what breaks its contract is refused as INVALID_EVENT. */
@@ -74,7 +78,8 @@ public final class TrainingWire {
                             policy.getCheckpoint().getUri(),
                             policy.getCheckpoint().getSha256()),
                     published.getWeightsSha256(),
-                    published.getFinal());
+                    published.getFinal(),
+                    published.getLevel());
         });
     }
 
@@ -116,6 +121,7 @@ public final class TrainingWire {
                     key(issued.getTarget().getPolicy()),
                     issued.getTarget().getStep(),
                     issued.getTarget().getPolicy().getVersion(),
+                    issued.getTask().getLevel(),
                     issued.getPromptIndex(),
                     rollout.getSampleIndex(),
                     rollout.getRolloutId(),
@@ -123,8 +129,18 @@ public final class TrainingWire {
                     LogProbs.of(logProbs),
                     rollout.getEngineDigest(),
                     judgement(assigned.getJudgement()),
-                    new LogPosition(record.partition(), record.offset()));
+                    new LogPosition(record.partition(), record.offset()),
+                    sampled(rollout));
         });
+    }
+
+    private static Optional<TimeSpan> sampled(Rollout rollout) {
+        if (rollout.getSamplingEndedMicros() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new TimeSpan(
+                Instant.EPOCH.plus(rollout.getSamplingBeganMicros(), ChronoUnit.MICROS),
+                Instant.EPOCH.plus(rollout.getSamplingEndedMicros(), ChronoUnit.MICROS)));
     }
 
     private static Judgement judgement(io.triad.proto.reward.v1.Judgement judgement) {

@@ -30,6 +30,7 @@ import io.triad.training.batch.JudgedRollout.Judgement;
 import io.triad.training.batch.LaneKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
@@ -223,6 +224,7 @@ class ReinforceStepTest {
                             rollout.key(),
                             rollout.step(),
                             rollout.policyVersion(),
+                            rollout.level(),
                             rollout.promptIndex(),
                             rollout.sampleIndex(),
                             rollout.id(),
@@ -231,7 +233,8 @@ class ReinforceStepTest {
                                     .logProbs(),
                             rollout.engineDigest(),
                             rollout.judgement(),
-                            rollout.position()))
+                            rollout.position(),
+                            rollout.sampled()))
                     .toList();
 
             StepOutcome outcome = new ReinforceStep(policy, optimizer, reference, method(TRAINING), 1000).run(exact);
@@ -322,6 +325,7 @@ class ReinforceStepTest {
                 rollout.key(),
                 rollout.step(),
                 rollout.policyVersion(),
+                rollout.level(),
                 rollout.promptIndex(),
                 rollout.sampleIndex(),
                 rollout.id(),
@@ -329,7 +333,8 @@ class ReinforceStepTest {
                 rollout.logProbs(),
                 rollout.engineDigest(),
                 judgement,
-                rollout.position());
+                rollout.position(),
+                rollout.sampled());
     }
 
     private static List<JudgedRollout> rollouts() {
@@ -345,6 +350,7 @@ class ReinforceStepTest {
                     new LaneKey("r", Lane.DEDUCTION),
                     1,
                     0,
+                    1,
                     index / 4,
                     index % 4,
                     "r/deduction/1/" + index / 4 + "/" + index % 4,
@@ -352,7 +358,8 @@ class ReinforceStepTest {
                     LogProbs.of(logProbs),
                     "engine",
                     new Judgement.Scored(index == 0 ? 3 : index % 2 == 0 ? -0.5 : -3, index == 0, index % 2 == 0),
-                    new JudgedRollout.LogPosition(0, index)));
+                    new JudgedRollout.LogPosition(0, index),
+                    Optional.empty()));
         }
         return rollouts;
     }

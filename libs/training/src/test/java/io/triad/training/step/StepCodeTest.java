@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class StepCodeTest {
     /** Computes nothing that a step depends on. */
-    private static final List<String> PASSIVE = List.of("package-info", "LossAggregation", "KlEstimator", "TokenTerms");
+    private static final List<String> PASSIVE =
+            List.of("package-info", "LossAggregation", "KlEstimator", "TokenTerms", "ClipCounts");
 
     @Test
     void shouldNameEveryAlgorithm() throws IOException, URISyntaxException {

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.triad.eval.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.triad.eval.history.Ancestor;
+import io.triad.eval.history.Pace;
+import io.triad.eval.history.RewardShift;
+import io.triad.eval.history.RunHistory;
+import io.triad.eval.history.TrainedStep;
+import io.triad.eval.score.ResponseProfile;
+import io.triad.eval.statistics.PairedDifference;
+import java.util.List;
+import java.util.SortedMap;
+
+/** The parts of a JSON report that tell of claims, pairs, training and responses. Lanes' series are columns, a value a step. */
+final class JsonDetails {
+    private JsonDetails() {}
+
+    static void put(ObjectNode root, RunReport report) {
+        ArrayNode claims = root.putArray("claims");
+        for (Claim claim : Claim.of(report)) {
+            ObjectNode node = claims.addObject();
+            node.put("claim", claim.text());
+            node.put("outcome", claim.outcome().words());
+            node.put("adjusted_p_value", claim.adjustedPValue());
+            node.put("statement", claim.statement());
+        }
+        ArrayNode comparisons = root.putArray("comparisons");
+        report.details().comparisons().forEach(each -> putComparison(comparisons.addObject(), each));
+        putTraining(root.putObject("training"), report.details().history());
+        ArrayNode responses = root.putArray("responses");
+        report.details().profiles().forEach((lane, profile) -> {
+            ObjectNode node = responses.addObject();
+            node.put("lane", lane.label());
+            putProfile(node, profile);
+        });
+        ArrayNode samples = root.putArray("samples");
+        report.details().samples().forEach(sample -> putSample(samples.addObject(), sample));
+    }
+
+    private static void putComparison(ObjectNode node, Comparison each) {
+        PairedDifference paired = each.paired();
+        node.put("lane", each.lane().label());
+        node.put("against", each.against().label());
+        node.put("column", each.column());
+        node.put("decoding", each.decoding().label());
+        node.put("tasks", paired.numTasks());
+        node.put("difference", paired.difference());
+        node.put("lower", paired.interval().lower());
+        node.put("upper", paired.interval().upper());
+        node.put("p_value", paired.pValue());
+    }
+
+    private static void putTraining(ObjectNode node, RunHistory history) {
+        ArrayNode lanes = node.putArray("lanes");
+        history.steps().forEach((lane, steps) -> {
+            ObjectNode of = lanes.addObject();
+            of.put("lane", lane.label());
+            of.put("reinforced", lane.isReinforced());
+            putSeries(of, steps);
+            if (lane.isReinforced()) {
+                putCounts(of.putArray("staleness"), "versions", history.staleness(lane));
+                RewardShift rewards = RewardShift.of(steps);
+                putCounts(of.putArray("first_rewards"), "reward", rewards.first());
+                putCounts(of.putArray("last_rewards"), "reward", rewards.last());
+            }
+        });
+        ArrayNode paces = node.putArray("pace");
+        for (Pace pace : history.paces()) {
+            ObjectNode of = paces.addObject();
+            of.put("stage", pace.stage().label());
+            of.put("off_policy_steps", pace.offPolicySteps());
+            of.put("steps", pace.numSteps());
+            of.put("wall_seconds", pace.wallSeconds());
+            of.put("seconds_per_step", pace.secondsPerStep());
+            of.put("sampling_seconds", pace.samplingSeconds());
+            of.put("training_seconds", pace.trainingSeconds());
+            of.put("overhead_share", pace.overheadShare());
+        }
+        ArrayNode lineage = node.putArray("lineage");
+        for (Ancestor ancestor : history.lineage()) {
+            ObjectNode of = lineage.addObject();
+            of.put("lane", ancestor.lane().label());
+            of.put("version", ancestor.version());
+            of.put("weights_sha256", ancestor.weightsSha256());
+            ArrayNode parents = of.putArray("parents");
+            ancestor.parents().forEach(parent -> parents.addObject()
+                    .put("lane", parent.lane().label())
+                    .put("version", parent.version())
+                    .put("share", parent.share()));
+        }
+    }
+
+    private static <T extends Number> void putCounts(ArrayNode array, String name, SortedMap<T, Long> counts) {
+        counts.forEach((value, count) -> {
+            ObjectNode node = array.addObject();
+            node.put(name, value.doubleValue());
+            node.put("responses", count);
+        });
+    }
+
+    private static void putSeries(ObjectNode node, List<TrainedStep> steps) {
+        for (String name : StepColumns.NAMES) {
+            node.putArray(name);
+        }
+        for (TrainedStep step : steps) {
+            List<Number> values = StepColumns.of(step);
+            for (int column = 0; column < values.size(); column++) {
+                ArrayNode series = (ArrayNode) node.get(StepColumns.NAMES.get(column));
+                switch (values.get(column)) {
+                    case Integer whole -> series.add(whole);
+                    case Number other -> series.add(other.doubleValue());
+                }
+            }
+        }
+    }
+
+    private static void putProfile(ObjectNode node, ResponseProfile profile) {
+        node.put("cut", profile.numCut());
+        node.put("bin_tokens", profile.binTokens());
+        profile.lengths().forEach(node.putArray("lengths")::add);
+        ObjectNode verdicts = node.putObject("verdicts");
+        profile.verdicts().forEach((ability, counts) -> {
+            ObjectNode of = verdicts.putObject(ability.label());
+            counts.forEach((verdict, count) -> of.put(MarkdownDetails.words(verdict), count));
+        });
+    }
+
+    private static void putSample(ObjectNode node, ShownSample sample) {
+        node.put("lane", sample.lane().label());
+        node.put("ability", sample.ability().label());
+        node.put("level", sample.level());
+        node.put("task_id", sample.taskId());
+        node.put("prompt", sample.prompt());
+        node.put("response", sample.response());
+        node.put("verdict", MarkdownDetails.words(sample.verdict()));
+        node.put("explanation", sample.explanation());
+        node.put("tokens", sample.numTokens());
+    }
+}
