@@ -60,16 +60,24 @@ final class LaneFold {
     }
 
     void completed(RolloutCompleted rollout) {
-        boolean unused = rollouts.isNew(rollout.getRollout().getRolloutId(), rollout);
+        boolean unused = rollouts.isNew(rollout.getRollout().getRolloutId(), timeless(rollout));
     }
 
     void assigned(RewardAssigned reward) {
-        boolean unused = rewards.isNew(reward.getCompleted().getRollout().getRolloutId(), reward);
+        boolean unused = rewards.isNew(
+                reward.getCompleted().getRollout().getRolloutId(),
+                reward.toBuilder().setCompleted(timeless(reward.getCompleted())).build());
+    }
+
+    private static RolloutCompleted timeless(RolloutCompleted rollout) {
+        RolloutCompleted.Builder timeless = rollout.toBuilder();
+        timeless.getRolloutBuilder().clearSamplingBeganMicros().clearSamplingEndedMicros();
+        return timeless.build();
     }
 
     void trained(StepTrained step) {
         StepTrained.Builder timeless = step.toBuilder();
-        timeless.getMetricsBuilder().clearTrainSeconds().clearWaitSeconds();
+        timeless.getMetricsBuilder().clearTrainSeconds().clearWaitSeconds().clearTimes();
         int number = step.getManifest().getStep();
         if (steps.isNew(Derived.id(runId, lane, number), timeless.build())) {
             trained.put(number, step);
