@@ -14,7 +14,6 @@ import io.triad.proto.task.v1.DemonstrationsIssued;
 import io.triad.proto.task.v1.TaskIssued;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,7 +29,7 @@ final class RunFold {
     private static final String REPORT = "report";
 
     private final String runId;
-    private final Map<String, LaneFold> lanes = new LinkedHashMap<>();
+    private final Map<String, LaneFold> lanes = new TreeMap<>();
     private final Map<String, String> scores = new TreeMap<>();
     private final List<String> faults = new ArrayList<>();
     private final Once demonstrations = new Once("demonstrations", faults::add);
