@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.local.chaos;
 
+import com.google.protobuf.MessageLite;
 import io.triad.messaging.Derived;
 import io.triad.proto.evaluation.v1.EvaluationCompleted;
-import io.triad.proto.evaluation.v1.Score;
 import io.triad.proto.merge.v1.MergeCompleted;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
@@ -14,7 +14,6 @@ import io.triad.proto.task.v1.DemonstrationsIssued;
 import io.triad.proto.task.v1.TaskIssued;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,13 +21,15 @@ import java.util.TreeMap;
 /**
  * A run's books, kept from the log's events alone, and what is wrong with them. Pure; not thread-safe.
  *
- * <p>An event may be in the log more than once, under the same id and with the same content but for the seconds that a step
- * took. Each task must be issued, sampled, judged and end in a step; each step must go on from the weights that the step
+ * <p>An event may be in the log more than once, under the same id and with the same content but for the times that drawing and
+ * training took. Each task must be issued, sampled, judged and end in a step; each step must go on from the weights that the step
  * before it left; each version must hold the weights of its step.
  */
 final class RunFold {
+    private static final String REPORT = "report";
+
     private final String runId;
-    private final Map<String, LaneFold> lanes = new LinkedHashMap<>();
+    private final Map<String, LaneFold> lanes = new TreeMap<>();
     private final Map<String, String> scores = new TreeMap<>();
     private final List<String> faults = new ArrayList<>();
     private final Once demonstrations = new Once("demonstrations", faults::add);
@@ -68,17 +69,37 @@ final class RunFold {
     }
 
     void evaluated(EvaluationCompleted evaluation) {
-        String id = evaluation.hasCheckpoint()
-                ? Derived.id(
-                        evaluation.getCheckpoint().getPolicy().getLane(),
-                        evaluation.getCheckpoint().getPolicy().getVersion())
-                : "report";
+        switch (evaluation.getOutcomeCase()) {
+            case CHECKPOINT ->
+                measured(
+                        evaluation,
+                        id(evaluation.getCheckpoint().getPolicy()),
+                        evaluation.getCheckpoint().getScoresList());
+            case PROBE ->
+                measured(
+                        evaluation,
+                        Derived.id(
+                                id(evaluation.getProbe().getPolicy()),
+                                "probe",
+                                evaluation.getProbe().getLevel()),
+                        List.of(evaluation.getProbe().toBuilder()
+                                .clearPolicy()
+                                .clearSamplesUri()
+                                .clearSamplesSha256()
+                                .build()));
+            case REPORT -> measured(evaluation, REPORT, evaluation.getReport().getOracleList());
+            case OUTCOME_NOT_SET -> faults.add("an evaluation has no outcome");
+        }
+    }
+
+    private static String id(PolicyRef policy) {
+        return Derived.id(policy.getLane(), policy.getVersion());
+    }
+
+    private void measured(EvaluationCompleted evaluation, String id, List<? extends MessageLite> measures) {
         if (evaluations.isNew(id, evaluation)) {
-            List<Score> measured = evaluation.hasCheckpoint()
-                    ? evaluation.getCheckpoint().getScoresList()
-                    : evaluation.getReport().getOracleList();
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            measured.forEach(score -> bytes.writeBytes(score.toByteArray()));
+            measures.forEach(measure -> bytes.writeBytes(measure.toByteArray()));
             scores.put(id, Derived.sha256Hex(bytes.toByteArray()));
         }
     }
@@ -95,7 +116,7 @@ final class RunFold {
     RunLedger ledger() {
         List<LaneLedger> balanced =
                 lanes.values().stream().map(LaneFold::balance).toList();
-        if (!evaluations.has("report")) {
+        if (!evaluations.has(REPORT)) {
             faults.add("the run has no report");
         }
         return new RunLedger(

@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * A run's books.
  *
  * @param runId the run
- * @param lanes its lanes, in the order of training
+ * @param lanes its lanes, by name
  * @param scores digest of each measured lane's scores
  * @param faults what is wrong with them; empty when nothing was lost or done twice
  */

@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
 class RunFoldTest {
     private final RunFold run = new RunFold("r");
 
+    /** No two responses are drawn at the same time. */
+    private long clock;
+
     @Test
     void shouldBalanceWhatEndedOnce() {
         step(1, "w0", "w1");
@@ -187,7 +190,10 @@ class RunFoldTest {
     private void rollout(int step, int sample) {
         RolloutCompleted completed = RolloutCompleted.newBuilder()
                 .setIssued(task(step))
-                .setRollout(Rollout.newBuilder().setRolloutId(id(step, sample)))
+                .setRollout(Rollout.newBuilder()
+                        .setRolloutId(id(step, sample))
+                        .setSamplingBeganMicros(++clock)
+                        .setSamplingEndedMicros(++clock))
                 .build();
         run.completed(completed);
         run.assigned(RewardAssigned.newBuilder().setCompleted(completed).build());
