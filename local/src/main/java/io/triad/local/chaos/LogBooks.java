@@ -93,7 +93,8 @@ final class LogBooks {
                 EvaluationCompleted event = decode(record, EvaluationCompleted.parser());
                 run(runs, event.getRunId()).evaluated(event);
             }
-            case RUNS_REQUESTED, REFILLS_REQUESTED, SIGNALS_OBSERVED -> throw new IllegalStateException(record.topic() + " is not read");
+            case RUNS_REQUESTED, REFILLS_REQUESTED, SIGNALS_OBSERVED ->
+                throw new IllegalStateException(record.topic() + " is not read");
         }
     }
 
