@@ -181,6 +181,15 @@ class RecipeIT {
                     .containsExactlyInAnyOrder("domain-meta 1", "domain-instruct 1");
             assertThat(state.get("evaluations")).hasSize(LANES.size());
             assertThat(suite.onFailure()).isNotDone();
+
+            // And replays find levels, references and refilled batches as they were
+            try (LogAndStore opened = LogAndStore.open(SuiteSettings.of(dataDir, HOME), line -> {});
+                    ReplayedRun replayed = new ReplayedRun(opened, runId, dataDir.resolve("replay-adaptive"))) {
+                replayed.assertSame(steps.stream()
+                        .filter(step -> !step.getManifest().getLane().equals("base"))
+                        .mapToInt(step -> step.getManifest().getItemsCount())
+                        .sum());
+            }
         }
     }
 
