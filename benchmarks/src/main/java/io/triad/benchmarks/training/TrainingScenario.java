@@ -14,12 +14,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
  * A training step beside the same model, batch, loss and optimizer in eager PyTorch, in turns: {@code TrainingScenario
- * [ROUNDS]}. The first round warms up and does not count, and neither does one in which others kept a tenth of a processor busy: it
+ * [ROUNDS [quickstart|middle]]}. The first round warms up and does not count, and neither does one in which others kept a tenth of a processor busy: it
  * is made again. Properties, set by {@code ./benchmarks/training}: {@code
  * triad.training.work} a folder for files, {@code triad.training.python} an interpreter with PyTorch, {@code
  * triad.training.program} the other side, {@code triad.benchmarks.file}, {@code .commit} and {@code .note}.
@@ -77,7 +78,10 @@ public final class TrainingScenario {
         int numRounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
         int numThreads = Runtime.getRuntime().availableProcessors();
         List<Result> results = new ArrayList<>();
-        for (StepShape shape : StepShape.values()) {
+        List<StepShape> shapes = args.length > 1
+                ? List.of(StepShape.valueOf(args[1].toUpperCase(Locale.ROOT)))
+                : List.of(StepShape.values());
+        for (StepShape shape : shapes) {
             results.add(measure(shape, numRounds, numThreads));
         }
         System.out.println("| step | tokens | Triad | eager PyTorch | ratio | Triad's padding | PyTorch's padding |");
