@@ -94,6 +94,18 @@ public final class MathAnswers {
     }
 
     /**
+     * Text that is the same for answers that mean the same: of a number its value to 30 digits, of an expression with variables
+     * its values at fixed points. So {@code \sqrt{8}} and {@code 2\sqrt{2}} have one text, {@code x+1} and {@code 1+x} too. Two
+     * answers that differ have two texts unless they agree to 30 digits; an equation and one of its solutions have two.
+     *
+     * @return empty where a value cannot be worked out
+     * @throws DeadlinePassedException if the deadline passes first
+     */
+    public static Optional<String> meaning(MathAnswer answer, Deadline deadline) {
+        return new Meaning(deadline).text(answer);
+    }
+
+    /**
      * Whether two answers mean the same; where a variable is involved, for all of its values at which both are defined.
      *
      * @throws DeadlinePassedException if the deadline passes first

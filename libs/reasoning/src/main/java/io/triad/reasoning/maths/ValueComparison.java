@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 final class ValueComparison {
 
-    private static final int NUM_POINTS = 6;
+    static final int NUM_POINTS = 6;
 
     private static final int MIN_DIGITS = 40;
 
@@ -83,11 +83,16 @@ final class ValueComparison {
     }
 
     private Evaluation evaluation(int point, int numDigits) {
+        return evaluation(point, numDigits, deadline);
+    }
+
+    /** Evaluates at one of the points. */
+    static Evaluation evaluation(int point, int numDigits, Deadline deadline) {
         return new Evaluation(numDigits, name -> BigDecimal.valueOf(hundredths(name, point), 2), deadline);
     }
 
     /** Empty where the expression is undefined or not known well enough. */
-    private static Optional<Ball> value(Evaluation evaluation, MathExpression expression) {
+    static Optional<Ball> value(Evaluation evaluation, MathExpression expression) {
         try {
             return Optional.of(evaluation.value(expression));
         } catch (ArithmeticException e) {

@@ -51,7 +51,8 @@ final class AnswerJudges {
                     int letter = single < 0 ? -1 : tokens.letter(single);
                     return letter < 0
                             ? Finding.unparseable("the answer is not one capital letter")
-                            : Finding.of(letter == expected, "it is the masked term", "the masked term is another");
+                            : Finding.of(letter == expected, "it is the masked term", "the masked term is another")
+                                    .saying(Character.toString('A' + letter));
                 });
         };
     }
@@ -62,7 +63,8 @@ final class AnswerJudges {
             Optional<String> number = NumberAnswer.read(tokens);
             return number.isEmpty()
                     ? Finding.unparseable("the answer is not one integer")
-                    : Finding.of(number.get().equals(text), "it is the value", "the value is another");
+                    : Finding.of(number.get().equals(text), "it is the value", "the value is another")
+                            .saying(number.get());
         });
     }
 
@@ -79,12 +81,14 @@ final class AnswerJudges {
                         "the answer does not say of every goal exactly once whether it is reachable");
             }
             int mistaken = claims.getAsInt() ^ reachable;
+            String meaning = "reachable:" + LetterSet.text(claims.getAsInt());
             if (mistaken == 0) {
-                return new Finding(Verdict.CORRECT, "what it says of every goal is so");
+                return new Finding(Verdict.CORRECT, "what it says of every goal is so").saying(meaning);
             }
             int first = Integer.numberOfTrailingZeros(mistaken);
-            return Finding.wrong(
-                    (char) ('A' + first) + " is " + ((reachable >>> first & 1) == 0 ? "not reachable" : "reachable"));
+            return Finding.wrong((char) ('A' + first) + " is "
+                            + ((reachable >>> first & 1) == 0 ? "not reachable" : "reachable"))
+                    .saying(meaning);
         });
     }
 
@@ -95,13 +99,15 @@ final class AnswerJudges {
             if (names.isEmpty()) {
                 return Finding.unparseable("the answer is not a list of different hypotheses");
             }
-            return switch (Explanations.check(puzzle, LetterSet.names(names.getAsInt()))) {
-                case MINIMAL ->
-                    new Finding(Verdict.CORRECT, "the hypotheses explain the observation, and each is needed");
-                case NOT_MINIMAL -> Finding.wrong("fewer of the hypotheses would do");
-                case INCONSISTENT -> Finding.wrong("the hypotheses lead to what cannot be");
-                case INSUFFICIENT -> Finding.wrong("the observation does not follow from the hypotheses");
-            };
+            Finding finding =
+                    switch (Explanations.check(puzzle, LetterSet.names(names.getAsInt()))) {
+                        case MINIMAL ->
+                            new Finding(Verdict.CORRECT, "the hypotheses explain the observation, and each is needed");
+                        case NOT_MINIMAL -> Finding.wrong("fewer of the hypotheses would do");
+                        case INCONSISTENT -> Finding.wrong("the hypotheses lead to what cannot be");
+                        case INSUFFICIENT -> Finding.wrong("the observation does not follow from the hypotheses");
+                    };
+            return finding.saying("hypotheses:" + LetterSet.text(names.getAsInt()));
         });
     }
 }

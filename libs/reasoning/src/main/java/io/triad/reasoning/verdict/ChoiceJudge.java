@@ -40,7 +40,8 @@ final class ChoiceJudge implements AnswerJudge {
         if (!rest.isEmpty() && !isOption(rest, choice.options().get(letter - 'A'), parenthesis)) {
             return Finding.unparseable("the answer has more than the letter of an option and that option's text");
         }
-        return Finding.of(letter == choice.letter(), "it is the right option", "another option is right");
+        return Finding.of(letter == choice.letter(), "it is the right option", "another option is right")
+                .saying(Character.toString(letter));
     }
 
     private static boolean isOption(String rest, String option, boolean parenthesis) {

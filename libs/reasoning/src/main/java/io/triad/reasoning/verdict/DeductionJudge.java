@@ -34,16 +34,20 @@ final class DeductionJudge implements AnswerJudge {
         int single = tokens.single();
         if (single >= 0 && tokens.isSame(single, "unsatisfiable")) {
             return Finding.of(
-                    !isSatisfiable(), "no assignment satisfies the formulas", "some assignment satisfies the formulas");
+                            !isSatisfiable(),
+                            "no assignment satisfies the formulas",
+                            "some assignment satisfies the formulas")
+                    .saying("unsatisfiable");
         }
         OptionalInt values = ListAnswer.read(tokens, names, "true", "false");
         if (values.isEmpty()) {
             return Finding.unparseable("the answer does not give every variable exactly one truth value");
         }
         int failing = failing(values.getAsInt());
-        return failing < 0
+        Finding finding = failing < 0
                 ? new Finding(Verdict.CORRECT, "every formula is true under the assignment")
                 : Finding.wrong("formula " + (failing + 1) + " is false under the assignment");
+        return finding.saying("true:" + LetterSet.text(values.getAsInt()));
     }
 
     /** The first formula that is false, −1 if there is none. */

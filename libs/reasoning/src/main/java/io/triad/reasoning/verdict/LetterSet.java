@@ -22,6 +22,11 @@ final class LetterSet {
         return (bits >>> (name.charAt(0) - 'A') & 1) != 0;
     }
 
+    /** The names one after another, in alphabetical order. */
+    static String text(int bits) {
+        return String.join("", names(bits));
+    }
+
     static List<String> names(int bits) {
         List<String> names = new ArrayList<>();
         for (int rest = bits; rest != 0; rest &= rest - 1) {

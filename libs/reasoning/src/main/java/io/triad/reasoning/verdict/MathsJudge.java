@@ -48,7 +48,8 @@ final class MathsJudge implements AnswerJudge {
                 Optional<String> words = MathAnswers.words(answer);
                 yield words.isEmpty()
                         ? Finding.unparseable("the answer is not words alone")
-                        : Finding.of(words.get().equals(expected), "it is the reference", "the reference is another");
+                        : Finding.of(words.get().equals(expected), "it is the reference", "the reference is another")
+                                .saying(words.get());
             }
         };
     }
@@ -58,8 +59,13 @@ final class MathsJudge implements AnswerJudge {
             case Reading.Unreadable(String reason) -> Finding.unparseable("the answer cannot be read: " + reason);
             case Reading.Read(MathAnswer given) ->
                 switch (MathAnswers.compare(expected, given, algebra, deadline)) {
-                    case EQUAL -> new Finding(Verdict.CORRECT, "it is equal to the reference");
-                    case DIFFERENT -> Finding.wrong("it is not equal to the reference");
+                    // What is equal says the same as the reference, however it is written.
+                    case EQUAL ->
+                        new Finding(Verdict.CORRECT, "it is equal to the reference")
+                                .saying(end -> MathAnswers.meaning(expected, end));
+                    case DIFFERENT ->
+                        Finding.wrong("it is not equal to the reference")
+                                .saying(end -> MathAnswers.meaning(given, end));
                     case UNDECIDED -> {
                         if (MathAnswers.hasValues(given, deadline)) {
                             throw new IllegalStateException(

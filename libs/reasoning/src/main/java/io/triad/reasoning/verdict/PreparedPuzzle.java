@@ -5,6 +5,7 @@ import io.triad.reasoning.maths.Algebra;
 import io.triad.reasoning.maths.Deadline;
 import io.triad.reasoning.maths.DeadlinePassedException;
 import io.triad.reasoning.puzzle.Puzzle;
+import java.util.Optional;
 
 /** A puzzle that is solved, ready to judge any number of responses. Thread-safe. */
 public final class PreparedPuzzle {
@@ -52,19 +53,42 @@ public final class PreparedPuzzle {
      */
     public Judgement judge(String response, RewardScheme scheme, Deadline deadline) {
         try {
-            deadline.check();
-            Finding finding =
-                    switch (ResponseFormat.split(response, deadline)) {
-                        case ResponseFormat.Split.Broken(String reason) -> new Finding(Verdict.MALFORMED, reason);
-                        case ResponseFormat.Split.Marked(String mark) ->
-                            Finding.unparseable("the response contains the chat-template marker " + mark);
-                        case ResponseFormat.Split.Answered(String answer) -> judge.find(answer, deadline);
-                    };
+            Finding finding = find(response, deadline);
             return Judgement.Scored.of(finding.verdict(), scheme, finding.explanation());
         } catch (DeadlinePassedException e) {
             return new Judgement.Masked(Verdict.TIMEOUT, "judging was " + e.getMessage());
         } catch (RuntimeException | StackOverflowError e) {
             return new Judgement.Masked(Verdict.VERIFIER_ERROR, "the puzzle could not be judged: " + explanation(e));
         }
+    }
+
+    /**
+     * What a response answers, as text that is the same for answers to this puzzle that mean the same: what a vote among
+     * responses counts.
+     *
+     * @return empty if the answer cannot be read, judged or brought into that form before the deadline
+     * @throws DeadlinePassedException if this thread is interrupted; nothing else
+     */
+    public Optional<String> meaning(String response, Deadline deadline) {
+        try {
+            return find(response, deadline).meaning().text(deadline);
+        } catch (DeadlinePassedException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            return Optional.empty();
+        } catch (RuntimeException | StackOverflowError e) {
+            return Optional.empty();
+        }
+    }
+
+    private Finding find(String response, Deadline deadline) {
+        deadline.check();
+        return switch (ResponseFormat.split(response, deadline)) {
+            case ResponseFormat.Split.Broken(String reason) -> new Finding(Verdict.MALFORMED, reason);
+            case ResponseFormat.Split.Marked(String mark) ->
+                Finding.unparseable("the response contains the chat-template marker " + mark);
+            case ResponseFormat.Split.Answered(String answer) -> judge.find(answer, deadline);
+        };
     }
 }
