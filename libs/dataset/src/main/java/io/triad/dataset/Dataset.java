@@ -16,6 +16,8 @@ public record Dataset(String file, List<Row> rows, List<RowProblem> problems, lo
     /** The most problems that are told one by one. */
     public static final int MAX_PROBLEMS = 100;
 
+    private static final int VERSION_DIGITS = 12;
+
     public Dataset {
         rows = List.copyOf(rows);
         problems = List.copyOf(problems);
@@ -23,5 +25,10 @@ public record Dataset(String file, List<Row> rows, List<RowProblem> problems, lo
             throw new IllegalArgumentException("A data set has rows, and problems up to " + MAX_PROBLEMS + "; this has "
                     + rows.size() + " rows and " + problems.size() + " of " + numProblems + " problems");
         }
+    }
+
+    /** Returns what names the file's bytes: {@code data-} and the first twelve digits of their SHA-256. */
+    public String version() {
+        return "data-" + sha256.substring(0, VERSION_DIGITS);
     }
 }

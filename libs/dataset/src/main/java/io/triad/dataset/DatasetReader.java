@@ -35,6 +35,7 @@ final class DatasetReader {
             switch (source.chosenFormat()) {
                 case JSON_LINES -> new JsonLines(limits).read(file, collected);
                 case PARQUET -> new ParquetRows(limits).read(file, shape.columns(), collected);
+                case CSV -> new CsvRows(limits).read(file, collected);
             }
             return collected.dataset(sha256);
         } catch (IOException e) {

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.dataset;
 
-import io.triad.reasoning.puzzle.Ability;
-import io.triad.reasoning.puzzle.QuestionPuzzle;
 import io.triad.reasoning.random.SplitMix64;
-import io.triad.reasoning.task.Difficulty;
 import io.triad.reasoning.task.Split;
 import io.triad.reasoning.task.Task;
 import io.triad.recipe.DataLayout;
@@ -34,8 +31,6 @@ public record RunQuestions(
     public static final int LEVEL = 1;
 
     private static final String NO_LAYOUT = "data";
-    private static final int VERSION_DIGITS = 12;
-
     /**
      * Questions of one file.
      *
@@ -49,10 +44,7 @@ public record RunQuestions(
         }
 
         private static Part of(DataSource source, Dataset dataset, List<Row> rows) {
-            return new Part(
-                    rows,
-                    source.layout().map(DataLayout::label).orElse(NO_LAYOUT),
-                    "data-" + dataset.sha256().substring(0, VERSION_DIGITS));
+            return new Part(rows, source.layout().map(DataLayout::label).orElse(NO_LAYOUT), dataset.version());
         }
     }
 
@@ -124,26 +116,6 @@ public record RunQuestions(
     }
 
     private static Task task(Row row, Part part, Split split) {
-        QuestionPuzzle puzzle = row.puzzle();
-        return new Task(
-                puzzle.ability().label() + "-" + part.family() + "-" + split.label() + "-" + row.number() + "-"
-                        + part.version(),
-                Ability.DOMAIN,
-                part.family(),
-                LEVEL,
-                row.number(),
-                split,
-                part.version(),
-                puzzle,
-                answer(puzzle.reference()),
-                "",
-                new Difficulty(0, 0, 0, 0));
-    }
-
-    private static String answer(QuestionPuzzle.Reference reference) {
-        return switch (reference) {
-            case QuestionPuzzle.Reference.Maths maths -> maths.answer();
-            case QuestionPuzzle.Reference.Choice choice -> Character.toString(choice.letter());
-        };
+        return row.task(part.family(), split, part.version());
     }
 }

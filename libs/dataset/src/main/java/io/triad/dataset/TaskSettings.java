@@ -7,10 +7,12 @@ import io.triad.reasoning.prompt.Question;
 import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.task.FamilyMix;
 import io.triad.reasoning.task.TaskFamilies;
+import io.triad.recipe.EvaluationSuite;
 import io.triad.recipe.Problem;
 import io.triad.recipe.PromptStyleName;
 import io.triad.recipe.Recipe;
 import io.triad.recipe.RecipeException;
+import io.triad.recipe.TaskPlan;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What a recipe says about tasks, in the terms of those who make them.
+ * What a recipe or a suite says about tasks, in the terms of those who make them.
  *
  * @param families how often each family is drawn
  * @param style how much prompts explain
@@ -33,11 +35,23 @@ public record TaskSettings(FamilyMix families, PromptStyle style, PromptTemplate
      * @throws RecipeException with every ability, family and question that there is not, and every text that lacks a part
      */
     public static TaskSettings of(Recipe recipe) {
+        return of(recipe.tasks(), recipe.promptStyle(), "recipe");
+    }
+
+    /**
+     * Reads what a suite says.
+     *
+     * @throws RecipeException as for a recipe
+     */
+    public static TaskSettings of(EvaluationSuite suite) {
+        return of(suite.tasks(), suite.promptStyle(), "suite " + suite.name());
+    }
+
+    private static TaskSettings of(TaskPlan tasks, PromptStyleName style, String sourceName) {
         List<Problem> problems = new ArrayList<>();
-        FamilyMix families = families(recipe.tasks().families(), problems);
-        PromptTemplates templates = templates(recipe.tasks().prompts(), problems);
-        if (recipe.promptStyle() == PromptStyleName.COMPACT
-                && !recipe.tasks().prompts().isEmpty()) {
+        FamilyMix families = families(tasks.families(), problems);
+        PromptTemplates templates = templates(tasks.prompts(), problems);
+        if (style == PromptStyleName.COMPACT && !tasks.prompts().isEmpty()) {
             problems.add(new Problem(
                     "tasks.prompts",
                     "",
@@ -45,9 +59,9 @@ public record TaskSettings(FamilyMix families, PromptStyle style, PromptTemplate
                     List.of()));
         }
         if (!problems.isEmpty()) {
-            throw new RecipeException("recipe", problems);
+            throw new RecipeException(sourceName, problems);
         }
-        return new TaskSettings(families, PromptStyle.of(recipe.promptStyle().label()), templates);
+        return new TaskSettings(families, PromptStyle.of(style.label()), templates);
     }
 
     private static FamilyMix families(Map<String, Map<String, Integer>> plan, List<Problem> problems) {

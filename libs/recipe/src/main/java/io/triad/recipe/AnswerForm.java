@@ -10,7 +10,9 @@ public enum AnswerForm {
     /** What follows the last {@code ####}, compared by what it means in mathematics. */
     GSM8K,
     /** What the last {@code \boxed{}} holds, compared by what it means in mathematics. */
-    BOXED;
+    BOXED,
+    /** All elements of a list of texts, together a set; of one element, it; compared by what they mean in mathematics. */
+    LIST;
 
     /** Returns the name in recipes. */
     public String label() {

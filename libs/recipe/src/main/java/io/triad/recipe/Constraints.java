@@ -27,11 +27,12 @@ final class Constraints {
     }
 
     /** Refuses a list that holds a value twice. */
-    static void checkDistinct(String path, List<Integer> values) {
-        Set<Integer> seen = new HashSet<>();
+    static <T> void checkDistinct(String path, List<T> values) {
+        Set<T> seen = new HashSet<>();
         for (int index = 0; index < values.size(); index++) {
             if (!seen.add(values.get(index))) {
-                throw RecipeException.at(path + "[" + index + "]", values.get(index), "must not stand there twice");
+                Object twice = values.get(index) instanceof Enum<?> constant ? Labels.of(constant) : values.get(index);
+                throw RecipeException.at(path + "[" + index + "]", twice, "must not stand there twice");
             }
         }
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * A file of questions with their answers.
  *
  * @param path the file's path, or {@code s3://bucket/key} in the suite's store
- * @param format how rows are written; silent: by the path's ending, .jsonl or .ndjson, or .parquet
+ * @param format how rows are written; silent: by the path's ending, .jsonl or .ndjson, .parquet, or .csv
  * @param layout a known data set's fields, instead of {@code fields} and {@code answer}; silent: none
  * @param fields where a row has what
  * @param answer how the answer stands in its field; silent: maths
@@ -64,10 +64,18 @@ public record DataSource(
         return new DataSource(path, format, layout, fields, answer, Optional.of(digest));
     }
 
+    /** Returns the source at another place, written as this one is. */
+    public DataSource withPath(String other) {
+        return new DataSource(other, Optional.of(chosenFormat()), layout, fields, answer, sha256);
+    }
+
     private static Optional<DataFormat> byEnding(String path) {
         String name = path.toLowerCase(Locale.ROOT);
         if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
             return Optional.of(DataFormat.JSON_LINES);
+        }
+        if (name.endsWith(".csv")) {
+            return Optional.of(DataFormat.CSV);
         }
         return name.endsWith(".parquet") ? Optional.of(DataFormat.PARQUET) : Optional.empty();
     }

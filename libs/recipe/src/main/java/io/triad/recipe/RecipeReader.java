@@ -20,20 +20,24 @@ public final class RecipeReader {
      * @throws RecipeException when it is not a recipe; carries every problem that could be found
      */
     public static Recipe read(String text, String sourceName) {
+        return read(Recipe.class, text, sourceName, "name, seed and base");
+    }
+
+    static <R extends Record> R read(Class<R> type, String text, String sourceName, String someKeys) {
         int numBytes = text.getBytes(StandardCharsets.UTF_8).length;
         if (numBytes > MAX_BYTES) {
             throw refused(sourceName, "must have at most " + MAX_BYTES + " bytes, but has " + numBytes);
         }
         JsonNode tree = RecipeTree.read(text, sourceName);
         if (!tree.isObject()) {
-            throw refused(sourceName, "must be a mapping of keys such as name, seed and base");
+            throw refused(sourceName, "must be a mapping of keys such as " + someKeys);
         }
         RecordBinder binder = new RecordBinder();
-        Recipe recipe = binder.bind(Recipe.class, tree);
-        if (recipe == null) {
+        R read = binder.bind(type, tree);
+        if (read == null) {
             throw new RecipeException(sourceName, binder.problems());
         }
-        return recipe;
+        return read;
     }
 
     private static RecipeException refused(String sourceName, String message) {

@@ -94,7 +94,7 @@ final class RecipeTree {
             Event event = events.next();
             if (event.is(Event.ID.DocumentStart)) {
                 if (++numDocuments > 1) {
-                    throw refused(event, "a recipe is one document");
+                    throw refused(event, "there must be one document");
                 }
             } else if (event instanceof NodeEvent node) {
                 tree = node(node, 0);

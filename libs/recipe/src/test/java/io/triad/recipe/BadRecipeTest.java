@@ -257,11 +257,11 @@ class BadRecipeTest {
                 data(
                         "{train: {path: t.json}}",
                         "domain.data.train.format: is missing, and the ending of path does not tell it"
-                                + " (allowed: json-lines, parquet)"),
+                                + " (allowed: json-lines, parquet, csv)"),
                 data(
-                        "{train: {path: t.jsonl, format: csv}}",
-                        "domain.data.train.format: is not one of the values, but is \"csv\""
-                                + " (allowed: json-lines, parquet)"),
+                        "{train: {path: t.jsonl, format: tsv}}",
+                        "domain.data.train.format: is not one of the values, but is \"tsv\""
+                                + " (allowed: json-lines, parquet, csv)"),
                 data(
                         "{train: {path: t.jsonl, layout: math, answer: boxed}}",
                         "domain.data.train.layout: says what the fields are; leave out either layout, or fields and"
@@ -291,7 +291,7 @@ class BadRecipeTest {
                         "seed: 1",
                         "seed: !!java.net.URL 1",
                         "line 2, column 7: tags (tag:yaml.org,2002:java.net.URL) are not allowed"),
-                change("seed: 1", "seed: 1\n---\nname: two", "line 3, column 1: a recipe is one document"),
+                change("seed: 1", "seed: 1\n---\nname: two", "line 3, column 1: there must be one document"),
                 change("seed: 1", "? [1]\n: 2", "line 2, column 3: a key must be plain text"));
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Holds docs/recipes.md to the code: the same keys in the same order, with the same values and defaults. */
 class ReferenceTest {
     private static final Path REFERENCE = Path.of("../../docs/recipes.md");
+    private static final Path SUITES = Path.of("../../docs/suites.md");
 
     private record Row(String key, String value, String silent) {}
 
@@ -28,7 +29,7 @@ class ReferenceTest {
         List<Row> expected = new ArrayList<>();
         collect("", Recipe.class, expected);
 
-        assertThat(documented("# Recipes")).containsExactlyElementsOf(expected);
+        assertThat(documented(REFERENCE, "# Recipes")).containsExactlyElementsOf(expected);
     }
 
     @Test
@@ -38,14 +39,22 @@ class ReferenceTest {
             collect(RecordBinder.keyOf(advance), advance, expected);
         }
 
-        assertThat(documented("## Curricula")).containsExactlyElementsOf(expected);
+        assertThat(documented(REFERENCE, "## Curricula")).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void shouldDocumentEveryKeyOfASuiteAsItIs() throws IOException {
+        List<Row> expected = new ArrayList<>();
+        collect("", EvaluationSuite.class, expected);
+
+        assertThat(documented(SUITES, "## Files of one's own")).containsExactlyElementsOf(expected);
     }
 
     /** Returns the rows of keys under a heading, up to the next. */
-    private static List<Row> documented(String heading) throws IOException {
+    private static List<Row> documented(Path reference, String heading) throws IOException {
         List<Row> documented = new ArrayList<>();
         boolean inside = false;
-        for (String line : Files.readAllLines(REFERENCE)) {
+        for (String line : Files.readAllLines(reference)) {
             if (line.startsWith("#")) {
                 inside = line.equals(heading);
             }
@@ -95,6 +104,9 @@ class ReferenceTest {
             if (generic.getRawType() == Optional.class) {
                 return plain((Class<?>) generic.getActualTypeArguments()[0], component);
             }
+            if (generic.getRawType() == Map.class && generic.getActualTypeArguments()[1] == DataSource.class) {
+                return "mapping of names to sources";
+            }
             if (generic.getRawType() == Map.class && generic.getActualTypeArguments()[0] == String.class) {
                 return component.getName().equals("families")
                         ? "mapping of abilities to mappings of families to integers" + range(component)
@@ -102,6 +114,9 @@ class ReferenceTest {
             }
             boolean list = generic.getRawType() == List.class;
             Type element = generic.getActualTypeArguments()[list ? 0 : 1];
+            if (element instanceof Class<?> constants && constants.isEnum()) {
+                return "list of " + plain(constants, component);
+            }
             return (list ? "list of " : "mapping of specialists to ")
                     + (element == Curriculum.class ? "curricula" : scalar((Class<?>) element) + "s")
                     + range(component);
