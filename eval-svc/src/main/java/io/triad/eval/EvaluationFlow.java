@@ -16,12 +16,12 @@ import io.triad.eval.book.EvaluationBook;
 import io.triad.eval.book.LevelProbe;
 import io.triad.eval.book.MeasuredPolicy;
 import io.triad.eval.log.RunLog;
-import io.triad.eval.score.JudgedSample;
 import io.triad.eval.store.CheckpointEvaluator;
 import io.triad.eval.store.ResultStore;
 import io.triad.eval.store.RunReports;
 import io.triad.eval.wire.EvaluationWire;
 import io.triad.eval.wire.ScoreWire;
+import io.triad.evaluation.score.JudgedSample;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.messaging.Derived;
@@ -221,6 +221,7 @@ public class EvaluationFlow {
                 policy.runId(),
                 causationId);
         book.evaluated(evaluation);
+        evaluator.forgetParts(policy);
         LOG.infof(
                 "Measured: runId=%s laneId=%s samples=%s sha256=%s",
                 policy.runId(), policy.lane(), evaluation.samplesUri(), evaluation.samplesSha256());

@@ -172,6 +172,7 @@ class DependencyRulesTest {
                                         "libs/checkpoint",
                                         "libs/merging",
                                         "libs/judging",
+                                        "libs/evaluation",
                                         "libs/replay",
                                         "libs/training",
                                         "libs/recipe",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.eval.book;
 
-import io.triad.eval.score.Score;
+import io.triad.evaluation.score.Score;
 import java.util.List;
 
 /**

@@ -2,9 +2,10 @@
 package io.triad.eval.html;
 
 import io.triad.eval.report.Claim;
+import io.triad.eval.report.MetricTable;
 import io.triad.eval.report.RunReport;
 import io.triad.eval.report.ShownSample;
-import io.triad.eval.score.Decoding;
+import io.triad.evaluation.score.Decoding;
 import io.triad.recipe.EvaluationPlan;
 import io.triad.recipe.Lane;
 import java.util.ArrayList;
@@ -98,15 +99,8 @@ record PageModel(
                         .mapToInt(List::size)
                         .sum(),
                 Claim.of(report).stream().map(PageModel::claim).toList(),
-                List.of(
-                        PageTables.scores(
-                                report,
-                                Decoding.SAMPLED,
-                                "Sampled: avg@" + report.recipe().evaluation().samples()),
-                        PageTables.scores(report, Decoding.GREEDY, "Greedy: pass@1")),
-                List.of(
-                        PageTables.levels(report, Decoding.SAMPLED, "Levels, sampled"),
-                        PageTables.levels(report, Decoding.GREEDY, "Levels, greedy")),
+                scores(report),
+                levels(report),
                 PageTables.comparisons(report),
                 curves(report),
                 PageTables.pace(report),
@@ -114,6 +108,25 @@ record PageModel(
                 PageTables.lineage(report),
                 PageTables.checkpoints(report),
                 setup(report.recipe().evaluation()));
+    }
+
+    private static List<Table> scores(RunReport report) {
+        List<Table> tables = new ArrayList<>();
+        tables.add(PageTables.scores(
+                report,
+                Decoding.SAMPLED,
+                "Sampled: avg@" + report.recipe().evaluation().samples()));
+        tables.add(PageTables.scores(report, Decoding.GREEDY, "Greedy: pass@1"));
+        MetricTable.ofSeveralSamples(report).forEach(table -> tables.add(PageTables.metric("checkpoint", table)));
+        return tables;
+    }
+
+    private static List<Table> levels(RunReport report) {
+        List<Table> tables = new ArrayList<>();
+        tables.add(PageTables.levels(report, Decoding.SAMPLED, "Levels, sampled"));
+        tables.add(PageTables.levels(report, Decoding.GREEDY, "Levels, greedy"));
+        MetricTable.ofFamilies(report).ifPresent(table -> tables.add(PageTables.metric("family (tasks)", table)));
+        return tables;
     }
 
     private static ClaimLine claim(Claim claim) {

@@ -4,11 +4,12 @@ package io.triad.eval.html;
 import io.triad.eval.history.Ancestor;
 import io.triad.eval.history.Pace;
 import io.triad.eval.report.Claim;
+import io.triad.eval.report.MetricTable;
 import io.triad.eval.report.ReportRow;
 import io.triad.eval.report.RunReport;
-import io.triad.eval.score.Decoding;
-import io.triad.eval.score.Score;
-import io.triad.eval.statistics.Estimate;
+import io.triad.evaluation.score.Decoding;
+import io.triad.evaluation.score.Score;
+import io.triad.evaluation.statistics.Estimate;
 import io.triad.reasoning.puzzle.Ability;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,19 @@ final class PageTables {
             rows.add(cells);
         }
         return new PageModel.Table(title, header, rows);
+    }
+
+    /** A table under a metric. */
+    static PageModel.Table metric(String first, MetricTable table) {
+        List<String> header = new ArrayList<>(List.of(first));
+        header.addAll(table.header());
+        List<List<String>> rows = new ArrayList<>();
+        for (MetricTable.Row row : table.rows()) {
+            List<String> cells = new ArrayList<>(List.of(row.name()));
+            row.cells().forEach(estimate -> cells.add(cell(estimate)));
+            rows.add(cells);
+        }
+        return new PageModel.Table(table.title(), header, rows);
     }
 
     private static List<Score> ofLevels(ReportRow row, Decoding decoding) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.eval.report;
 
-import io.triad.eval.score.Decoding;
-import io.triad.eval.statistics.Holm;
+import io.triad.evaluation.score.Decoding;
+import io.triad.evaluation.statistics.Holm;
 import io.triad.recipe.Lane;
 import java.util.ArrayList;
 import java.util.List;

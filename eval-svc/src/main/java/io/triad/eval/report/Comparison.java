@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.eval.report;
 
-import io.triad.eval.score.Decoding;
-import io.triad.eval.score.TaskOutcome;
-import io.triad.eval.statistics.PairedDifference;
+import io.triad.evaluation.score.Decoding;
+import io.triad.evaluation.score.TaskOutcome;
+import io.triad.evaluation.statistics.PairedDifference;
 import io.triad.reasoning.puzzle.Ability;
 import io.triad.recipe.Lane;
 import java.util.ArrayList;

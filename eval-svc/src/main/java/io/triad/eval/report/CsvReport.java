@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.eval.report;
 
-import io.triad.eval.score.Score;
+import io.triad.evaluation.score.Score;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +29,24 @@ public final class CsvReport {
                         score.wellFormed()));
             }
         }
+        return text(lines);
+    }
+
+    /** Returns a line for each ability, level and family under each metric. */
+    public static String metrics(RunReport report) {
+        List<String> lines = new ArrayList<>();
+        lines.add("row,ability,level,family,metric,tasks,value,lower,upper");
+        report.details().metrics().forEach((name, scores) -> scores.scores()
+                .forEach(score -> lines.add(line(
+                        name,
+                        score.slice().ability().label(),
+                        score.slice().level().map(String::valueOf).orElse("all"),
+                        score.slice().family().orElse("all"),
+                        score.metric().label(),
+                        score.numTasks(),
+                        score.estimate().share(),
+                        score.estimate().interval().lower(),
+                        score.estimate().interval().upper()))));
         return text(lines);
     }
 

@@ -8,13 +8,19 @@ import io.triad.eval.history.Pace;
 import io.triad.eval.history.RewardShift;
 import io.triad.eval.history.RunHistory;
 import io.triad.eval.history.TrainedStep;
-import io.triad.eval.score.ResponseProfile;
-import io.triad.eval.statistics.PairedDifference;
+import io.triad.evaluation.score.Metric;
+import io.triad.evaluation.score.MetricScore;
+import io.triad.evaluation.score.MetricScores;
+import io.triad.evaluation.score.ResponseProfile;
+import io.triad.evaluation.statistics.Estimate;
+import io.triad.evaluation.statistics.PairedDifference;
 import java.util.List;
 import java.util.SortedMap;
 
 /** The parts of a JSON report that tell of claims, pairs, training and responses. Lanes' series are columns, a value a step. */
 final class JsonDetails {
+    private static final String ALL = "all";
+
     private JsonDetails() {}
 
     static void put(ObjectNode root, RunReport report) {
@@ -37,6 +43,41 @@ final class JsonDetails {
         });
         ArrayNode samples = root.putArray("samples");
         report.details().samples().forEach(sample -> putSample(samples.addObject(), sample));
+    }
+
+    /** The metrics of several samples; those of one are the greedy and sampled scores. */
+    static void putMetrics(ArrayNode array, MetricScores metrics) {
+        for (Metric metric : metrics.metrics()) {
+            if (isOfSeveral(metric)) {
+                ObjectNode node = array.addObject();
+                node.put("ability", Comparison.OVERALL).put("level", ALL).put("family", ALL);
+                putEstimate(node.put("metric", metric.label()), metrics.overall(metric));
+            }
+        }
+        for (MetricScore score : metrics.scores()) {
+            if (isOfSeveral(score.metric()) || score.slice().family().isPresent()) {
+                ObjectNode node = array.addObject();
+                node.put("ability", score.slice().ability().label());
+                score.slice().level().ifPresentOrElse(level -> node.put("level", level), () -> node.put("level", ALL));
+                node.put("family", score.slice().family().orElse(ALL));
+                node.put("metric", score.metric().label());
+                node.put("tasks", score.numTasks());
+                putEstimate(node, score.estimate());
+            }
+        }
+    }
+
+    private static boolean isOfSeveral(Metric metric) {
+        return switch (metric) {
+            case Metric.Greedy _, Metric.Average _ -> false;
+            case Metric.Pass _, Metric.Majority _ -> true;
+        };
+    }
+
+    private static void putEstimate(ObjectNode node, Estimate estimate) {
+        node.put("value", estimate.share());
+        node.put("lower", estimate.interval().lower());
+        node.put("upper", estimate.interval().upper());
     }
 
     private static void putComparison(ObjectNode node, Comparison each) {

@@ -7,13 +7,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.triad.eval.book.CheckpointEvaluation;
-import io.triad.eval.score.Decoding;
-import io.triad.eval.score.Score;
-import io.triad.eval.statistics.Estimate;
+import io.triad.evaluation.score.Decoding;
+import io.triad.evaluation.score.MetricScores;
+import io.triad.evaluation.score.Score;
+import io.triad.evaluation.statistics.Estimate;
 import io.triad.recipe.EvaluationPlan;
 import io.triad.recipe.Lane;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a report for programs: every number unrounded, shares from 0 to 1. */
 public final class JsonReport {
@@ -30,7 +32,7 @@ public final class JsonReport {
         putRecipe(root.putObject("recipe"), report);
         ArrayNode rows = root.putArray("rows");
         for (ReportRow row : report.rows()) {
-            putRow(rows.addObject(), row);
+            putRow(rows.addObject(), row, report.details().metrics().get(row.name()));
         }
         ArrayNode findings = root.putArray("findings");
         for (Finding finding : Finding.of(report)) {
@@ -65,7 +67,7 @@ public final class JsonReport {
         node.put("max_tokens", plan.maxTokens());
     }
 
-    private static void putRow(ObjectNode node, ReportRow row) {
+    private static void putRow(ObjectNode node, ReportRow row, @Nullable MetricScores metrics) {
         node.put("name", row.name());
         for (Decoding decoding : Decoding.values()) {
             ObjectNode drawn = node.putObject(decoding.label());
@@ -77,6 +79,9 @@ public final class JsonReport {
                     putScore(scores.addObject(), score);
                 }
             }
+        }
+        if (metrics != null) {
+            JsonDetails.putMetrics(node.putArray("metrics"), metrics);
         }
     }
 

@@ -5,7 +5,7 @@ import io.triad.eval.history.Ancestor;
 import io.triad.eval.history.Pace;
 import io.triad.eval.history.RunHistory;
 import io.triad.eval.history.TrainedStep;
-import io.triad.eval.score.ResponseProfile;
+import io.triad.evaluation.score.ResponseProfile;
 import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.verdict.Verdict;
 import io.triad.recipe.Lane;

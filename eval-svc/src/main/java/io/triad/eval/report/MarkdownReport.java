@@ -3,11 +3,11 @@ package io.triad.eval.report;
 
 import io.triad.eval.book.CheckpointEvaluation;
 import io.triad.eval.book.MeasuredPolicy;
-import io.triad.eval.score.Decoding;
-import io.triad.eval.score.Score;
-import io.triad.eval.statistics.ClusterBootstrap;
-import io.triad.eval.statistics.Estimate;
-import io.triad.eval.statistics.PairedDifference;
+import io.triad.evaluation.score.Decoding;
+import io.triad.evaluation.score.Score;
+import io.triad.evaluation.statistics.ClusterBootstrap;
+import io.triad.evaluation.statistics.Estimate;
+import io.triad.evaluation.statistics.PairedDifference;
 import io.triad.reasoning.puzzle.Ability;
 import io.triad.recipe.EvaluationPlan;
 import io.triad.recipe.Lane;
@@ -44,11 +44,16 @@ public final class MarkdownReport {
         table(
                 "Table 2: avg@" + plan.samples() + ", temperature " + plan.temperature() + ", top-p " + plan.topP(),
                 Decoding.SAMPLED);
+        int number = 3;
+        for (MetricTable table : MetricTable.ofSeveralSamples(report)) {
+            table("Table " + number++ + ": " + table.title(), "checkpoint", table);
+        }
         findings();
         MarkdownDetails.claims(report, text);
         MarkdownDetails.comparisons(report, text);
         levels("Levels, greedy", Decoding.GREEDY);
         levels("Levels, sampled", Decoding.SAMPLED);
+        MetricTable.ofFamilies(report).ifPresent(table -> table(table.title(), "family (tasks)", table));
         tasks(plan);
         MarkdownDetails.training(report, text);
         MarkdownDetails.responses(report, text);
@@ -74,6 +79,15 @@ public final class MarkdownReport {
             cells.add(percent(row.wellFormed(decoding)));
             text.row(row.name(), cells);
         }
+    }
+
+    private void table(String title, String first, MetricTable table) {
+        text.heading(title);
+        text.header(first, table.header());
+        table.rows()
+                .forEach(row -> text.row(
+                        row.name(),
+                        row.cells().stream().map(MarkdownReport::cell).toList()));
     }
 
     private void findings() {
@@ -146,6 +160,10 @@ public final class MarkdownReport {
         text.line("- Sampled: percentile bootstrap over tasks, " + ClusterBootstrap.NUM_RESAMPLES
                 + " resamples from a fixed seed; Wilson's on the number of tasks where every response is right or every"
                 + " one is wrong.");
+        text.line(
+                "- pass@k: of the sets of k samples of a task, the share with a right one (the unbiased estimate), averaged over"
+                        + " tasks. maj@k: answers that mean the same are one vote each time; a tie is shared, and what cannot be read has"
+                        + " no vote. Both with the bootstrap over tasks; of the oracle ensemble, any specialist's.");
         text.line("- Overall: from the abilities' intervals by the method of variance estimates recovery.");
         text.line(
                 "- Paired comparisons: the difference on each task, its interval by bootstrap over tasks, its p-value by "

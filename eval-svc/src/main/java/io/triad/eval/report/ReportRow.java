@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.eval.report;
 
-import io.triad.eval.score.Decoding;
-import io.triad.eval.score.Score;
-import io.triad.eval.statistics.Estimate;
-import io.triad.eval.statistics.Shares;
+import io.triad.evaluation.score.Decoding;
+import io.triad.evaluation.score.Score;
+import io.triad.evaluation.statistics.Estimate;
+import io.triad.evaluation.statistics.Shares;
 import io.triad.reasoning.puzzle.Ability;
 import java.util.List;
 import java.util.stream.Stream;

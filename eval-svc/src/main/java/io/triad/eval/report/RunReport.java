@@ -2,14 +2,18 @@
 package io.triad.eval.report;
 
 import io.triad.eval.book.CheckpointEvaluation;
-import io.triad.eval.score.Score;
+import io.triad.evaluation.score.MetricScores;
+import io.triad.evaluation.score.Score;
+import io.triad.evaluation.score.TaskValues;
 import io.triad.recipe.Lane;
 import io.triad.recipe.Recipe;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * What a run came to: every final measured on the same held-out tasks, in the shape of the tables of arXiv 2505.10554. It
@@ -47,6 +51,22 @@ public record RunReport(
         rows.add(oracleRow());
         AFTER_ORACLE.forEach(lane -> rows.add(row(lane)));
         return rows;
+    }
+
+    /**
+     * Puts scores under every metric into the order of the rows.
+     *
+     * @param tasks the values of each lane's tasks
+     */
+    public static SequencedMap<String, MetricScores> metrics(Map<Lane, List<TaskValues>> tasks) {
+        SequencedMap<String, MetricScores> metrics = new LinkedHashMap<>();
+        BEFORE_ORACLE.forEach(lane -> metrics.put(lane.label(), MetricScores.of(tasks.get(lane))));
+        metrics.put(
+                ORACLE,
+                MetricScores.of(TaskValues.anyOf(
+                        Lane.specialists().stream().map(tasks::get).toList())));
+        AFTER_ORACLE.forEach(lane -> metrics.put(lane.label(), MetricScores.of(tasks.get(lane))));
+        return metrics;
     }
 
     /** Returns the row of a lane. */

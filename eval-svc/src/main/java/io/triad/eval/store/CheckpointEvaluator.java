@@ -9,13 +9,15 @@ import io.triad.eval.book.CheckpointEvaluation;
 import io.triad.eval.book.EvaluationBook;
 import io.triad.eval.book.LevelProbe;
 import io.triad.eval.book.MeasuredPolicy;
-import io.triad.eval.heldout.HeldOutSet;
-import io.triad.eval.heldout.HeldOutTask;
 import io.triad.eval.report.ShownSample;
-import io.triad.eval.sampling.CheckpointMeasurement;
-import io.triad.eval.score.JudgedSample;
-import io.triad.eval.score.Scorer;
-import io.triad.eval.score.TaskOutcome;
+import io.triad.evaluation.heldout.HeldOutSet;
+import io.triad.evaluation.heldout.HeldOutTask;
+import io.triad.evaluation.sampling.CheckpointMeasurement;
+import io.triad.evaluation.score.CountedSample;
+import io.triad.evaluation.score.Decoding;
+import io.triad.evaluation.score.JudgedSample;
+import io.triad.evaluation.score.Scorer;
+import io.triad.evaluation.score.TaskOutcome;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.policy.PolicyWeights;
@@ -33,12 +35,16 @@ import io.triad.recipe.Lane;
 import io.triad.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Fetches a checkpoint, measures it on the run's held-out tasks and stores every sample. The same checkpoint and recipe give
- * the same samples, byte for byte, so measuring again after a crash is harmless. Not for several threads.
+ * the same samples, byte for byte, so measuring again after a crash is harmless; what was drawn of an ability and level before
+ * it is not drawn again. Not for several threads.
  */
 public final class CheckpointEvaluator {
     private final CheckpointStore checkpoints;
@@ -48,6 +54,7 @@ public final class CheckpointEvaluator {
     private final QuestionLoader questions;
     private HeldOutSet lastSet = new HeldOutSet(List.of());
     private String lastRecipe = "";
+    private final Map<String, PreparedTask> prepared = new HashMap<>();
 
     /**
      * How responses are drawn; no result depends on it.
@@ -58,10 +65,10 @@ public final class CheckpointEvaluator {
      */
     public record Engine(Path cache, int maxBatch, int numThreads) {}
 
-    /** Hears of every ability and level that is done. */
+    /** Hears of every ability and level that is drawn. */
     @FunctionalInterface
     public interface Progress {
-        /** The samples of one ability and level were drawn and judged. */
+        /** The samples of one ability and level were drawn, judged and kept. */
         void measured(MeasuredPolicy policy, Ability ability, int level, List<JudgedSample> samples);
     }
 
@@ -90,17 +97,28 @@ public final class CheckpointEvaluator {
         HeldOutSet heldOut = heldOut(wanted.recipe());
         Path file = results.newFile("samples-in-the-making.jsonl");
         List<JudgedSample> samples = new ArrayList<>();
+        SampleParts parts = new SampleParts(results, policy);
         measure(wanted.recipe(), policy, measurement -> {
             for (List<HeldOutTask> tasks : heldOut.groups()) {
-                List<JudgedSample> measured = measurement.measure(tasks);
+                List<JudgedSample> measured = parts.find(tasks, some -> measurement.isOf(tasks, some))
+                        .orElseGet(() -> {
+                            List<JudgedSample> drawn = measurement.measure(tasks);
+                            parts.keep(tasks, drawn);
+                            Task first = tasks.getFirst().task();
+                            progress.measured(policy, first.ability(), first.level(), drawn);
+                            return drawn;
+                        });
                 SamplesFile.append(file, measured);
                 measured.forEach(sample -> samples.add(sample.withoutText()));
-                Task first = tasks.getFirst().task();
-                progress.measured(policy, first.ability(), first.level(), measured);
             }
         });
         ResultStore.StoredObject stored = results.storeSamples(policy.runId(), policy.lane(), file);
         return new CheckpointEvaluation(policy, Scorer.scores(TaskOutcome.of(samples)), stored.uri(), stored.sha256());
+    }
+
+    /** Removes what an evaluation that was killed would go on from; to be called once the log has the evaluation. */
+    public void forgetParts(MeasuredPolicy policy) {
+        new SampleParts(results, policy).remove();
     }
 
     /**
@@ -176,6 +194,31 @@ public final class CheckpointEvaluator {
                 sample.numTokens());
     }
 
+    /**
+     * Returns a sample as scores count it: with its family, and if it is sampled with what it answers, which is read again from
+     * its text.
+     *
+     * @param sample with its text
+     */
+    CountedSample counted(Recipe recipe, JudgedSample sample) {
+        HeldOutSet heldOut = heldOut(recipe);
+        if (prepared.isEmpty()) {
+            heldOut.tasks()
+                    .forEach(each -> prepared.put(each.task().taskId(), new PreparedTask(each.task(), verifier)));
+        }
+        PreparedTask task = prepared.get(sample.taskId());
+        if (task == null) {
+            throw new TriadException(
+                    ErrorCode.BROKEN_INVARIANT,
+                    "a response was stored to task " + sample.taskId()
+                            + ", which the run does not hold out; report this");
+        }
+        return new CountedSample(
+                sample.withoutText(),
+                task.family(),
+                sample.decoding() == Decoding.SAMPLED ? task.meaning(sample.text()) : Optional.empty());
+    }
+
     private HeldOutSet heldOut(Recipe recipe) {
         String digest = recipe.digest();
         if (!digest.equals(lastRecipe)) {
@@ -187,6 +230,7 @@ public final class CheckpointEvaluator {
                     TaskSettings.of(recipe).families(),
                     recipe.domain().data().map(questions::load));
             lastRecipe = digest;
+            prepared.clear();
         }
         return lastSet;
     }

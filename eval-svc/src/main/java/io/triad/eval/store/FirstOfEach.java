@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.eval.store;
 
-import io.triad.eval.score.Decoding;
-import io.triad.eval.score.JudgedSample;
+import io.triad.evaluation.score.Decoding;
+import io.triad.evaluation.score.JudgedSample;
 import io.triad.reasoning.puzzle.Ability;
 import java.util.HashSet;
 import java.util.Set;

@@ -4,7 +4,7 @@ package io.triad.eval.store;
 import io.triad.checkpoint.store.ObjectStore;
 import io.triad.eval.book.CheckpointEvaluation;
 import io.triad.eval.book.MeasuredPolicy;
-import io.triad.eval.score.JudgedSample;
+import io.triad.evaluation.score.JudgedSample;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.recipe.Lane;
@@ -17,11 +17,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
  * Keeps what evaluations leave behind: samples at {@code runs/RUN/evaluations/LANE.jsonl}, those of probes at {@code
- * runs/RUN/probes/LANE/VERSION.jsonl}, reports at {@code runs/RUN}.
+ * runs/RUN/probes/LANE/VERSION.jsonl}, reports at {@code runs/RUN}; and, while an evaluation is made, its {@link SampleParts}.
  */
 public final class ResultStore {
     private static final long MAX_SAMPLES_BYTES = 16L << 30;
@@ -112,6 +113,34 @@ public final class ResultStore {
         } catch (IOException e) {
             throw local(e);
         }
+    }
+
+    /** Returns the samples of an evaluation's part, with their texts; empty when there is no such part. */
+    Optional<List<JudgedSample>> part(String key) {
+        if (!objects.exists(key)) {
+            return Optional.empty();
+        }
+        Path file = newFile("fetched-part.jsonl");
+        objects.get(key, file, MAX_SAMPLES_BYTES);
+        try {
+            List<JudgedSample> samples = SamplesFile.read(file, sample -> true);
+            Files.delete(file);
+            return Optional.of(samples);
+        } catch (IOException e) {
+            throw local(e);
+        }
+    }
+
+    /** Stores the samples of an evaluation's part. */
+    void storePart(String key, List<JudgedSample> samples) {
+        Path file = newFile("part-in-the-making.jsonl");
+        SamplesFile.append(file, samples);
+        store(key, file);
+    }
+
+    /** Removes every part below a prefix. */
+    void removeParts(String prefix) {
+        objects.list(prefix).forEach(part -> objects.delete(part.key()));
     }
 
     /** Stores one form of a run's report and returns where it lies. */

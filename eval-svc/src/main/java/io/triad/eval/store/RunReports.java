@@ -12,17 +12,20 @@ import io.triad.eval.report.MarkdownReport;
 import io.triad.eval.report.ReportDetails;
 import io.triad.eval.report.RunReport;
 import io.triad.eval.report.ShownSample;
-import io.triad.eval.score.JudgedSample;
-import io.triad.eval.score.OracleEnsemble;
-import io.triad.eval.score.ResponseProfile;
-import io.triad.eval.score.Scorer;
-import io.triad.eval.score.TaskOutcome;
+import io.triad.evaluation.score.CountedSample;
+import io.triad.evaluation.score.JudgedSample;
+import io.triad.evaluation.score.OracleEnsemble;
+import io.triad.evaluation.score.ResponseProfile;
+import io.triad.evaluation.score.Scorer;
+import io.triad.evaluation.score.TaskOutcome;
+import io.triad.evaluation.score.TaskValues;
 import io.triad.reasoning.puzzle.Ability;
 import io.triad.recipe.Lane;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Puts the report of a run together from its samples and the log, and stores it in all its forms. */
 public final class RunReports {
@@ -60,6 +63,7 @@ public final class RunReports {
                 results.storeReport(runId, "report.html", HtmlReport.write(report)),
                 List.of(
                         results.storeReport(runId, "report-scores.csv", CsvReport.scores(report)),
+                        results.storeReport(runId, "report-metrics.csv", CsvReport.metrics(report)),
                         results.storeReport(runId, "report-comparisons.csv", CsvReport.comparisons(report)),
                         results.storeReport(runId, "report-steps.csv", CsvReport.steps(report))));
     }
@@ -67,11 +71,14 @@ public final class RunReports {
     private RunReport report(EvaluationBook.Missing.Report wanted) {
         Map<Lane, List<TaskOutcome>> outcomes = new EnumMap<>(Lane.class);
         Map<Lane, ResponseProfile> profiles = new EnumMap<>(Lane.class);
+        Map<Lane, List<TaskValues>> values = new EnumMap<>(Lane.class);
         List<List<JudgedSample>> specialists = new ArrayList<>();
         List<ShownSample> shown = new ArrayList<>();
         for (Map.Entry<Lane, CheckpointEvaluation> each : wanted.evaluations().entrySet()) {
             Lane lane = each.getKey();
-            List<JudgedSample> samples = samples(wanted, lane, each.getValue(), shown);
+            List<CountedSample> counted = new ArrayList<>();
+            List<JudgedSample> samples = samples(wanted, lane, each.getValue(), shown, counted);
+            values.put(lane, TaskValues.of(counted, wanted.recipe().evaluation().samples()));
             outcomes.put(lane, TaskOutcome.of(samples));
             profiles.put(
                     lane,
@@ -86,20 +93,26 @@ public final class RunReports {
                 wanted.evaluations(),
                 Scorer.scores(OracleEnsemble.outcomes(specialists)),
                 new ReportDetails(
-                        Comparison.of(outcomes), log.history(wanted.runId(), wanted.recipe()), profiles, shown));
+                        Comparison.of(outcomes),
+                        log.history(wanted.runId(), wanted.recipe()),
+                        profiles,
+                        shown,
+                        RunReport.metrics(values)));
     }
 
     /** Reads a lane's samples; those of specialists and of domain-meta show some, of what the lane was trained for. */
     private List<JudgedSample> samples(
-            EvaluationBook.Missing.Report wanted, Lane lane, CheckpointEvaluation evaluation, List<ShownSample> shown) {
-        if (!lane.isSpecialist() && lane != Lane.DOMAIN_META) {
-            return results.samples(evaluation);
-        }
-        Ability ability = Ability.of(wanted.recipe().plan(lane).ability());
-        FirstOfEach picked = new FirstOfEach(ability);
+            EvaluationBook.Missing.Report wanted,
+            Lane lane,
+            CheckpointEvaluation evaluation,
+            List<ShownSample> shown,
+            List<CountedSample> counted) {
+        Predicate<JudgedSample> picked = lane.isSpecialist() || lane == Lane.DOMAIN_META
+                ? new FirstOfEach(Ability.of(wanted.recipe().plan(lane).ability()))
+                : sample -> false;
         return results.samples(evaluation, sample -> {
-            boolean whole = picked.test(sample);
-            if (whole) {
+            counted.add(evaluator.counted(wanted.recipe(), sample));
+            if (picked.test(sample)) {
                 shown.add(evaluator.shown(wanted.recipe(), lane, sample));
             }
             return false;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.eval.wire;
 
-import io.triad.eval.score.Decoding;
-import io.triad.eval.score.Score;
-import io.triad.eval.statistics.Estimate;
-import io.triad.eval.statistics.Interval;
+import io.triad.evaluation.score.Decoding;
+import io.triad.evaluation.score.Score;
+import io.triad.evaluation.statistics.Estimate;
+import io.triad.evaluation.statistics.Interval;
 import io.triad.messaging.Events;
 import io.triad.messaging.Topic;
 import io.triad.reasoning.puzzle.Ability;

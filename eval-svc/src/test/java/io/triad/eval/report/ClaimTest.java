@@ -4,10 +4,10 @@ package io.triad.eval.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.triad.eval.score.Decoding;
-import io.triad.eval.score.TaskOutcome;
-import io.triad.eval.statistics.Interval;
-import io.triad.eval.statistics.PairedDifference;
+import io.triad.evaluation.score.Decoding;
+import io.triad.evaluation.score.TaskOutcome;
+import io.triad.evaluation.statistics.Interval;
+import io.triad.evaluation.statistics.PairedDifference;
 import io.triad.reasoning.puzzle.Ability;
 import io.triad.recipe.Lane;
 import java.util.ArrayList;

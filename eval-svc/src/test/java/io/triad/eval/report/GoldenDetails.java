@@ -7,10 +7,12 @@ import io.triad.eval.history.RunHistory;
 import io.triad.eval.history.Stage;
 import io.triad.eval.history.StepValues;
 import io.triad.eval.history.TrainedStep;
-import io.triad.eval.score.Decoding;
-import io.triad.eval.score.JudgedSample;
-import io.triad.eval.score.ResponseProfile;
-import io.triad.eval.score.TaskOutcome;
+import io.triad.evaluation.score.CountedSample;
+import io.triad.evaluation.score.Decoding;
+import io.triad.evaluation.score.JudgedSample;
+import io.triad.evaluation.score.ResponseProfile;
+import io.triad.evaluation.score.TaskOutcome;
+import io.triad.evaluation.score.TaskValues;
 import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.verdict.Verdict;
 import io.triad.recipe.Lane;
@@ -19,6 +21,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Details that are made up, the same each time. */
@@ -43,7 +46,30 @@ public final class GoldenDetails {
             outcomes.put(lane, TaskOutcome.of(samples.get(lane)));
             profiles.put(lane, ResponseProfile.of(samples.get(lane), 63));
         }
-        return new ReportDetails(Comparison.of(outcomes), history(numSteps), profiles, shown());
+        return new ReportDetails(
+                Comparison.of(outcomes), history(numSteps), profiles, shown(), RunReport.metrics(values(samples)));
+    }
+
+    /** Right answers are one, wrong ones of two kinds; malformed ones have no vote. */
+    private static Map<Lane, List<TaskValues>> values(Map<Lane, List<JudgedSample>> samples) {
+        Map<Lane, List<TaskValues>> values = new EnumMap<>(Lane.class);
+        samples.forEach((lane, some) -> values.put(
+                lane,
+                TaskValues.of(
+                        some.stream()
+                                .map(sample -> new CountedSample(
+                                        sample,
+                                        sample.ability() == Ability.INDUCTION && sample.task() % 2 == 1
+                                                ? "other"
+                                                : "usual",
+                                        switch (sample.verdict()) {
+                                            case CORRECT -> Optional.of("right");
+                                            case WRONG -> Optional.of("wrong " + sample.numTokens() % 2);
+                                            case MALFORMED, UNPARSEABLE, TIMEOUT, VERIFIER_ERROR -> Optional.empty();
+                                        }))
+                                .toList(),
+                        2)));
+        return values;
     }
 
     private static List<JudgedSample> samples(Lane lane, int numTasks) {

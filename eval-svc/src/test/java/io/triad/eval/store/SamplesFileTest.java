@@ -4,8 +4,8 @@ package io.triad.eval.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.triad.eval.score.Decoding;
-import io.triad.eval.score.JudgedSample;
+import io.triad.evaluation.score.Decoding;
+import io.triad.evaluation.score.JudgedSample;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.reasoning.puzzle.Ability;

@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** Draws and judges the responses of a checkpoint. */
-@NullMarked
-package io.triad.eval.sampling;
-
-import org.jspecify.annotations.NullMarked;
