@@ -46,6 +46,7 @@ public final class TriadCommand implements Runnable {
                         .addSubcommand(new TasksAuditCommand()))
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new SampleCommand())
+                .addSubcommand(new EvalCommand())
                 .addSubcommand(ReplayCommand.with(home()))
                 .addSubcommand(new BlameCommand(home()))
                 .addSubcommand(new MergeCommand())

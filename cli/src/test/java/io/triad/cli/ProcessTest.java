@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,10 @@ class ProcessTest {
                 System.getProperty("java.class.path"),
                 "-Dtriad.home=" + Path.of("..").toRealPath(),
                 TriadCommand.class.getName()));
+        if (arguments[0].equals("eval")) {
+            // The sampler's; the JVM says on standard error that it is an incubator.
+            command.add(1, "--add-modules=jdk.incubator.vector");
+        }
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("out").toFile())
@@ -116,6 +121,46 @@ class ProcessTest {
                 .hasSize(3_000)
                 .containsOnly(Files.readAllLines(judged).getFirst());
         assertThat(partial).doesNotExist();
+    }
+
+    @Test
+    void shouldGoOnMeasuringAfterBeingKilled() throws Exception {
+        Path checkpoint = SmallCheckpoints.write(folder.resolve("checkpoint"), 3);
+        Path suite = Files.writeString(
+                folder.resolve("suite.yaml"),
+                "name: s\nversion: 1\npromptStyle: compact\ndecoding: {samples: 40, maxTokens: 120}\n"
+                        + "heldOut: {abilities: [arithmetic], levels: [1], tasksPerLevel: 10}\n");
+        List<String> options = List.of(
+                "eval", "--checkpoint", checkpoint.toString(), "--suite", suite.toString(), "--batch", "2", "--out");
+        Path record = folder.resolve("record");
+        Process process = start(arguments(options, folder.resolve("killed.json"), record));
+        awaitBytes(process, () -> {
+            try (var files = Files.exists(record) ? Files.list(record) : Stream.<Path>empty()) {
+                return files.findFirst().orElse(record.resolve("none"));
+            }
+        });
+        process.destroyForcibly();
+        assertThat(end(process).status()).isEqualTo(137);
+        assertThat(folder.resolve("killed.json")).doesNotExist();
+
+        Ended ended = triad(arguments(options, folder.resolve("resumed.json"), record));
+        Ended undisturbed = triad(arguments(options, folder.resolve("undisturbed.json"), folder.resolve("other")));
+
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(ended.err())
+                .contains(" of 410 responses to draw")
+                .doesNotContain("410 of 410 responses", " 0 of 410 responses");
+        assertThat(undisturbed.err()).contains("410 of 410 responses to draw");
+        assertThat(folder.resolve("resumed.json")).hasSameBinaryContentAs(folder.resolve("undisturbed.json"));
+        try (var files = Files.list(record)) {
+            Path file = files.findFirst().orElseThrow();
+            assertThat(file).hasSameBinaryContentAs(folder.resolve("other").resolve(file.getFileName()));
+        }
+    }
+
+    private static String[] arguments(List<String> options, Path out, Path record) {
+        return Stream.concat(options.stream(), Stream.of(out.toString(), "--record", record.toString()))
+                .toArray(String[]::new);
     }
 
     @Test

@@ -1,24 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.cli.merge;
 
+import io.triad.checkpoint.FolderDigest;
 import io.triad.cli.sample.CheckpointSource;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Finds the models that a merge file names: a folder; an {@code s3://} address, as {@link CheckpointSource} finds it; or a name of the
@@ -29,8 +25,6 @@ import java.util.stream.Stream;
  * @param home of the user, below which that cache usually is
  */
 public record ModelPlaces(CheckpointSource checkpoints, Map<String, String> environment, Path home) {
-    private static final int CHUNK_BYTES = 1 << 17;
-
     /** Models that were found. */
     public static final class Found implements AutoCloseable {
         private final List<CheckpointSource.Found> fetched = new ArrayList<>();
@@ -60,7 +54,7 @@ public record ModelPlaces(CheckpointSource checkpoints, Map<String, String> envi
             found.fetched.add(fetched);
             Path folder = fetched.folder().path();
             if (fetched.temporary().isPresent()) {
-                found.identities.put(name, digest(folder));
+                found.identities.put(name, FolderDigest.of(folder, file -> true));
             }
             return folder;
         }
@@ -73,26 +67,6 @@ public record ModelPlaces(CheckpointSource checkpoints, Map<String, String> envi
                         ErrorCode.NOT_FOUND,
                         "model " + name + " is no folder, nor is it in the Hugging Face cache " + cache()
                                 + "; download it (hf download " + name + "), or name its folder or s3:// address"));
-    }
-
-    private static String digest(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] chunk = new byte[CHUNK_BYTES];
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                digest.update((file.getFileName() + "\0" + Files.size(file) + "\0").getBytes(StandardCharsets.UTF_8));
-                try (InputStream content = Files.newInputStream(file)) {
-                    for (int count = content.read(chunk); count >= 0; count = content.read(chunk)) {
-                        digest.update(chunk, 0, count);
-                    }
-                }
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException e) {
-            throw new TriadException(ErrorCode.EXHAUSTED, folder + " cannot be read: " + e, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     /** The snapshot that the cache's reference of a branch points to. */

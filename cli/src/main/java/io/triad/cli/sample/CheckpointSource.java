@@ -25,11 +25,6 @@ import java.util.stream.Stream;
  * @param told takes a line for each thing that takes long
  */
 public record CheckpointSource(Path dataDir, Map<String, String> environment, Consumer<String> told) {
-    private static final String ENDPOINT = "TRIAD_STORE_ENDPOINT";
-    private static final String ACCESS_KEY = "TRIAD_STORE_ACCESS_KEY";
-    private static final String SECRET_KEY = "TRIAD_STORE_SECRET_KEY";
-    private static final String STORE_SETTINGS = ENDPOINT + ", " + ACCESS_KEY + " and " + SECRET_KEY;
-
     /**
      * A checkpoint's folder.
      *
@@ -57,7 +52,11 @@ public record CheckpointSource(Path dataDir, Map<String, String> environment, Co
                     ErrorCode.INVALID_REQUEST,
                     "'" + location + "' is no place of a model; it is a folder or begins with s3://");
         }
-        return environment.containsKey(ENDPOINT) ? fetched(location) : ofASuite(location);
+        String bucket = location.substring("s3://".length()).split("/", 2)[0];
+        return new StoreEnvironment(environment)
+                .bucket(bucket)
+                .map(settings -> fetched(location, settings))
+                .orElseGet(() -> ofASuite(location));
     }
 
     private Found ofASuite(String location) {
@@ -67,17 +66,10 @@ public record CheckpointSource(Path dataDir, Map<String, String> environment, Co
                 .orElseThrow(() -> new TriadException(
                         ErrorCode.NOT_FOUND,
                         location + " is not in the store of " + dataDir + "; name another suite's --data-dir, or set "
-                                + STORE_SETTINGS + " for an S3 store"));
+                                + StoreEnvironment.SETTINGS + " for an S3 store"));
     }
 
-    private Found fetched(String location) {
-        String afterScheme = location.substring("s3://".length());
-        StoreSettings settings = new StoreSettings(
-                required(ENDPOINT),
-                environment.getOrDefault("TRIAD_STORE_REGION", "us-east-1"),
-                afterScheme.split("/", 2)[0],
-                required(ACCESS_KEY),
-                required(SECRET_KEY));
+    private Found fetched(String location, StoreSettings settings) {
         told.accept("fetching " + location + " from " + settings.endpoint());
         try (S3ObjectStore objects = new S3ObjectStore(settings)) {
             Path temporary = Files.createTempDirectory("triad-sample-");
@@ -91,15 +83,6 @@ public record CheckpointSource(Path dataDir, Map<String, String> environment, Co
             throw new TriadException(
                     ErrorCode.EXHAUSTED, "no folder for " + location + " can be made; check the disk: " + e, e);
         }
-    }
-
-    private String required(String name) {
-        String value = environment.getOrDefault(name, "");
-        if (value.isBlank()) {
-            throw new TriadException(
-                    ErrorCode.INVALID_REQUEST, name + " is not set; an S3 store needs " + STORE_SETTINGS);
-        }
-        return value;
     }
 
     private static void remove(Path folder) {
