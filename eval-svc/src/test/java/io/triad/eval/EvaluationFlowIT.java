@@ -301,12 +301,18 @@ class EvaluationFlowIT {
         assertThat(text(announced.getHtmlUri())).startsWith("<!doctype html>").contains("data-curve=\"kl\"");
         assertThat(announced.getCsvUrisList())
                 .extracting(uri -> text(uri).lines().findFirst().orElse("").split(",")[0])
-                .containsExactly("row", "lane", "lane");
+                .containsExactly("row", "row", "lane", "lane");
         String markdown =
                 new String(objects.get(objects.key(announced.getMarkdownUri()), MAX_SAMPLES), StandardCharsets.UTF_8);
         assertThat(markdown)
                 .startsWith("# Run " + RUN + "\n")
-                .contains("## Table 1", "## Table 2", "merged − base", "| arithmetic | domain | overall |");
+                .contains("## Table 1", "## Table 2", "merged − base", "| arithmetic | domain | overall |")
+                .contains("## Table 3: pass@2", "## Table 4: maj@2", "## Families, sampled");
+        // What an evaluation in the making was kept in is gone.
+        assertThat(objects.list("runs/" + RUN + "/evaluations/"))
+                .extracting(ObjectStore.Stored::key)
+                .allMatch(key -> key.matches("runs/[^/]+/evaluations/[^/]+\\.jsonl"))
+                .hasSize(7);
     }
 
     private static void assertDetails(JsonNode json) {

@@ -29,6 +29,7 @@ import io.triad.reasoning.prompt.Prompts;
 import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.task.Task;
 import io.triad.reasoning.verdict.RewardScheme;
+import io.triad.reasoning.verdict.Verdict;
 import io.triad.reasoning.verdict.Verifier;
 import io.triad.recipe.EvaluationPlan;
 import io.triad.recipe.Lane;
@@ -214,9 +215,13 @@ public final class CheckpointEvaluator {
                             + ", which the run does not hold out; report this");
         }
         return new CountedSample(
-                sample.withoutText(),
-                task.family(),
-                sample.decoding() == Decoding.SAMPLED ? task.meaning(sample.text()) : Optional.empty());
+                sample.withoutText(), task.family(), votes(sample) ? task.meaning(sample.text()) : Optional.empty());
+    }
+
+    /** Whether a response takes part in a vote: it is sampled, and its answer could be read. */
+    private static boolean votes(JudgedSample sample) {
+        return sample.decoding() == Decoding.SAMPLED
+                && (sample.verdict() == Verdict.CORRECT || sample.verdict() == Verdict.WRONG);
     }
 
     private HeldOutSet heldOut(Recipe recipe) {

@@ -22,6 +22,7 @@ import io.triad.policy.PolicyWeights;
 import io.triad.policy.folder.PolicyCompanions;
 import io.triad.policy.folder.PolicyFolder;
 import io.triad.policy.tokenizer.WordVocabulary;
+import io.triad.reasoning.verdict.Verdict;
 import io.triad.recipe.Lane;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -171,7 +172,7 @@ class SampleResumptionTest {
                 sampled.taskId(),
                 sampled.decoding(),
                 sampled.sample(),
-                sampled.verdict(),
+                Verdict.WRONG,
                 sampled.finish(),
                 sampled.numTokens(),
                 "<think></think><answer>+007.</answer>");

@@ -20,6 +20,7 @@ import io.triad.reasoning.task.Task;
 import io.triad.reasoning.verdict.Judgement;
 import io.triad.reasoning.verdict.PreparedPuzzle;
 import io.triad.reasoning.verdict.RewardScheme;
+import io.triad.reasoning.verdict.Verdict;
 import io.triad.reasoning.verdict.Verifier;
 import io.triad.recipe.SuiteDecoding;
 import java.util.ArrayDeque;
@@ -171,7 +172,7 @@ public final class SuiteMeasurement {
                             response.judged(sample.task().task(), sample.decoding(), sample.sample(), scored.verdict())
                                     .withoutText(),
                             task.family(),
-                            meaning(sample, puzzle, response)));
+                            meaning(sample, scored.verdict(), puzzle, response)));
                 case Judgement.Masked masked -> {
                     numUnjudged++;
                     firstUnjudged = firstUnjudged.isEmpty()
@@ -193,9 +194,10 @@ public final class SuiteMeasurement {
                         firstUnjudged));
     }
 
-    /** A greedy response takes part in no vote. */
-    private static Optional<String> meaning(WantedSample sample, PreparedPuzzle puzzle, DrawnResponse response) {
-        return sample.decoding() == Decoding.SAMPLED
+    /** A greedy response takes part in no vote, nor does one whose answer could not be read. */
+    private static Optional<String> meaning(
+            WantedSample sample, Verdict verdict, PreparedPuzzle puzzle, DrawnResponse response) {
+        return sample.decoding() == Decoding.SAMPLED && (verdict == Verdict.CORRECT || verdict == Verdict.WRONG)
                 ? puzzle.meaning(response.text(), Deadline.in(Verifier.DEADLINE))
                 : Optional.empty();
     }

@@ -78,8 +78,11 @@ class RecordedSamplesTest {
 
         for (int length = 0; length < whole.length; length++) {
             Files.write(file, Arrays.copyOf(whole, length));
-            record(SAMPLES);
+            RecordedSamples.open(file).close();
+            // Nothing is left of a line without an end.
+            assertThat(Files.readString(file)).matches("(?s)|.*\n");
 
+            record(SAMPLES);
             assertThat(Files.readAllBytes(file)).as("cut to %d bytes", length).isEqualTo(whole);
         }
     }

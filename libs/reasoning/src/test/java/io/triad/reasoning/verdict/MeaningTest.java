@@ -48,6 +48,9 @@ class MeaningTest {
                 "y = 2x | 2y = 4x",
                 "\\cos(\\frac{\\pi}{2}) | 0",
                 "-\\infty | -\\infty",
+                "\\sqrt{3} \\cdot \\sqrt{3} | 3",
+                "\\sqrt{7} \\cdot \\sqrt{7} \\cdot \\sqrt{7} | 7\\sqrt{7}",
+                "\\sin(1)^2 + \\cos(1)^2 | 1",
             })
     void shouldGiveOneTextToWrongAnswersThatMeanTheSame(String one, String other) {
         Puzzle puzzle = maths("123456789");
