@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * the manifest that is found is used, the checkpoint that is found is the same one.
  */
 final class Trainer implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Trainer.class);
+
     private final LaneLedger ledger;
     private final LaneCheckpoints checkpoints;
     private final BatchManifests manifests;
@@ -68,9 +71,10 @@ final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Does the work and tells the ledger.
+     * Does the work and tells the ledger. A lane whose work fails for good stops, which the log is told; other lanes go on.
      *
-     * @throws TriadException of any kind; the lane then goes on from its last published version
+     * @throws TriadException TRANSIENT or RESOURCE when the broker or the store cannot be had; the lane then goes on from its last
+     *     published version
      */
     void perform(Work work) {
         try {
@@ -83,19 +87,22 @@ final class Trainer implements AutoCloseable {
             }
         } catch (TriadException e) {
             closeSession(work.key());
-            throw switch (e.code().kind()) {
-                case TRANSIENT, RESOURCE -> e;
-                case INVALID_INPUT, INTERNAL ->
-                    new TriadException(
-                            e.code(),
-                            "lane " + work.key() + " stopped at step " + (ledger.stepOf(work.key()) + 1) + ": "
-                                    + e.getMessage(),
-                            e);
-            };
+            switch (e.code().kind()) {
+                case TRANSIENT, RESOURCE -> throw e;
+                case INVALID_INPUT, INTERNAL -> stop(work.key(), e);
+            }
         } catch (RuntimeException e) {
             closeSession(work.key());
             throw e;
         }
+    }
+
+    /** Trying again would change nothing; the next start of the service does, perhaps with a mended store or another build. */
+    private void stop(LaneKey key, TriadException reason) {
+        int step = ledger.stepOf(key) + 1;
+        LOG.errorf(reason, "lane stopped laneId=%s step=%d errorCode=%s", key, step, reason.code());
+        events.stopped(TrainerWire.stopped(key, step, reason, Instant.now()));
+        ledger.stopped(key);
     }
 
     private void startBase(LaneKey key) {

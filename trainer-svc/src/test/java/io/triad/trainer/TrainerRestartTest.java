@@ -17,6 +17,7 @@ import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.step.v1.BatchItem;
 import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.DroppedItem;
+import io.triad.proto.step.v1.LaneStopped;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.recipe.Lane;
@@ -243,6 +244,11 @@ class TrainerRestartTest {
 
         @Override
         public void compared(LaneKey key, int step, List<RolloutMismatch> rollouts) {}
+
+        @Override
+        public void stopped(LaneStopped stopped) {
+            throw new AssertionError(stopped);
+        }
 
         @Override
         public void refills(RefillsRequested requested) {
