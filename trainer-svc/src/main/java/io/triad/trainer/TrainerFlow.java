@@ -15,6 +15,7 @@ import io.triad.messaging.Events;
 import io.triad.messaging.LogReader;
 import io.triad.messaging.LogRecord;
 import io.triad.messaging.Topic;
+import io.triad.policy.training.TrainingEngine;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.step.v1.BatchManifest;
@@ -85,6 +86,7 @@ public class TrainerFlow implements TrainerEvents {
         this.meters = meters;
         this.sentinel = new MismatchSentinel(meters, config.trainer().mismatchBound());
         this.stepMeters = new StepMeters(meters);
+        TrainingEngine.use(config.trainer().device());
         this.objects = new S3ObjectStore(config.store().settings());
         LaneCheckpoints checkpoints =
                 new LaneCheckpoints(objects, config.dataDir().resolve("checkpoints"));

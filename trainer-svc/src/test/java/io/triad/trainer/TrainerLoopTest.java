@@ -120,6 +120,11 @@ class TrainerLoopTest {
                 },
                 new TrainerConfig.Trainer() {
                     @Override
+                    public String device() {
+                        return "cpu";
+                    }
+
+                    @Override
                     public int microBatchTokens() {
                         return 1;
                     }

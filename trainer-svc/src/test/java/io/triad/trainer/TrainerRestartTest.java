@@ -299,6 +299,11 @@ class TrainerRestartTest {
 
     private record Settings() implements TrainerConfig.Trainer {
         @Override
+        public String device() {
+            return "cpu";
+        }
+
+        @Override
         public int microBatchTokens() {
             return 2048;
         }

@@ -215,6 +215,11 @@ class TrainerTest {
 
     private record Settings() implements TrainerConfig.Trainer {
         @Override
+        public String device() {
+            return "cpu";
+        }
+
+        @Override
         public int microBatchTokens() {
             return 2048;
         }

@@ -212,6 +212,11 @@ final class TrialLane implements TrainerEvents, AutoCloseable {
 
     private record Settings() implements TrainerConfig.Trainer {
         @Override
+        public String device() {
+            return "cpu";
+        }
+
+        @Override
         public int microBatchTokens() {
             return 2048;
         }
