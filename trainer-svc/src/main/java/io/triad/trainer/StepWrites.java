@@ -27,14 +27,12 @@ final class StepWrites implements AutoCloseable {
     /** Begins a write once the lane's earlier ones are done; none of them may have failed. */
     void then(LaneKey key, Runnable write) {
         Future<?> before = last.get(key);
-        last.put(
-                key,
-                threads.submit(() -> {
-                    if (before != null) {
-                        await(before);
-                    }
-                    write.run();
-                }));
+        last.put(key, threads.submit(() -> {
+            if (before != null) {
+                await(before);
+            }
+            write.run();
+        }));
     }
 
     /**

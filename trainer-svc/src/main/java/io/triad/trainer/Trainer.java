@@ -292,7 +292,8 @@ final class Trainer implements AutoCloseable {
     }
 
     private void requireSame(LaneKey key, BatchManifest fresh) {
-        manifests.find(key, fresh.getStep())
+        manifests
+                .find(key, fresh.getStep())
                 .ifPresentOrElse(found -> requireSameStart(key, found, fresh), () -> manifests.write(key, fresh));
     }
 

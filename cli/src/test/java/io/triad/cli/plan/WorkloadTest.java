@@ -39,7 +39,8 @@ class WorkloadTest {
 
     @Test
     void shouldTakeAMeanLengthForItsWord() throws IOException {
-        LaneWork deduction = lanes(recipe("quickstart.yaml"), OptionalInt.of(30)).get(1);
+        LaneWork deduction =
+                lanes(recipe("quickstart.yaml"), OptionalInt.of(30)).get(1);
         assertThat(deduction.responseTokens()).isEqualTo(50 * 64 * 8 * 30);
         assertThat(deduction.longestResponse()).isEqualTo(128);
     }

@@ -27,7 +27,6 @@ public final class CheckpointStore {
     /** Files that are on their way at one time. */
     private static final int UPLOADS = 4;
 
-
     private final ObjectStore objects;
     private final Optional<ContentCache> contents;
 
