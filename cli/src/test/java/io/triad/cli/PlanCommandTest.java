@@ -79,7 +79,7 @@ class PlanCommandTest {
                         .replace(
                                 "models/Qwen2.5-7B-Instruct",
                                 folder.resolve("mine").toString()));
-        assertThat(triad.run("plan --no-measure", recipe)).isEqualTo(TriadCommand.FAILED);
+        assertThat(triad.run("plan --no-measure", recipe)).isEqualTo(TriadCommand.INVALID);
         assertThat(triad.errors()).contains("name its config.json with --config");
         assertThat(triad.run("plan --no-measure --cluster", recipe, "--config", config))
                 .isEqualTo(TriadCommand.FAILED);
