@@ -4,6 +4,7 @@ package io.triad.eval.html;
 import io.triad.eval.report.Claim;
 import io.triad.eval.report.RunReport;
 import io.triad.eval.report.ShownSample;
+import io.triad.eval.report.WeightSearchTable;
 import io.triad.eval.score.Decoding;
 import io.triad.recipe.EvaluationPlan;
 import io.triad.recipe.Lane;
@@ -27,6 +28,8 @@ record PageModel(
         List<Table> scores,
         List<Table> levels,
         Table comparisons,
+        Table search,
+        String searchNote,
         List<Curves> curves,
         Table pace,
         List<SampleCard> samples,
@@ -108,6 +111,8 @@ record PageModel(
                         PageTables.levels(report, Decoding.SAMPLED, "Levels, sampled"),
                         PageTables.levels(report, Decoding.GREEDY, "Levels, greedy")),
                 PageTables.comparisons(report),
+                PageTables.search(report),
+                WeightSearchTable.NOTE,
                 curves(report),
                 PageTables.pace(report),
                 report.details().samples().stream().map(PageModel::sample).toList(),

@@ -6,6 +6,7 @@ import io.triad.eval.history.Pace;
 import io.triad.eval.report.Claim;
 import io.triad.eval.report.ReportRow;
 import io.triad.eval.report.RunReport;
+import io.triad.eval.report.WeightSearchTable;
 import io.triad.eval.score.Decoding;
 import io.triad.eval.score.Score;
 import io.triad.eval.statistics.Estimate;
@@ -73,6 +74,11 @@ final class PageTables {
                 "All paired comparisons",
                 List.of("comparison", "over", "decoding", "tasks", "points", "95 %", "p"),
                 rows);
+    }
+
+    static PageModel.Table search(RunReport report) {
+        WeightSearchTable table = WeightSearchTable.of(report);
+        return new PageModel.Table("Candidates", table.header(), table.rows());
     }
 
     static PageModel.Table pace(RunReport report) {

@@ -130,7 +130,7 @@ public final class CheckpointEvaluator {
         return new LevelProbe(policy, wanted.level(), tasks.size(), numCorrect, stored.uri(), stored.sha256());
     }
 
-    private void measure(Recipe recipe, MeasuredPolicy policy, Consumer<CheckpointMeasurement> work) {
+    void measure(Recipe recipe, MeasuredPolicy policy, Consumer<CheckpointMeasurement> work) {
         Path folder = checkpoints.fetch(policy.checkpoint(), engine.cache, PolicyFolder::isOfAPolicy);
         try {
             PolicyFolder files = new PolicyFolder(folder);
@@ -176,7 +176,12 @@ public final class CheckpointEvaluator {
                 sample.numTokens());
     }
 
-    private HeldOutSet heldOut(Recipe recipe) {
+    /** Forgets a checkpoint that is not measured again. */
+    void forget(MeasuredPolicy policy) {
+        CheckpointStore.evict(policy.checkpoint(), engine.cache);
+    }
+
+    HeldOutSet heldOut(Recipe recipe) {
         String digest = recipe.digest();
         if (!digest.equals(lastRecipe)) {
             EvaluationPlan plan = recipe.evaluation();

@@ -27,8 +27,8 @@ final class Constraints {
     }
 
     /** Refuses a list that holds a value twice. */
-    static void checkDistinct(String path, List<Integer> values) {
-        Set<Integer> seen = new HashSet<>();
+    static void checkDistinct(String path, List<? extends Number> values) {
+        Set<Number> seen = new HashSet<>();
         for (int index = 0; index < values.size(); index++) {
             if (!seen.add(values.get(index))) {
                 throw RecipeException.at(path + "[" + index + "]", values.get(index), "must not stand there twice");

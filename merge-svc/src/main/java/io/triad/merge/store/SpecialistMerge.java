@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.merge.store;
 
+import io.triad.checkpoint.CheckpointManifest;
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.checkpoint.CheckpointStore;
+import io.triad.checkpoint.store.ObjectStore;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.merge.book.CompletedMerge;
 import io.triad.merge.book.MergeBook;
+import io.triad.merge.book.ProposedMerge;
 import io.triad.merge.book.SpecialistFinal;
+import io.triad.merge.search.Candidate;
 import io.triad.merging.checkpoint.CheckpointMerge;
 import io.triad.merging.checkpoint.MergeSource;
 import io.triad.merging.checkpoint.MergedCheckpoint;
 import io.triad.merging.method.LinearMerge;
 import io.triad.recipe.Lane;
+import io.triad.recipe.MergePlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,16 +35,21 @@ import java.util.stream.Stream;
  * before a crash is published again as the same checkpoint.
  */
 public final class SpecialistMerge {
+    private static final String CANDIDATES = "candidates/";
+
+    private final ObjectStore objects;
     private final CheckpointStore checkpoints;
     private final Path dataDir;
 
     /**
      * Merges in that folder. What a process that was killed left half fetched is removed first.
      *
+     * @param objects where checkpoints come from and go to
      * @param dataDir where fetched checkpoints are kept and merges are made
      */
-    public SpecialistMerge(CheckpointStore checkpoints, Path dataDir) {
-        this.checkpoints = checkpoints;
+    public SpecialistMerge(ObjectStore objects, Path dataDir) {
+        this.objects = objects;
+        this.checkpoints = new CheckpointStore(objects);
         this.dataDir = dataDir;
         CheckpointStore.sweep(cache());
     }
@@ -52,16 +62,87 @@ public final class SpecialistMerge {
      * Makes the merge.
      *
      * @throws TriadException what fetching, merging and publishing throw; CORRUPT_CHECKPOINT when an input's weights are
-     *     not those that its event names
+     *     not those that its event names, or those of a merge that a search found are not the candidate's
      */
     public CompletedMerge make(MergeBook.Missing.Merge wanted) {
-        List<SpecialistFinal> inputs = wanted.inputs();
-        List<Double> weights = inputs.stream()
-                .map(input -> wanted.plan().weights().get(input.lane()))
-                .toList();
+        List<Double> weights = wanted.found()
+                .map(found -> found.choice().candidate().weights())
+                .orElseGet(() -> wanted.inputs().stream()
+                        .map(input -> wanted.plan().weights().get(input.lane()))
+                        .toList());
+        Map<String, String> origin = new TreeMap<>();
+        origin.put("lane", Lane.MERGED.label());
+        origin.put("version", "0");
+        wanted.found().map(MergeBook.Found::choice).ifPresent(choice -> {
+            origin.put("merge.search.candidate", Integer.toString(choice.candidate().index()));
+            origin.put("merge.search.candidates", Integer.toString(choice.numCandidates()));
+            origin.put("merge.search.origin", choice.candidate().origin().label());
+            origin.put("merge.search.score", Double.toString(choice.score()));
+        });
+        Made made = make(
+                wanted.runId(), wanted.plan(), wanted.inputs(), weights, Lane.MERGED.label() + "/0", origin);
+        wanted.found().ifPresent(found -> requireFound(wanted.runId(), found, made));
+        return new CompletedMerge(
+                wanted.runId(),
+                LinearMerge.METHOD,
+                made.normalized,
+                made.inputs,
+                made.checkpoint,
+                made.weightsSha256,
+                wanted.found().map(MergeBook.Found::choice));
+    }
+
+    /**
+     * Merges a candidate of a weight search.
+     *
+     * @throws TriadException as {@link #make}
+     */
+    public ProposedMerge propose(MergeBook.Missing.Proposal wanted) {
+        Candidate candidate = wanted.candidate();
+        Map<String, String> origin = Map.of(
+                "merge.candidate",
+                Integer.toString(candidate.index()),
+                "merge.origin",
+                candidate.origin().label());
+        Made made = make(
+                wanted.runId(),
+                wanted.plan(),
+                wanted.inputs(),
+                candidate.weights(),
+                CANDIDATES + candidate.index(),
+                origin);
+        return new ProposedMerge(
+                wanted.runId(),
+                candidate,
+                LinearMerge.METHOD,
+                made.normalized,
+                made.inputs,
+                made.checkpoint,
+                made.weightsSha256);
+    }
+
+    /** Removes the checkpoint of a candidate from the store; nothing happens when it is not there. */
+    public void remove(ProposedMerge proposal) {
+        String prefix =
+                "runs/" + proposal.runId() + "/" + CANDIDATES + proposal.candidate().index() + "/";
+        // The manifest goes first, so that nobody finds a checkpoint without its files.
+        objects.delete(prefix + CheckpointManifest.FILE_NAME);
+        objects.list(prefix).forEach(stored -> objects.delete(stored.key()));
+    }
+
+    private record Made(
+            boolean normalized, List<CompletedMerge.Input> inputs, CheckpointRef checkpoint, String weightsSha256) {}
+
+    private Made make(
+            String runId,
+            MergePlan plan,
+            List<SpecialistFinal> inputs,
+            List<Double> weights,
+            String place,
+            Map<String, String> origin) {
         LinearMerge method =
-                switch (wanted.plan().method()) {
-                    case LINEAR -> new LinearMerge(weights, wanted.plan().normalize(), LinearMerge.Division.OF_WEIGHTS);
+                switch (plan.method()) {
+                    case LINEAR -> new LinearMerge(weights, plan.normalize(), LinearMerge.Division.OF_WEIGHTS);
                 };
         Path cache = cache();
         List<MergeSource> sources = inputs.stream()
@@ -71,12 +152,21 @@ public final class SpecialistMerge {
         Path output = newFolder();
         MergedCheckpoint merged = CheckpointMerge.merge(method, sources, output);
         requireWeights(inputs, merged);
+        Map<String, String> metadata = metadata(runId, inputs, method, merged);
+        metadata.putAll(origin);
         CheckpointRef ref = checkpoints.publish(
-                output,
-                "runs/" + wanted.runId() + "/" + Lane.MERGED.label() + "/0",
-                inputs.getFirst().checkpoint(),
-                metadata(wanted, method, merged));
-        return completed(wanted, method, merged, ref);
+                output, "runs/" + runId + "/" + place, inputs.getFirst().checkpoint(), metadata);
+        return new Made(method.normalize(), digested(inputs, method, merged), ref, merged.weightsSha256());
+    }
+
+    private static void requireFound(String runId, MergeBook.Found found, Made made) {
+        if (!found.weightsSha256().equals(made.weightsSha256)) {
+            throw new TriadException(
+                    ErrorCode.CORRUPT_CHECKPOINT,
+                    "the merge of run " + runId + " digests to " + made.weightsSha256 + ", but candidate "
+                            + found.choice().candidate().index() + " that was measured to "
+                            + found.weightsSha256() + "; go on with the build that began the search");
+        }
     }
 
     private static void requireWeights(List<SpecialistFinal> inputs, MergedCheckpoint merged) {
@@ -95,16 +185,14 @@ public final class SpecialistMerge {
     }
 
     private static Map<String, String> metadata(
-            MergeBook.Missing.Merge wanted, LinearMerge method, MergedCheckpoint merged) {
+            String runId, List<SpecialistFinal> inputs, LinearMerge method, MergedCheckpoint merged) {
         Map<String, String> metadata = new TreeMap<>();
-        metadata.put("run", wanted.runId());
-        metadata.put("lane", Lane.MERGED.label());
-        metadata.put("version", "0");
+        metadata.put("run", runId);
         metadata.put("merge.method", LinearMerge.METHOD);
         metadata.put("merge.normalize", Boolean.toString(method.normalize()));
         metadata.put("weights.sha256", merged.weightsSha256());
-        for (int input = 0; input < wanted.inputs().size(); input++) {
-            SpecialistFinal specialist = wanted.inputs().get(input);
+        for (int input = 0; input < inputs.size(); input++) {
+            SpecialistFinal specialist = inputs.get(input);
             String key = "merge." + specialist.lane().label();
             metadata.put(key + ".weight", Double.toString(method.weights().get(input)));
             metadata.put(
@@ -116,11 +204,11 @@ public final class SpecialistMerge {
         return metadata;
     }
 
-    private static CompletedMerge completed(
-            MergeBook.Missing.Merge wanted, LinearMerge method, MergedCheckpoint merged, CheckpointRef ref) {
+    private static List<CompletedMerge.Input> digested(
+            List<SpecialistFinal> specialists, LinearMerge method, MergedCheckpoint merged) {
         List<CompletedMerge.Input> inputs = new ArrayList<>();
-        for (int input = 0; input < wanted.inputs().size(); input++) {
-            SpecialistFinal specialist = wanted.inputs().get(input);
+        for (int input = 0; input < specialists.size(); input++) {
+            SpecialistFinal specialist = specialists.get(input);
             SpecialistFinal digested = new SpecialistFinal(
                     specialist.runId(),
                     specialist.lane(),
@@ -132,8 +220,7 @@ public final class SpecialistMerge {
                     method.weights().get(input),
                     method.appliedWeights().get(input)));
         }
-        return new CompletedMerge(
-                wanted.runId(), LinearMerge.METHOD, method.normalize(), inputs, ref, merged.weightsSha256());
+        return inputs;
     }
 
     /** One merge is in the making at a time; what a killed one left behind goes first. */
