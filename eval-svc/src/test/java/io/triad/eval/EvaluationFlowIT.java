@@ -233,7 +233,9 @@ class EvaluationFlowIT {
                         Ability.ABILITY_INDUCTION,
                         Ability.ABILITY_ABDUCTION,
                         Ability.ABILITY_ARITHMETIC);
-        assertThat(score.getAbilitiesList()).extracting(AbilityShare::getNumTasks).containsOnly(2);
+        assertThat(score.getAbilitiesList())
+                .extracting(AbilityShare::getNumTasks)
+                .containsOnly(2);
         assertThat(score.getSamplesUri()).endsWith("runs/" + RUN + "/validation/1.jsonl");
         assertThat(Derived.sha256Hex(objects.get(objects.key(score.getSamplesUri()), MAX_SAMPLES)))
                 .isEqualTo(score.getSamplesSha256());

@@ -214,10 +214,10 @@ class RecipeIT {
                         .equals(runId));
         assertThat(proposed).extracting(MergeProposed::getOrigin).containsExactly("paper", "uniform", "grid");
         List<Double> scores = read(
-                        broker, Topic.EVALUATIONS_COMPLETED, EvaluationCompleted.parser(), evaluation -> evaluation
-                                        .getRunId()
-                                        .equals(runId)
-                                && evaluation.hasCandidate())
+                        broker,
+                        Topic.EVALUATIONS_COMPLETED,
+                        EvaluationCompleted.parser(),
+                        evaluation -> evaluation.getRunId().equals(runId) && evaluation.hasCandidate())
                 .stream()
                 .map(evaluation -> evaluation.getCandidate().getScore())
                 .toList();

@@ -59,8 +59,7 @@ public class MergeFlow {
 
     private static final Logger LOG = Logger.getLogger(MergeFlow.class);
     private static final Duration SEND_DEADLINE = Duration.ofMinutes(3);
-    private static final List<Topic> FOLDED =
-            List.of(
+    private static final List<Topic> FOLDED = List.of(
             Topic.RUNS_REQUESTED,
             Topic.MERGES_PROPOSED,
             Topic.EVALUATIONS_COMPLETED,
@@ -161,8 +160,8 @@ public class MergeFlow {
                 case POLICIES_PUBLISHED ->
                     foldPolicy(Events.decode(record.topic(), record.value(), PolicyPublished.parser()));
                 case MERGES_PROPOSED ->
-                    book.proposed(MergeWire.proposal(
-                            Events.decode(record.topic(), record.value(), MergeProposed.parser())));
+                    book.proposed(
+                            MergeWire.proposal(Events.decode(record.topic(), record.value(), MergeProposed.parser())));
                 case EVALUATIONS_COMPLETED -> {
                     EvaluationCompleted event =
                             Events.decode(record.topic(), record.value(), EvaluationCompleted.parser());

@@ -245,7 +245,8 @@ class MergeFlowIT {
 
             // Then: it lies in the store, alone, and is what it says
             assertThat(proposed.getCandidate()).isEqualTo(candidate);
-            tried.add(proposed.getInputsList().stream().map(MergeInput::getWeight).toList());
+            tried.add(
+                    proposed.getInputsList().stream().map(MergeInput::getWeight).toList());
             CheckpointRef ref = new CheckpointRef(
                     proposed.getCheckpoint().getUri(), proposed.getCheckpoint().getSha256());
             assertThat(ref.uri()).endsWith("runs/" + runId + "/candidates/" + candidate);

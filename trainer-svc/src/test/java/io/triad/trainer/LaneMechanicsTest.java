@@ -222,7 +222,9 @@ class LaneMechanicsTest {
             assertThat(lane.ledger().stopped()).extracting(LaneKey::toString).containsExactly("r/deduction");
             Set<Lane> others = new HashSet<>();
             for (int turn = 0; turn < Lane.values().length; turn++) {
-                lane.ledger().next(Instant.now()).ifPresent(work -> others.add(work.key().lane()));
+                lane.ledger()
+                        .next(Instant.now())
+                        .ifPresent(work -> others.add(work.key().lane()));
             }
             assertThat(others).containsExactlyInAnyOrder(Lane.INDUCTION, Lane.ABDUCTION);
         }

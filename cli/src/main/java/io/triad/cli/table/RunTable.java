@@ -88,8 +88,8 @@ public final class RunTable {
         List<String> header = new ArrayList<>(List.of("candidate", "score"));
         List<List<String>> rows = new ArrayList<>();
         for (CandidateScore candidate : run.getCandidatesList()) {
-            List<String> row = new ArrayList<>(
-                    List.of(Integer.toString(candidate.getCandidate()), percent(candidate.getScore())));
+            List<String> row =
+                    new ArrayList<>(List.of(Integer.toString(candidate.getCandidate()), percent(candidate.getScore())));
             for (AbilityShare share : candidate.getAbilitiesList()) {
                 if (rows.isEmpty()) {
                     header.add(share.getAbility().name().replace("ABILITY_", "").toLowerCase(Locale.ROOT));

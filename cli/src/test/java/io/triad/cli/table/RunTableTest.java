@@ -17,7 +17,8 @@ class RunTableTest {
                 .addCandidates(candidate(1, 0.25, 2, 1))
                 .build();
 
-        assertThat(RunTable.candidateLines(run).stream().map(line -> line.strip().replaceAll(" +", " ")))
+        assertThat(RunTable.candidateLines(run).stream()
+                        .map(line -> line.strip().replaceAll(" +", " ")))
                 .contains("candidate score deduction arithmetic", "0 56.25 37.50 75.00", "1 25.00 25.00 25.00");
         assertThat(RunTable.candidateLines(RunState.getDefaultInstance())).isEmpty();
     }

@@ -83,9 +83,7 @@ public final class EvaluationBook {
 
     /** A candidate of a weight search was merged. */
     public void proposed(CandidateMerge candidate) {
-        candidates
-                .computeIfAbsent(candidate.runId(), id -> new TreeMap<>())
-                .putIfAbsent(candidate.index(), candidate);
+        candidates.computeIfAbsent(candidate.runId(), id -> new TreeMap<>()).putIfAbsent(candidate.index(), candidate);
     }
 
     /** A candidate was measured. */

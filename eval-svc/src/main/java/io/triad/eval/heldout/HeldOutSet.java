@@ -87,8 +87,9 @@ public record HeldOutSet(List<HeldOutTask> tasks) {
      */
     public static HeldOutSet validation(
             long seed, List<Integer> levels, int tasksPerLevel, FamilyMix mix, HeldOutSet reported) {
-        Set<String> meanings =
-                reported.tasks.stream().map(each -> each.task().puzzle().semanticClass()).collect(Collectors.toSet());
+        Set<String> meanings = reported.tasks.stream()
+                .map(each -> each.task().puzzle().semanticClass())
+                .collect(Collectors.toSet());
         List<HeldOutTask> tasks = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (Ability ability : TaskFamilies.installed().abilities()) {

@@ -23,13 +23,12 @@ import org.jboss.logging.Logger;
  */
 public final class RunLog {
     private static final Logger LOG = Logger.getLogger(RunLog.class);
-    private static final List<Topic> READ =
-            List.of(
-                    Topic.STEPS_TRAINED,
-                    Topic.POLICIES_PUBLISHED,
-                    Topic.MERGES_PROPOSED,
-                    Topic.EVALUATIONS_COMPLETED,
-                    Topic.MERGES_COMPLETED);
+    private static final List<Topic> READ = List.of(
+            Topic.STEPS_TRAINED,
+            Topic.POLICIES_PUBLISHED,
+            Topic.MERGES_PROPOSED,
+            Topic.EVALUATIONS_COMPLETED,
+            Topic.MERGES_COMPLETED);
 
     private final LogReader log;
 

@@ -129,7 +129,9 @@ public final class MarkdownReport {
         text.heading("Weights of the merge");
         text.line(WeightSearchTable.NOTE);
         text.line("");
-        text.header(table.header().getFirst(), table.header().subList(1, table.header().size()));
+        text.header(
+                table.header().getFirst(),
+                table.header().subList(1, table.header().size()));
         table.rows().forEach(row -> text.row(row.getFirst(), row.subList(1, row.size())));
     }
 

@@ -93,7 +93,8 @@ public final class CandidateEvaluator {
         if (lastSet.tasks().isEmpty()) {
             throw new TriadException(
                     ErrorCode.INVALID_REQUEST,
-                    "the tasks that run " + runId + " is measured on leave none for merge.search.validation; start it again "
+                    "the tasks that run " + runId
+                            + " is measured on leave none for merge.search.validation; start it again "
                             + "with fewer evaluation.tasksPerLevel or higher merge.search.validation.levels");
         }
         return lastSet;

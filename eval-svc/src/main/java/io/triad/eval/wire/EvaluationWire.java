@@ -113,8 +113,8 @@ public final class EvaluationWire {
     /** Returns the candidate's score that an event tells of; only for the outcome candidate. */
     public static CandidateScore candidateScore(EvaluationCompleted event) {
         var score = event.getCandidate();
-        CandidateMerge candidate = candidate(
-                Topic.EVALUATIONS_COMPLETED, event.getRunId(), score.getCandidate(), score.getCheckpoint());
+        CandidateMerge candidate =
+                candidate(Topic.EVALUATIONS_COMPLETED, event.getRunId(), score.getCandidate(), score.getCheckpoint());
         try {
             return new CandidateScore(
                     candidate,
@@ -153,8 +153,7 @@ public final class EvaluationWire {
             Topic topic, String runId, int index, io.triad.proto.policy.v1.CheckpointRef checkpoint) {
         requireRun(topic, runId);
         if (index < 0) {
-            throw Events.invalid(
-                    topic, "run " + runId + ": there is no candidate " + Integer.toUnsignedString(index));
+            throw Events.invalid(topic, "run " + runId + ": there is no candidate " + Integer.toUnsignedString(index));
         }
         return new CandidateMerge(runId, index, checkpoint(topic, checkpoint));
     }

@@ -57,7 +57,8 @@ class WeightSearchReportTest {
                         + "\"abduction\":0.0},\"score\":0.5625,\"abilities\":["
                         + "{\"ability\":\"deduction\",\"tasks\":8,\"correct\":3},"
                         + "{\"ability\":\"arithmetic\",\"tasks\":4,\"correct\":3}],"
-                        + "\"samples_uri\":\"s3://b/2.jsonl\",\"samples_sha256\":\"" + "d".repeat(64) + "\",\"chosen\":true}");
+                        + "\"samples_uri\":\"s3://b/2.jsonl\",\"samples_sha256\":\"" + "d".repeat(64)
+                        + "\",\"chosen\":true}");
         assertThat(search.path(3).has("score")).isFalse();
     }
 
@@ -84,7 +85,8 @@ class WeightSearchReportTest {
         propose(events, 3, "grid", 0.5, 1, 0);
         // What comes again, and what is another run's, changes nothing
         propose(events, 2, "grid", 9, 9, 9);
-        events.proposed(MergeProposed.newBuilder().setRunId("other").setCandidate(4).build());
+        events.proposed(
+                MergeProposed.newBuilder().setRunId("other").setCandidate(4).build());
         score(events, "golden", 0, 4, 1);
         score(events, "golden", 1, 2, 1);
         score(events, "golden", 2, 3, 3);

@@ -74,8 +74,7 @@ class EvaluationWireTest {
         assertThat(event.getCandidate().getScore()).isEqualTo((0.375 + 1) / 2);
         EvaluationCompleted.Builder nothing = event.toBuilder();
         nothing.getCandidateBuilder().clearAbilities();
-        assertThatThrownBy(() -> EvaluationWire.candidateScore(nothing.build()))
-                .hasMessageContaining("INVALID_EVENT");
+        assertThatThrownBy(() -> EvaluationWire.candidateScore(nothing.build())).hasMessageContaining("INVALID_EVENT");
         MergeProposed proposed = MergeProposed.newBuilder()
                 .setRunId("run")
                 .setCandidate(3)

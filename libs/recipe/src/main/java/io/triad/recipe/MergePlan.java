@@ -27,8 +27,7 @@ public record MergePlan(
 
         Optional<WeightSearchPlan> search) {
     /** The weights that arXiv 2505.10554 found best. */
-    public static final Map<Lane, Double> PAPER =
-            Map.of(Lane.DEDUCTION, 1.0, Lane.INDUCTION, 0.2, Lane.ABDUCTION, 0.1);
+    public static final Map<Lane, Double> PAPER = Map.of(Lane.DEDUCTION, 1.0, Lane.INDUCTION, 0.2, Lane.ABDUCTION, 0.1);
 
     public MergePlan {
         weights = Collections.unmodifiableMap(new TreeMap<>(weights));

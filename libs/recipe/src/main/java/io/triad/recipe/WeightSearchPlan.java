@@ -9,12 +9,16 @@ package io.triad.recipe;
  * @param validation what candidates are measured on
  */
 public record WeightSearchPlan(
-        SearchMethod method, @Default("64") @Within(min = 1, max = 1_000) int maxCandidates, ValidationPlan validation) {
+        SearchMethod method,
+        @Default("64") @Within(min = 1, max = 1_000) int maxCandidates,
+        ValidationPlan validation) {
     public WeightSearchPlan {
         Constraints.check(WeightSearchPlan.class, method, maxCandidates, validation);
         if (method instanceof SearchMethod.Grid grid && grid.numPoints() > maxCandidates) {
             throw RecipeException.at(
-                    "method.grid", grid.numPoints(), "must have at most maxCandidates points, which is " + maxCandidates);
+                    "method.grid",
+                    grid.numPoints(),
+                    "must have at most maxCandidates points, which is " + maxCandidates);
         }
     }
 }

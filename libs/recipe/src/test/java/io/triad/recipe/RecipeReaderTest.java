@@ -177,8 +177,9 @@ class RecipeReaderTest {
                         Optional.of(new WeightSearchPlan(
                                 new SearchMethod.CmaEs(7, 0.2, 1), 21, new ValidationPlan(9, List.of(2, 1))))));
         assertThat(cmaEs.canonicalJson())
-                .contains("\"search\":{\"maxCandidates\":21,\"method\":{\"cmaEs\":{\"population\":7,\"sigma\":0.2,\"upTo\":1.0}},"
-                        + "\"validation\":{\"levels\":[2,1],\"tasksPerLevel\":9}}");
+                .contains(
+                        "\"search\":{\"maxCandidates\":21,\"method\":{\"cmaEs\":{\"population\":7,\"sigma\":0.2,\"upTo\":1.0}},"
+                                + "\"validation\":{\"levels\":[2,1],\"tasksPerLevel\":9}}");
         for (Recipe recipe : List.of(grid, cmaEs)) {
             assertThat(RecipeReader.read(recipe.canonicalJson(), "canonical")).isEqualTo(recipe);
         }

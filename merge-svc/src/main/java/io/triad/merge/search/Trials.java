@@ -59,7 +59,8 @@ final class Trials {
         if (weights.stream().allMatch(weight -> weight == 0)) {
             return NOTHING_RIGHT;
         }
-        List<Double> applied = new LinearMerge(weights, plan.normalize(), LinearMerge.Division.OF_WEIGHTS).appliedWeights();
+        List<Double> applied =
+                new LinearMerge(weights, plan.normalize(), LinearMerge.Division.OF_WEIGHTS).appliedWeights();
         Integer known = byMerge.putIfAbsent(applied, candidates.size());
         if (known != null) {
             return scores.get(known);

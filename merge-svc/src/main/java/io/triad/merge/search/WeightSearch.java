@@ -52,7 +52,8 @@ public final class WeightSearch {
     private static void tryReferences(MergePlan plan, Trials trials) {
         double equal = plan.normalize() ? 1 : 1.0 / Lane.specialists().size();
         double unused = trials.score(Origin.PAPER, inOrder(MergePlan.PAPER));
-        unused = trials.score(Origin.UNIFORM, Collections.nCopies(Lane.specialists().size(), equal));
+        unused = trials.score(
+                Origin.UNIFORM, Collections.nCopies(Lane.specialists().size(), equal));
         unused = trials.score(Origin.RECIPE, inOrder(plan.weights()));
     }
 

@@ -70,25 +70,26 @@ public final class SpecialistMerge {
                 .orElseGet(() -> wanted.inputs().stream()
                         .map(input -> wanted.plan().weights().get(input.lane()))
                         .toList());
+        Merged merged = merge(wanted.plan(), wanted.inputs(), weights);
+        wanted.found().ifPresent(found -> requireFound(wanted.runId(), found, merged));
         Map<String, String> origin = new TreeMap<>();
         origin.put("lane", Lane.MERGED.label());
         origin.put("version", "0");
         wanted.found().map(MergeBook.Found::choice).ifPresent(choice -> {
-            origin.put("merge.search.candidate", Integer.toString(choice.candidate().index()));
+            origin.put(
+                    "merge.search.candidate",
+                    Integer.toString(choice.candidate().index()));
             origin.put("merge.search.candidates", Integer.toString(choice.numCandidates()));
             origin.put("merge.search.origin", choice.candidate().origin().label());
             origin.put("merge.search.score", Double.toString(choice.score()));
         });
-        Made made = make(
-                wanted.runId(), wanted.plan(), wanted.inputs(), weights, Lane.MERGED.label() + "/0", origin);
-        wanted.found().ifPresent(found -> requireFound(wanted.runId(), found, made));
         return new CompletedMerge(
                 wanted.runId(),
                 LinearMerge.METHOD,
-                made.normalized,
-                made.inputs,
-                made.checkpoint,
-                made.weightsSha256,
+                merged.method.normalize(),
+                digested(wanted.inputs(), merged),
+                publish(wanted.runId(), wanted.inputs(), merged, Lane.MERGED.label() + "/0", origin),
+                merged.output.weightsSha256(),
                 wanted.found().map(MergeBook.Found::choice));
     }
 
@@ -99,47 +100,35 @@ public final class SpecialistMerge {
      */
     public ProposedMerge propose(MergeBook.Missing.Proposal wanted) {
         Candidate candidate = wanted.candidate();
+        Merged merged = merge(wanted.plan(), wanted.inputs(), candidate.weights());
         Map<String, String> origin = Map.of(
                 "merge.candidate",
                 Integer.toString(candidate.index()),
                 "merge.origin",
                 candidate.origin().label());
-        Made made = make(
-                wanted.runId(),
-                wanted.plan(),
-                wanted.inputs(),
-                candidate.weights(),
-                CANDIDATES + candidate.index(),
-                origin);
         return new ProposedMerge(
                 wanted.runId(),
                 candidate,
                 LinearMerge.METHOD,
-                made.normalized,
-                made.inputs,
-                made.checkpoint,
-                made.weightsSha256);
+                merged.method.normalize(),
+                digested(wanted.inputs(), merged),
+                publish(wanted.runId(), wanted.inputs(), merged, CANDIDATES + candidate.index(), origin),
+                merged.output.weightsSha256());
     }
 
     /** Removes the checkpoint of a candidate from the store; nothing happens when it is not there. */
     public void remove(ProposedMerge proposal) {
-        String prefix =
-                "runs/" + proposal.runId() + "/" + CANDIDATES + proposal.candidate().index() + "/";
+        String prefix = "runs/" + proposal.runId() + "/" + CANDIDATES
+                + proposal.candidate().index() + "/";
         // The manifest goes first, so that nobody finds a checkpoint without its files.
         objects.delete(prefix + CheckpointManifest.FILE_NAME);
         objects.list(prefix).forEach(stored -> objects.delete(stored.key()));
     }
 
-    private record Made(
-            boolean normalized, List<CompletedMerge.Input> inputs, CheckpointRef checkpoint, String weightsSha256) {}
+    /** A merge that lies in a folder still. */
+    private record Merged(LinearMerge method, Path folder, MergedCheckpoint output) {}
 
-    private Made make(
-            String runId,
-            MergePlan plan,
-            List<SpecialistFinal> inputs,
-            List<Double> weights,
-            String place,
-            Map<String, String> origin) {
+    private Merged merge(MergePlan plan, List<SpecialistFinal> inputs, List<Double> weights) {
         LinearMerge method =
                 switch (plan.method()) {
                     case LINEAR -> new LinearMerge(weights, plan.normalize(), LinearMerge.Division.OF_WEIGHTS);
@@ -149,21 +138,26 @@ public final class SpecialistMerge {
                 .map(input -> new MergeSource(
                         input.lane().label(), checkpoints.fetch(input.checkpoint(), cache, CheckpointMerge::reads)))
                 .toList();
-        Path output = newFolder();
-        MergedCheckpoint merged = CheckpointMerge.merge(method, sources, output);
-        requireWeights(inputs, merged);
-        Map<String, String> metadata = metadata(runId, inputs, method, merged);
-        metadata.putAll(origin);
-        CheckpointRef ref = checkpoints.publish(
-                output, "runs/" + runId + "/" + place, inputs.getFirst().checkpoint(), metadata);
-        return new Made(method.normalize(), digested(inputs, method, merged), ref, merged.weightsSha256());
+        Path folder = newFolder();
+        MergedCheckpoint output = CheckpointMerge.merge(method, sources, folder);
+        requireWeights(inputs, output);
+        return new Merged(method, folder, output);
     }
 
-    private static void requireFound(String runId, MergeBook.Found found, Made made) {
-        if (!found.weightsSha256().equals(made.weightsSha256)) {
+    private CheckpointRef publish(
+            String runId, List<SpecialistFinal> inputs, Merged merged, String place, Map<String, String> origin) {
+        Map<String, String> metadata = metadata(runId, inputs, merged);
+        metadata.putAll(origin);
+        return checkpoints.publish(
+                merged.folder, "runs/" + runId + "/" + place, inputs.getFirst().checkpoint(), metadata);
+    }
+
+    private static void requireFound(String runId, MergeBook.Found found, Merged merged) {
+        String weightsSha256 = merged.output.weightsSha256();
+        if (!found.weightsSha256().equals(weightsSha256)) {
             throw new TriadException(
                     ErrorCode.CORRUPT_CHECKPOINT,
-                    "the merge of run " + runId + " digests to " + made.weightsSha256 + ", but candidate "
+                    "the merge of run " + runId + " digests to " + weightsSha256 + ", but candidate "
                             + found.choice().candidate().index() + " that was measured to "
                             + found.weightsSha256() + "; go on with the build that began the search");
         }
@@ -184,28 +178,24 @@ public final class SpecialistMerge {
         }
     }
 
-    private static Map<String, String> metadata(
-            String runId, List<SpecialistFinal> inputs, LinearMerge method, MergedCheckpoint merged) {
+    private static Map<String, String> metadata(String runId, List<SpecialistFinal> inputs, Merged merged) {
         Map<String, String> metadata = new TreeMap<>();
         metadata.put("run", runId);
         metadata.put("merge.method", LinearMerge.METHOD);
-        metadata.put("merge.normalize", Boolean.toString(method.normalize()));
-        metadata.put("weights.sha256", merged.weightsSha256());
-        for (int input = 0; input < inputs.size(); input++) {
-            SpecialistFinal specialist = inputs.get(input);
-            String key = "merge." + specialist.lane().label();
-            metadata.put(key + ".weight", Double.toString(method.weights().get(input)));
-            metadata.put(
-                    key + ".applied_weight",
-                    Double.toString(method.appliedWeights().get(input)));
-            metadata.put(key + ".manifest.sha256", specialist.checkpoint().sha256());
-            metadata.put(key + ".weights.sha256", merged.inputWeightsSha256().get(input));
+        metadata.put("merge.normalize", Boolean.toString(merged.method.normalize()));
+        metadata.put("weights.sha256", merged.output.weightsSha256());
+        for (CompletedMerge.Input input : digested(inputs, merged)) {
+            String key = "merge." + input.policy().lane().label();
+            metadata.put(key + ".weight", Double.toString(input.weight()));
+            metadata.put(key + ".applied_weight", Double.toString(input.appliedWeight()));
+            metadata.put(key + ".manifest.sha256", input.policy().checkpoint().sha256());
+            metadata.put(key + ".weights.sha256", input.policy().weightsSha256());
         }
         return metadata;
     }
 
-    private static List<CompletedMerge.Input> digested(
-            List<SpecialistFinal> specialists, LinearMerge method, MergedCheckpoint merged) {
+    /** Returns what was merged, with the digests of what was read. */
+    private static List<CompletedMerge.Input> digested(List<SpecialistFinal> specialists, Merged merged) {
         List<CompletedMerge.Input> inputs = new ArrayList<>();
         for (int input = 0; input < specialists.size(); input++) {
             SpecialistFinal specialist = specialists.get(input);
@@ -214,11 +204,11 @@ public final class SpecialistMerge {
                     specialist.lane(),
                     specialist.version(),
                     specialist.checkpoint(),
-                    merged.inputWeightsSha256().get(input));
+                    merged.output.inputWeightsSha256().get(input));
             inputs.add(new CompletedMerge.Input(
                     digested,
-                    method.weights().get(input),
-                    method.appliedWeights().get(input)));
+                    merged.method.weights().get(input),
+                    merged.method.appliedWeights().get(input)));
         }
         return inputs;
     }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The weight search of a run, as the log tells it. */
@@ -38,7 +39,8 @@ class SearchBookTest {
         begin(GRID);
         MergeBook book = folded();
 
-        MergeBook.Missing.Proposal first = (MergeBook.Missing.Proposal) book.missing("run").orElseThrow();
+        MergeBook.Missing.Proposal first =
+                (MergeBook.Missing.Proposal) book.missing("run").orElseThrow();
         assertThat(first.candidate()).isEqualTo(new Candidate(0, Origin.PAPER, List.of(1.0, 0.2, 0.1)));
         assertThat(first.inputs()).extracting(SpecialistFinal::lane).isEqualTo(Lane.specialists());
 
@@ -51,9 +53,9 @@ class SearchBookTest {
         assertThat(book.missing("run")).contains(new MergeBook.Missing.Removal(proposal(first.candidate())));
         book.removed(proposal(first.candidate()));
         book.scored(new CandidateScore("run", 0, 0.75));
-        assertThat(book.missing("run"))
-                .hasValueSatisfying(missing -> assertThat(((MergeBook.Missing.Proposal) missing).candidate().origin())
-                        .isEqualTo(Origin.UNIFORM));
+        assertThat(book.missing("run")).hasValueSatisfying(missing -> assertThat(
+                        ((MergeBook.Missing.Proposal) missing).candidate().origin())
+                .isEqualTo(Origin.UNIFORM));
     }
 
     @Test
@@ -127,7 +129,7 @@ class SearchBookTest {
     }
 
     /** Does what is missing, and measures, until the merge itself is missing; after each event the book is taken anew. */
-    private MergeBook.Missing.Merge goOn(MergeBook book, java.util.function.Supplier<MergeBook> next) {
+    private MergeBook.Missing.Merge goOn(MergeBook book, Supplier<MergeBook> next) {
         int waiting = -1;
         while (true) {
             Optional<MergeBook.Missing> missing = book.missing("run");
@@ -172,6 +174,7 @@ class SearchBookTest {
     }
 
     private static SpecialistFinal specialist(Lane lane) {
-        return new SpecialistFinal("run", lane, 3, new CheckpointRef("s3://bucket/" + lane.label(), "b".repeat(64)), "");
+        return new SpecialistFinal(
+                "run", lane, 3, new CheckpointRef("s3://bucket/" + lane.label(), "b".repeat(64)), "");
     }
 }

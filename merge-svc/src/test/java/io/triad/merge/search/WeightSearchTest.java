@@ -47,7 +47,8 @@ class WeightSearchTest {
 
         List<Candidate> normalized =
                 run(plan(true, PAPER), grid, 9, 7, weights -> 0.5).scored();
-        List<Candidate> plain = run(plan(false, PAPER), grid, 9, 7, weights -> 0.5).scored();
+        List<Candidate> plain =
+                run(plan(false, PAPER), grid, 9, 7, weights -> 0.5).scored();
 
         // Of 0 0.5, 0 1, 0.5 0, 0.5 0.5, 0.5 1, 1 0, 1 0.5, 1 1 the second, sixth and last are multiples of ones before
         assertThat(normalized.subList(2, normalized.size()))
@@ -66,7 +67,12 @@ class WeightSearchTest {
     void shouldChooseTheHighestScoreAndOfEqualsTheFirst() {
         SearchMethod grid = new SearchMethod.Grid(List.of(1.0), List.of(0.3, 0.4, 0.5), List.of(0.0));
 
-        Choice best = run(plan(true, PAPER), grid, 3, 7, weights -> weights.get(1) >= 0.4 && weights.get(1) < 1 ? 0.75 : 0.5)
+        Choice best = run(
+                        plan(true, PAPER),
+                        grid,
+                        3,
+                        7,
+                        weights -> weights.get(1) >= 0.4 && weights.get(1) < 1 ? 0.75 : 0.5)
                 .choice();
         Choice equal = run(plan(true, PAPER), grid, 3, 7, weights -> 0.5).choice();
 
@@ -76,8 +82,8 @@ class WeightSearchTest {
 
     @Test
     void shouldComeToTheSameWhereverItIsTakenUpAgain() {
-        for (SearchMethod method : List.of(
-                CMA_ES, new SearchMethod.Grid(List.of(1.0, 0.5), List.of(0.2, 1.0), List.of(0.0, 0.1)))) {
+        for (SearchMethod method :
+                List.of(CMA_ES, new SearchMethod.Grid(List.of(1.0, 0.5), List.of(0.2, 1.0), List.of(0.0, 0.1)))) {
             WeightSearchPlan search = search(method, 30);
             SearchState.Ended whole = run(plan(true, PAPER), method, 30, 7, WeightSearchTest::bumpy);
             List<Double> scores = whole.scored().stream()
@@ -89,8 +95,7 @@ class WeightSearchTest {
 
                 assertThat(state)
                         .isEqualTo(new SearchState.Waiting(
-                                whole.scored().subList(0, known),
-                                whole.scored().get(known)));
+                                whole.scored().subList(0, known), whole.scored().get(known)));
             }
             assertThat(WeightSearch.after(plan(true, PAPER), search, 7, scores)).isEqualTo(whole);
         }
@@ -101,9 +106,12 @@ class WeightSearchTest {
         List<Candidate> candidates =
                 run(plan(true, PAPER), CMA_ES, 20, 7, WeightSearchTest::bumpy).scored();
 
-        assertThat(run(plan(true, PAPER), CMA_ES, 20, 7, WeightSearchTest::bumpy).scored())
+        assertThat(run(plan(true, PAPER), CMA_ES, 20, 7, WeightSearchTest::bumpy)
+                        .scored())
                 .isEqualTo(candidates);
-        assertThat(run(plan(true, PAPER), CMA_ES, 20, 8, WeightSearchTest::bumpy).scored().get(2))
+        assertThat(run(plan(true, PAPER), CMA_ES, 20, 8, WeightSearchTest::bumpy)
+                        .scored()
+                        .get(2))
                 .isNotEqualTo(candidates.get(2));
     }
 
@@ -117,9 +125,9 @@ class WeightSearchTest {
         assertThat(candidates).hasSizeBetween(20, 2 + 40);
         Set<List<Double>> merges = new HashSet<>();
         for (Candidate candidate : candidates) {
-            assertThat(candidate.weights()).allSatisfy(weight -> assertThat(weight)
-                    .isBetween(0.0, 1.25)
-                    .isEqualTo(Math.round(weight * 1_000) / 1_000.0));
+            assertThat(candidate.weights())
+                    .allSatisfy(weight ->
+                            assertThat(weight).isBetween(0.0, 1.25).isEqualTo(Math.round(weight * 1_000) / 1_000.0));
             assertThat(merges.add(new LinearMerge(candidate.weights(), true, LinearMerge.Division.OF_WEIGHTS)
                             .appliedWeights()))
                     .isTrue();
@@ -150,7 +158,11 @@ class WeightSearchTest {
 
     /** Gives what a search asks for until it asks no more. */
     private static SearchState.Ended run(
-            MergePlan plan, SearchMethod method, int maxCandidates, long seed, ToDoubleFunction<List<Double>> measured) {
+            MergePlan plan,
+            SearchMethod method,
+            int maxCandidates,
+            long seed,
+            ToDoubleFunction<List<Double>> measured) {
         List<Double> scores = new ArrayList<>();
         SearchState state = WeightSearch.after(plan, search(method, maxCandidates), seed, scores);
         while (state instanceof SearchState.Waiting waiting) {

@@ -65,14 +65,15 @@ class MergeWireTest {
         MergeProposed event = MergeWire.toEvent(proposal);
 
         assertThat(MergeWire.proposal(event)).isEqualTo(proposal);
-        assertThatThrownBy(() -> MergeWire.proposal(
-                        event.toBuilder().setOrigin("luck").build()))
+        assertThatThrownBy(() ->
+                        MergeWire.proposal(event.toBuilder().setOrigin("luck").build()))
                 .hasMessageContaining("INVALID_EVENT")
                 .hasMessageContaining("'luck'; there are [paper, uniform, recipe, grid, cma-es]");
         assertThatThrownBy(() ->
                         MergeWire.proposal(event.toBuilder().setCandidate(-1).build()))
                 .hasMessageContaining("no candidate 4294967295");
-        assertThatThrownBy(() -> MergeWire.proposal(event.toBuilder().clearRunId().build()))
+        assertThatThrownBy(
+                        () -> MergeWire.proposal(event.toBuilder().clearRunId().build()))
                 .hasMessageContaining("run id is empty");
     }
 

@@ -86,7 +86,9 @@ class RunBookTest {
         book.apply(TestEvents.published(RUN, "deduction", 1));
 
         book.apply(Topic.LANES_STOPPED, stop.toByteArray());
-        book.apply(Topic.LANES_STOPPED, stop.toBuilder().setStoppedMicros(4).build().toByteArray());
+        book.apply(
+                Topic.LANES_STOPPED,
+                stop.toBuilder().setStoppedMicros(4).build().toByteArray());
         assertThat(deduction(book).getStopped()).isEqualTo(stop);
 
         book.apply(TestEvents.published(RUN, "deduction", 2));

@@ -16,7 +16,6 @@ import io.triad.training.batch.JudgedRollout.Judgement;
 import io.triad.training.batch.JudgedRollout.LogPosition;
 import io.triad.training.batch.LaneKey;
 import io.triad.training.batch.PolicyVersion;
-import io.triad.training.batch.StepBatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -114,10 +114,9 @@ class RefillsTest {
                         id(1, 1) + " missing-at-deadline",
                         id(3, 0) + " missing-at-deadline",
                         id(3, 1) + " missing-at-deadline");
-        assertThat(batch.dropped())
-                .as("what was judged can be judged again")
-                .allSatisfy(dropped -> assertThat(dropped.position().isPresent())
-                        .isEqualTo(!dropped.reason().equals("missing-at-deadline")));
+        assertThat(batch.dropped()).as("what was judged can be judged again").allSatisfy(dropped -> assertThat(
+                        dropped.position().isPresent())
+                .isEqualTo(!dropped.reason().equals("missing-at-deadline")));
     }
 
     /** The event may be in the log although its acknowledgement was lost: asked again, it must be the same. */
