@@ -74,7 +74,9 @@ final class PlanCommand implements Callable<Integer> {
             description = "Tokens that your trainer learns from a second, prompts counted once a group.")
     private @Nullable Double trainingRate;
 
-    @Option(names = "--no-measure", description = "Measures no rates, so that times are left out unless both are given.")
+    @Option(
+            names = "--no-measure",
+            description = "Measures no rates, so that times are left out unless both are given.")
     private boolean unmeasured;
 
     @Option(

@@ -29,7 +29,8 @@ final class StartOptions {
     @Option(
             names = "--heap",
             paramLabel = "PROCESS=SIZE",
-            description = "Heap of a process of it, such as trainer-svc=8g, as triad plan says; may be given several times.")
+            description =
+                    "Heap of a process of it, such as trainer-svc=8g, as triad plan says; may be given several times.")
     private Map<String, String> heaps = new LinkedHashMap<>();
 
     /** Returns how to start, checked: the first port, whose fifteen followers belong to the suite too, and heaps. */
@@ -45,8 +46,8 @@ final class StartOptions {
     }
 
     private static String known(String process) {
-        Stream<String> processes =
-                Stream.concat(Stream.of("broker", "store"), Stream.of(Service.values()).map(Service::moduleName));
+        Stream<String> processes = Stream.concat(
+                Stream.of("broker", "store"), Stream.of(Service.values()).map(Service::moduleName));
         return processes
                 .filter(process::equals)
                 .findFirst()

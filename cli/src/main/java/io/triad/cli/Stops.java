@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  * @param isFresh whether the trainer was started for this command, which tries again what had stopped before
  */
 record Stops(boolean isFresh) {
-    private static final List<List<String>> STAGES =
-            List.of(List.of("base"), List.of("deduction", "induction", "abduction"), List.of("domain-meta", "domain-instruct"));
+    private static final List<List<String>> STAGES = List.of(
+            List.of("base"), List.of("deduction", "induction", "abduction"), List.of("domain-meta", "domain-instruct"));
 
     /**
      * Returns why the run cannot go on, empty while some lane can.

@@ -27,7 +27,12 @@ class PlanCommandTest {
         assertThat(triad.run("plan --no-measure", RECIPES.resolve("quickstart.yaml"), "--data-dir", folder))
                 .isZero();
         assertThat(triad.printed())
-                .contains("quickstart, seed 20250516", "made by the recipe", "25,600", "trainer-svc", "Time: not asked for")
+                .contains(
+                        "quickstart, seed 20250516",
+                        "made by the recipe",
+                        "25,600",
+                        "trainer-svc",
+                        "Time: not asked for")
                 .doesNotContain("Missing");
     }
 
@@ -71,8 +76,10 @@ class PlanCommandTest {
         Files.writeString(
                 recipe,
                 Files.readString(RECIPES.resolve("paper-7b.yaml"))
-                        .replace("models/Qwen2.5-7B-Instruct", folder.resolve("mine").toString()));
-        assertThat(triad.run("plan --no-measure", recipe)).isEqualTo(TriadCommand.FAILED);
+                        .replace(
+                                "models/Qwen2.5-7B-Instruct",
+                                folder.resolve("mine").toString()));
+        assertThat(triad.run("plan --no-measure", recipe)).isEqualTo(TriadCommand.INVALID);
         assertThat(triad.errors()).contains("name its config.json with --config");
         assertThat(triad.run("plan --no-measure --cluster", recipe, "--config", config))
                 .isEqualTo(TriadCommand.FAILED);

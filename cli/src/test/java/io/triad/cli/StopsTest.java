@@ -49,11 +49,12 @@ class StopsTest {
     }
 
     private static LaneState.Builder stopped(String name, Instant at) {
-        return lane(name).setStopped(LaneStopped.newBuilder()
-                .setLane(name)
-                .setStep(7)
-                .setErrorCode("NON_FINITE")
-                .setReason("a number")
-                .setStoppedMicros(ChronoUnit.MICROS.between(Instant.EPOCH, at)));
+        return lane(name)
+                .setStopped(LaneStopped.newBuilder()
+                        .setLane(name)
+                        .setStep(7)
+                        .setErrorCode("NON_FINITE")
+                        .setReason("a number")
+                        .setStoppedMicros(ChronoUnit.MICROS.between(Instant.EPOCH, at)));
     }
 }

@@ -38,8 +38,9 @@ final class Findings {
         findings.tensors(model);
         machine.ifPresent(here -> findings.machine(footprint, here));
         if (!countsAll) {
-            findings.note("prompts are not counted but taken at their bound, since there is no tokenizer.json or file of"
-                    + " questions here");
+            findings.note(
+                    "prompts are not counted but taken at their bound, since there is no tokenizer.json or file of"
+                            + " questions here");
         }
         times.ifPresent(time -> findings.sampling(time, given));
         return findings.found;
@@ -85,7 +86,8 @@ final class Findings {
             int longest = lane.longestPrompt() + lane.longestResponse();
             if (lane.isSampled() && longest > model.config().maxPositionEmbeddings()) {
                 missing("the longest prompt and response of " + lane.name() + " have " + Amounts.count(longest)
-                        + " tokens, and the model " + Amounts.count(model.config().maxPositionEmbeddings())
+                        + " tokens, and the model "
+                        + Amounts.count(model.config().maxPositionEmbeddings())
                         + " positions; lower maxTokens to "
                         + (model.config().maxPositionEmbeddings() - lane.longestPrompt()));
             }
@@ -102,14 +104,16 @@ final class Findings {
 
     private void machine(Footprint footprint, Machine here) {
         if (footprint.memoryBytes() > here.memoryBytes()) {
-            missing("all services together need " + Amounts.bytes(footprint.memoryBytes()) + " of memory, this machine has "
-                    + Amounts.bytes(here.memoryBytes()) + "; give services machines of their own (--cluster plans for that)");
+            missing("all services together need " + Amounts.bytes(footprint.memoryBytes())
+                    + " of memory, this machine has " + Amounts.bytes(here.memoryBytes())
+                    + "; give services machines of their own (--cluster plans for that)");
         } else {
             String heaps = Stream.of(Service.values())
                     .flatMap(service -> footprint.memory().stream()
                             .filter(need -> need.service().equals(service.moduleName()))
                             .filter(need -> need.heapBytes() > service.heapMegabytes() * MEBIBYTE * 5 / 4)
-                            .map(need -> "--heap " + need.service() + "=" + Math.ceilDiv(need.heapBytes(), MEBIBYTE) + "m"))
+                            .map(need ->
+                                    "--heap " + need.service() + "=" + Math.ceilDiv(need.heapBytes(), MEBIBYTE) + "m"))
                     .collect(Collectors.joining(" "));
             if (!heaps.isEmpty()) {
                 note("on this machine start it with: triad run RECIPE " + heaps);
@@ -123,9 +127,8 @@ final class Findings {
     }
 
     private void sampling(TimePlan times, TimePlan.Given given) {
-        double sampling = times.lanes().stream()
-                .mapToDouble(LaneTime::samplingSeconds)
-                .sum();
+        double sampling =
+                times.lanes().stream().mapToDouble(LaneTime::samplingSeconds).sum();
         if (sampling > LONG_SAMPLING && given.samplingTokens().isEmpty()) {
             note("drawing responses on this machine's processor takes " + Amounts.seconds(sampling)
                     + "; let a vLLM or SGLang server draw (TRIAD_ROLLOUT_ENGINE), and plan with its --sampling-rate");

@@ -196,8 +196,11 @@ public record Footprint(List<ServiceNeed> memory, List<StorageNeed> disk) {
             needs.add(new StorageNeed("store", samples, "responses of the evaluation"));
             needs.add(new StorageNeed("broker", log, "events: tasks, responses twice, steps"));
             needs.add(new StorageNeed(
-                    Service.TRAINER.moduleName(), 2 * version + weightBytes(), "a version on its way, and one fetched"));
-            needs.add(new StorageNeed(Service.ROLLOUT.moduleName(), 2 * weightBytes(), "fetched versions, two at least"));
+                    Service.TRAINER.moduleName(),
+                    2 * version + weightBytes(),
+                    "a version on its way, and one fetched"));
+            needs.add(
+                    new StorageNeed(Service.ROLLOUT.moduleName(), 2 * weightBytes(), "fetched versions, two at least"));
             needs.add(new StorageNeed(
                     Service.MERGE.moduleName(),
                     (Lane.specialists().size() + 1) * weightBytes(),

@@ -63,29 +63,30 @@ public final class PlanText {
         }
         rows.add(List.of());
         rows.add(List.of("together", "", "", "", Amounts.count(prompts), Amounts.count(responses)));
-        return new TextTable(
-                        List.of("", "steps", "prompts", "responses", "of prompts", "of responses"), rows)
-                .lines();
+        return new TextTable(List.of("", "steps", "prompts", "responses", "of prompts", "of responses"), rows).lines();
     }
 
     private static List<String> memory(Footprint footprint) {
         List<List<String>> rows = new ArrayList<>();
-        footprint.memory().forEach(need -> rows.add(List.of(
-                need.service(),
-                Amounts.bytes(need.heapBytes()),
-                Amounts.bytes(need.nativeBytes()),
-                Amounts.bytes(need.bytes()))));
+        footprint
+                .memory()
+                .forEach(need -> rows.add(List.of(
+                        need.service(),
+                        Amounts.bytes(need.heapBytes()),
+                        Amounts.bytes(need.nativeBytes()),
+                        Amounts.bytes(need.bytes()))));
         rows.add(List.of());
         rows.add(List.of("together", "", "", Amounts.bytes(footprint.memoryBytes())));
-        List<String> lines = new ArrayList<>(
-                new TextTable(List.of("", "heap", "beside it", "together"), rows).lines());
+        List<String> lines = new ArrayList<>(new TextTable(List.of("", "heap", "beside it", "together"), rows).lines());
         footprint.memory().forEach(need -> lines.add("  " + need.service() + ": " + need.why()));
         return lines;
     }
 
     private static List<String> disk(Footprint footprint) {
         List<List<String>> rows = new ArrayList<>();
-        footprint.disk().forEach(need -> rows.add(List.of(need.place() + ": " + need.why(), Amounts.bytes(need.bytes()))));
+        footprint
+                .disk()
+                .forEach(need -> rows.add(List.of(need.place() + ": " + need.why(), Amounts.bytes(need.bytes()))));
         rows.add(List.of());
         rows.add(List.of("together", Amounts.bytes(footprint.diskBytes())));
         return new TextTable(List.of("", "at most"), rows).lines();
@@ -95,8 +96,9 @@ public final class PlanText {
         List<String> lines = new ArrayList<>();
         lines.add("Time");
         List<List<String>> rows = new ArrayList<>();
-        times.lanes().forEach(lane -> rows.add(List.of(
-                lane.name(), part(lane.samplingSeconds()), part(lane.trainingSeconds()))));
+        times.lanes()
+                .forEach(lane ->
+                        rows.add(List.of(lane.name(), part(lane.samplingSeconds()), part(lane.trainingSeconds()))));
         rows.add(List.of());
         rows.add(List.of("one after another", "", Amounts.seconds(times.longest())));
         rows.add(List.of("sampling beside training", "", Amounts.seconds(times.shortest())));

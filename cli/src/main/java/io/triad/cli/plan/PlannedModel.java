@@ -22,8 +22,7 @@ import java.util.function.Function;
  * @param location where the checkpoint is said to be; empty for one that the recipe makes
  * @param companions its tokenizer and the like, where they are to be had
  */
-public record PlannedModel(
-        PolicyConfig config, Origin origin, String location, Optional<PolicyCompanions> companions) {
+public record PlannedModel(PolicyConfig config, Origin origin, String location, Optional<PolicyCompanions> companions) {
     /** How a model's shape is known. */
     public enum Origin {
         MADE("made by the recipe"),
@@ -55,10 +54,7 @@ public record PlannedModel(
         return switch (base) {
             case ColdStart coldStart ->
                 new PlannedModel(
-                        ColdStartPolicy.config(coldStart),
-                        Origin.MADE,
-                        "",
-                        Optional.of(ColdStartPolicy.companions()));
+                        ColdStartPolicy.config(coldStart), Origin.MADE, "", Optional.of(ColdStartPolicy.companions()));
             case BaseModel.Checkpoint checkpoint -> of(checkpoint.location(), given, folders);
         };
     }

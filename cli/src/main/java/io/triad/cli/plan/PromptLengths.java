@@ -67,13 +67,17 @@ final class PromptLengths {
                     .forEach(row -> prompts.add(size(tokenizer.get(), row.puzzle())));
         } else {
             for (long seed = 0; seed < DRAWN; seed++) {
-                Task task = TaskGenerator.generate(settings.families().spec(ability(ability), level, Split.TRAIN, seed));
+                Task task =
+                        TaskGenerator.generate(settings.families().spec(ability(ability), level, Split.TRAIN, seed));
                 prompts.add(size(tokenizer.get(), task.puzzle()));
                 solutions.add(tokenizer.get().encode(Responses.worked(task)).size() + 1);
             }
         }
         return new PromptLength(
-                mean(prompts), prompts.stream().mapToInt(Integer::intValue).max().orElse(0), mean(solutions), true);
+                mean(prompts),
+                prompts.stream().mapToInt(Integer::intValue).max().orElse(0),
+                mean(solutions),
+                true);
     }
 
     private int size(PolicyTokenizer counting, Puzzle puzzle) {

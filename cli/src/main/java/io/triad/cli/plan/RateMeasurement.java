@@ -47,8 +47,7 @@ public final class RateMeasurement {
     private final int numThreads;
     private final double seconds;
 
-    private RateMeasurement(
-            PolicyConfig config, int promptTokens, int responseTokens, int numThreads, double seconds) {
+    private RateMeasurement(PolicyConfig config, int promptTokens, int responseTokens, int numThreads, double seconds) {
         this.config = config;
         this.cost = new ModelCost(config);
         this.sequences = sequences(config.vocabSize(), promptTokens, responseTokens);
@@ -128,9 +127,8 @@ public final class RateMeasurement {
     }
 
     private static TokenIds tokens(SplittableRandom random, int vocabSize, int count) {
-        return TokenIds.of(IntStream.generate(() -> random.nextInt(vocabSize))
-                .limit(count)
-                .toArray());
+        return TokenIds.of(
+                IntStream.generate(() -> random.nextInt(vocabSize)).limit(count).toArray());
     }
 
     /** Operations of supervised steps a second: forward, backward, clipping and AdamW. */
@@ -138,11 +136,11 @@ public final class RateMeasurement {
         ComputeThreads.use(numThreads);
         try (TrainablePolicy policy = TrainablePolicy.of(weights);
                 AdamW optimizer = new AdamW(
-                        policy,
-                        new AdamWSettings(LEARNING_RATE, 0.9, 0.999, 1e-8, 0, 1, AdamWSettings.Decayed.ALL))) {
-            double operations = 3 * forward(sequences.stream()
-                    .mapToDouble(sequence -> sequence.response().size())
-                    .sum());
+                        policy, new AdamWSettings(LEARNING_RATE, 0.9, 0.999, 1e-8, 0, 1, AdamWSettings.Decayed.ALL))) {
+            double operations = 3
+                    * forward(sequences.stream()
+                            .mapToDouble(sequence -> sequence.response().size())
+                            .sum());
             return perSecond(() -> {
                 SupervisedStep.run(policy, optimizer, sequences, LEARNING_RATE, MICRO_BATCH_TOKENS);
                 return operations;
@@ -151,7 +149,8 @@ public final class RateMeasurement {
     }
 
     private double forward(double responseTokens) {
-        double promptTokens = (double) RESPONSES / GROUP * sequences.getFirst().prompt().size();
+        double promptTokens =
+                (double) RESPONSES / GROUP * sequences.getFirst().prompt().size();
         double length = sequences.getFirst().prompt().size() + responseTokens / RESPONSES;
         return cost.forward(promptTokens + responseTokens, responseTokens, length);
     }

@@ -36,12 +36,11 @@ public record TimePlan(List<LaneTime> lanes, double shortest, double longest) {
      *
      * @param rates of this machine; empty where both are given
      */
-    public static TimePlan of(
-            Recipe recipe, PlannedModel model, Workload work, Optional<Rates> rates, Given given) {
+    public static TimePlan of(Recipe recipe, PlannedModel model, Workload work, Optional<Rates> rates, Given given) {
         Seconds seconds = new Seconds(recipe, new ModelCost(model.config()), rates, given);
         List<LaneTime> lanes = new ArrayList<>();
-        work.lanes().forEach(lane -> lanes.add(
-                new LaneTime(lane.name(), seconds.sampling(lane), seconds.training(lane))));
+        work.lanes()
+                .forEach(lane -> lanes.add(new LaneTime(lane.name(), seconds.sampling(lane), seconds.training(lane))));
         double longest = lanes.stream()
                 .mapToDouble(lane -> lane.samplingSeconds() + lane.trainingSeconds())
                 .sum();
@@ -83,8 +82,8 @@ public record TimePlan(List<LaneTime> lanes, double shortest, double longest) {
             if (given.samplingTokens().isPresent()) {
                 return lane.responseTokens() / given.samplingTokens().getAsDouble();
             }
-            double atOnce = Math.min(
-                    RESPONSES_AT_ONCE, Math.max(1, lane.responses() / (double) Math.max(1, lane.steps())));
+            double atOnce =
+                    Math.min(RESPONSES_AT_ONCE, Math.max(1, lane.responses() / (double) Math.max(1, lane.steps())));
             double arithmetic = cost.forward(lane.responseTokens(), lane.responseTokens(), lane.meanLength())
                     / rates().samplingOperations();
             double reading = lane.responseTokens() / atOnce * cost.numParameters() * Float.BYTES / rates().readBytes();

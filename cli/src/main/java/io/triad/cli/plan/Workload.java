@@ -70,7 +70,8 @@ public record Workload(List<LaneWork> lanes) {
         shares.put("induction", given.induction());
         shares.put("abduction", given.abduction());
         shares.put("arithmetic", given.arithmetic());
-        double parts = shares.values().stream().mapToInt(Integer::intValue).sum() * (double) coldStart.levels().size();
+        double parts = shares.values().stream().mapToInt(Integer::intValue).sum()
+                * (double) coldStart.levels().size();
         double examples = (double) coldStart.steps() * coldStart.examplesPerStep();
         Tally tally = new Tally();
         shares.forEach((ability, share) -> coldStart.levels().forEach(level -> {
@@ -86,7 +87,9 @@ public record Workload(List<LaneWork> lanes) {
         int bound = plan.batch().maxTokens();
         Tally tally = new Tally();
         for (Level level : plan.curriculum().levels()) {
-            double prompts = (double) level.steps() * plan.batch().prompts() * (1 + plan.batch().refills());
+            double prompts = (double) level.steps()
+                    * plan.batch().prompts()
+                    * (1 + plan.batch().refills());
             tally.add(
                     prompts,
                     prompts * plan.batch().samples(),
@@ -124,12 +127,17 @@ public record Workload(List<LaneWork> lanes) {
         Tally tally = new Tally();
         for (String ability : MEASURED) {
             for (int level : plan.levels()) {
-                tally.add(prompts, prompts * (plan.samples() + 1), lengths.apply(ability, level), mean, plan.maxTokens());
+                tally.add(
+                        prompts, prompts * (plan.samples() + 1), lengths.apply(ability, level), mean, plan.maxTokens());
             }
         }
         if (recipe.domain().data().isPresent()) {
             tally.add(
-                    prompts, prompts * (plan.samples() + 1), lengths.apply(PromptLengths.DOMAIN, 1), mean, plan.maxTokens());
+                    prompts,
+                    prompts * (plan.samples() + 1),
+                    lengths.apply(PromptLengths.DOMAIN, 1),
+                    mean,
+                    plan.maxTokens());
         }
         return tally.work(EVALUATION, 0, true);
     }

@@ -89,8 +89,7 @@ class FootprintTest {
     }
 
     private static Footprint footprint(Recipe recipe, PlannedModel model) {
-        return Footprint.of(
-                recipe, model, Workload.of(recipe, (ability, level) -> LENGTH, OptionalInt.empty()));
+        return Footprint.of(recipe, model, Workload.of(recipe, (ability, level) -> LENGTH, OptionalInt.empty()));
     }
 
     private static PlannedModel model(BaseModel base) {

@@ -32,10 +32,11 @@ class TimePlanTest {
         LaneTime deduction = times.lanes().getFirst();
         double responses = 600.0 * 32 * 4 * 1_000;
         assertThat(deduction.samplingSeconds()).isCloseTo(responses / 10_000, within(1e-6));
-        assertThat(deduction.trainingSeconds())
-                .isCloseTo((responses + 600.0 * 32 * 100) / 5_000, within(1e-6));
-        double sampling = times.lanes().stream().mapToDouble(LaneTime::samplingSeconds).sum();
-        double training = times.lanes().stream().mapToDouble(LaneTime::trainingSeconds).sum();
+        assertThat(deduction.trainingSeconds()).isCloseTo((responses + 600.0 * 32 * 100) / 5_000, within(1e-6));
+        double sampling =
+                times.lanes().stream().mapToDouble(LaneTime::samplingSeconds).sum();
+        double training =
+                times.lanes().stream().mapToDouble(LaneTime::trainingSeconds).sum();
         assertThat(times.longest()).isCloseTo(sampling + training, within(1e-6));
         double evaluation = times.lanes().getLast().samplingSeconds();
         assertThat(times.shortest()).isCloseTo(training + evaluation, within(1e-3));
@@ -51,7 +52,8 @@ class TimePlanTest {
         assertThat(rates.samplingOperations()).isPositive();
         assertThat(rates.readBytes()).isPositive();
         assertThat(rates.measuredOn()).contains("own shape");
-        assertThat(RateMeasurement.proportional(PublishedShape.QWEN2_5_7B.config()).numParameters())
+        assertThat(RateMeasurement.proportional(PublishedShape.QWEN2_5_7B.config())
+                        .numParameters())
                 .isBetween(5_000_000L, 30_000_000L);
     }
 }

@@ -39,7 +39,8 @@ class WorkloadTest {
 
     @Test
     void shouldTakeAMeanLengthForItsWord() throws IOException {
-        LaneWork deduction = lanes(recipe("quickstart.yaml"), OptionalInt.of(30)).get(1);
+        LaneWork deduction =
+                lanes(recipe("quickstart.yaml"), OptionalInt.of(30)).get(1);
         assertThat(deduction.responseTokens()).isEqualTo(50 * 64 * 8 * 30);
         assertThat(deduction.longestResponse()).isEqualTo(128);
     }
@@ -47,17 +48,19 @@ class WorkloadTest {
     @Test
     void shouldCountRefillsAndProbesAtTheirMost() throws IOException {
         String text = text("miniature.yaml")
-                .replaceFirst("(?m)^alignment:\n", "alignment:\n")
-                .replaceFirst("(?s)  curriculum:.*?\n  (?=[a-z])", """
-                      curriculum:
-                        - { level: 1, steps: 9, advance: { heldOutAccuracy: { atLeast: 0.9, every: 2, tasks: 5 } } }
-                        - { level: 2, steps: 1 }
-                    \u0020\u0020""");
+                .replaceFirst(
+                        "- \\{ level: 1, steps: 2 }",
+                        "- { level: 1, steps: 9, advance: { heldOutAccuracy: { atLeast: 0.9, every: 2, tasks: 5 } } }\n"
+                                + "    - { level: 2, steps: 1 }")
+                .replaceFirst("    maxTokens: 24\n", "    maxTokens: 24\n    refills: 2\n");
         List<LaneWork> lanes = lanes(RecipeReader.read(text, "changed"), OptionalInt.empty());
         LaneWork probes = lanes.stream()
                 .filter(lane -> lane.name().startsWith("probes"))
                 .findFirst()
                 .orElseThrow();
+        assertThat(lanes.get(1).prompts())
+                .as("two prompts a step, and as many refills a round")
+                .isEqualTo(10 * 2 * 3);
         // Of each specialist after steps 2, 4, 6 and 8.
         assertThat(probes.prompts()).isEqualTo(3 * 4 * 5);
     }

@@ -33,10 +33,9 @@ final class LaneFacts {
 
     private static final Comparator<LaneState> BY_STEP =
             Comparator.comparingInt(LaneState::getStep).thenComparing(BY_BYTES);
-    private static final Comparator<LaneStopped> BY_STOP =
-            Comparator.comparingInt(LaneStopped::getStep)
-                    .thenComparingLong(LaneStopped::getStoppedMicros)
-                    .thenComparing(BY_BYTES);
+    private static final Comparator<LaneStopped> BY_STOP = Comparator.comparingInt(LaneStopped::getStep)
+            .thenComparingLong(LaneStopped::getStoppedMicros)
+            .thenComparing(BY_BYTES);
     private static final Comparator<LaneState> BY_VERSION =
             Comparator.comparingInt(LaneState::getVersion).thenComparing(BY_BYTES);
 

@@ -21,8 +21,7 @@ class TensorTransferTest {
         for (int index = 0; index < values.length; index++) {
             values[index] = index + 0.5f;
         }
-        Tensor tensor = Tensor.of(
-                columns == 1 ? TensorShape.of(rows) : TensorShape.of(rows, columns), values);
+        Tensor tensor = Tensor.of(columns == 1 ? TensorShape.of(rows) : TensorShape.of(rows, columns), values);
         TensorTransfer blocks = new TensorTransfer(maxElements);
         try (NDManager manager = Engine.getEngine(TrainablePolicy.ENGINE).newBaseManager(Device.cpu())) {
             NDArray array = blocks.array(manager, tensor);

@@ -37,8 +37,7 @@ public final class ColdStartPolicy {
     }
 
     static LaneSession session(Recipe recipe, ColdStart coldStart) {
-        PolicyWeights weights =
-                PolicyWeights.random(config(coldStart), Derived.seed(recipe.seed(), "base", "weights"));
+        PolicyWeights weights = PolicyWeights.random(config(coldStart), Derived.seed(recipe.seed(), "base", "weights"));
         return new LaneSession(
                 LaneWeights.of(weights),
                 Optional.empty(),

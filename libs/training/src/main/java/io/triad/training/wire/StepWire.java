@@ -89,8 +89,10 @@ public final class StepWire {
                 .sorted()
                 .forEach(manifest::addSamplerEngineDigests);
         for (StepBatch.Dropped dropped : batch.dropped()) {
-            DroppedItem.Builder item = DroppedItem.newBuilder().setId(dropped.id()).setReason(dropped.reason());
-            dropped.position().ifPresent(place -> item.setPartition(place.partition()).setOffset(place.offset()));
+            DroppedItem.Builder item =
+                    DroppedItem.newBuilder().setId(dropped.id()).setReason(dropped.reason());
+            dropped.position()
+                    .ifPresent(place -> item.setPartition(place.partition()).setOffset(place.offset()));
             manifest.addDropped(item);
         }
         return manifest.build();
