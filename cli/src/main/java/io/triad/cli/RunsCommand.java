@@ -95,6 +95,11 @@ final class RunsCommand implements Callable<Integer> {
                     System.out.println();
                     paces.forEach(System.out::println);
                 }
+                List<String> candidates = RunTable.candidateLines(run);
+                if (!candidates.isEmpty()) {
+                    System.out.println();
+                    candidates.forEach(System.out::println);
+                }
                 RunSummary.lines(run, suite).forEach(System.out::println);
                 return 0;
             }

@@ -11,11 +11,14 @@ import io.triad.checkpoint.store.S3ObjectStore;
 import io.triad.dataset.QuestionLoader;
 import io.triad.dataset.RunQuestions;
 import io.triad.dataset.SourceFiles;
+import io.triad.eval.book.CandidateMerge;
+import io.triad.eval.book.CandidateScore;
 import io.triad.eval.book.CheckpointEvaluation;
 import io.triad.eval.book.EvaluationBook;
 import io.triad.eval.book.LevelProbe;
 import io.triad.eval.book.MeasuredPolicy;
 import io.triad.eval.log.RunLog;
+import io.triad.eval.store.CandidateEvaluator;
 import io.triad.eval.store.CheckpointEvaluator;
 import io.triad.eval.store.ResultStore;
 import io.triad.eval.store.RunReports;
@@ -32,6 +35,7 @@ import io.triad.messaging.LogReader;
 import io.triad.messaging.LogRecord;
 import io.triad.messaging.Topic;
 import io.triad.proto.evaluation.v1.EvaluationCompleted;
+import io.triad.proto.merge.v1.MergeProposed;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.run.v1.RunRequested;
 import io.triad.reasoning.puzzle.Ability;
@@ -56,7 +60,7 @@ import org.jboss.logging.Logger;
 /**
  * The story of the measurement: every final is measured on the run's held-out tasks; when all lanes are, the report is
  * written and the run is closed. Where a curriculum goes by held-out accuracy, the versions that it wants to know about are
- * measured before all else, because their lane waits.
+ * measured before all else, because their lane waits; where the merge's weights are searched, its candidates next.
  *
  * <p>What was done is read from the log, at start and from then on; whatever is missing is done, one thing after another. So
  * a restart repeats nothing that the log has, and does what it lacks.
@@ -68,13 +72,14 @@ public class EvaluationFlow {
     private static final Logger LOG = Logger.getLogger(EvaluationFlow.class);
     private static final Duration SEND_DEADLINE = Duration.ofMinutes(3);
     private static final List<Topic> FOLDED =
-            List.of(Topic.RUNS_REQUESTED, Topic.EVALUATIONS_COMPLETED, Topic.POLICIES_PUBLISHED);
+            List.of(Topic.RUNS_REQUESTED, Topic.EVALUATIONS_COMPLETED, Topic.MERGES_PROPOSED, Topic.POLICIES_PUBLISHED);
 
     private final EvaluationBook book = new EvaluationBook();
     private final FlowThread thread = new FlowThread("triad-evaluation", this::fold);
     private final LogReader log;
     private final ObjectStore objects;
     private final CheckpointEvaluator evaluator;
+    private final CandidateEvaluator candidates;
     private final RunReports reports;
     private final MutinyEmitter<byte[]> evaluations;
     private final MeterRegistry meters;
@@ -96,6 +101,7 @@ public class EvaluationFlow {
                         config.evaluation().maxBatch(),
                         config.evaluation().threads()),
                 new QuestionLoader(SourceFiles.of(Optional.of(config.store().settings())), EvaluationFlow::tell));
+        this.candidates = new CandidateEvaluator(evaluator, results);
         this.reports = new RunReports(results, evaluator, new RunLog(log));
         this.evaluations = evaluations;
         this.meters = meters;
@@ -142,6 +148,16 @@ public class EvaluationFlow {
         });
     }
 
+    /** A candidate of a weight search was proposed: it is measured. */
+    @Incoming("proposals")
+    public CompletionStage<Void> onMergeProposed(Message<byte[]> message) {
+        return thread.handle(message, () -> {
+            MergeProposed event = Events.decode(Topic.MERGES_PROPOSED, message.getPayload(), MergeProposed.parser());
+            book.proposed(EvaluationWire.candidate(event));
+            complete(event.getRunId(), Events.idOf(message));
+        });
+    }
+
     private void fold() {
         long numEvents = log.readAll(FOLDED, this::foldRecord);
         pending.set(book.numPending());
@@ -161,6 +177,9 @@ public class EvaluationFlow {
                     PolicyPublished event = Events.decode(record.topic(), record.value(), PolicyPublished.parser());
                     published(EvaluationWire.policy(event), event);
                 }
+                case MERGES_PROPOSED ->
+                    book.proposed(EvaluationWire.candidate(
+                            Events.decode(record.topic(), record.value(), MergeProposed.parser())));
                 case EVALUATIONS_COMPLETED ->
                     foldEvaluation(Events.decode(record.topic(), record.value(), EvaluationCompleted.parser()));
                 case DEMONSTRATIONS_ISSUED,
@@ -192,6 +211,7 @@ public class EvaluationFlow {
         switch (event.getOutcomeCase()) {
             case CHECKPOINT -> book.evaluated(EvaluationWire.evaluation(event));
             case PROBE -> book.probed(EvaluationWire.probe(event));
+            case CANDIDATE -> book.scored(EvaluationWire.candidateScore(event));
             case REPORT -> book.closed(EvaluationWire.runId(event));
             case OUTCOME_NOT_SET -> throw Events.invalid(Topic.EVALUATIONS_COMPLETED, "the outcome is not set");
         }
@@ -203,6 +223,7 @@ public class EvaluationFlow {
             pending.set(book.numPending());
             switch (missing.get()) {
                 case EvaluationBook.Missing.Probe probe -> probe(probe, causationId);
+                case EvaluationBook.Missing.Candidate candidate -> score(candidate, causationId);
                 case EvaluationBook.Missing.Measurement measurement -> measure(measurement, causationId);
                 case EvaluationBook.Missing.Report report -> close(report, causationId);
             }
@@ -240,6 +261,21 @@ public class EvaluationFlow {
         LOG.infof(
                 "Probed: runId=%s laneId=%s policyVersion=%d level=%d numTasks=%d numCorrect=%d",
                 policy.runId(), policy.lane(), policy.version(), probe.level(), probe.numTasks(), probe.numCorrect());
+    }
+
+    private void score(EvaluationBook.Missing.Candidate wanted, String causationId) {
+        CandidateScore score =
+                meters.timer("triad.evaluation.candidate").record(() -> candidates.score(wanted, this::measured));
+        CandidateMerge candidate = score.candidate();
+        send(
+                EvaluationWire.toEvent(score),
+                Derived.id(candidate.runId(), "candidate-score", candidate.index()),
+                candidate.runId(),
+                causationId);
+        book.scored(score);
+        LOG.infof(
+                "Candidate measured: runId=%s candidate=%d score=%s",
+                candidate.runId(), candidate.index(), score.score());
     }
 
     private void measured(MeasuredPolicy policy, Ability ability, int level, List<JudgedSample> samples) {

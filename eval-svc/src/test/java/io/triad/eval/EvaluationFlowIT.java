@@ -25,11 +25,15 @@ import io.triad.policy.PolicyWeights;
 import io.triad.policy.folder.PolicyCompanions;
 import io.triad.policy.folder.PolicyFolder;
 import io.triad.policy.tokenizer.WordVocabulary;
+import io.triad.proto.evaluation.v1.AbilityShare;
+import io.triad.proto.evaluation.v1.CandidateScore;
 import io.triad.proto.evaluation.v1.CheckpointEvaluation;
 import io.triad.proto.evaluation.v1.Decoding;
 import io.triad.proto.evaluation.v1.EvaluationCompleted;
 import io.triad.proto.evaluation.v1.LevelProbe;
 import io.triad.proto.evaluation.v1.Score;
+import io.triad.proto.merge.v1.MergeInput;
+import io.triad.proto.merge.v1.MergeProposed;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.run.v1.RunRequested;
@@ -128,7 +132,11 @@ class EvaluationFlowIT {
                                     "\"lanes\":{}",
                                     "\"lanes\":{\"abduction\":[{\"level\":1,\"steps\":4,\"advance\":"
                                             + "{\"heldOutAccuracy\":{\"atLeast\":1,\"every\":2,\"tasks\":5}}},"
-                                            + "{\"level\":2,\"steps\":2}]}"),
+                                            + "{\"level\":2,\"steps\":2}]}")
+                            .replace(
+                                    "\"normalize\":true,",
+                                    "\"normalize\":true,\"search\":{\"method\":{\"cmaEs\":{\"upTo\":2}},"
+                                            + "\"validation\":{\"tasksPerLevel\":2}},"),
                     "tiny");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -210,13 +218,37 @@ class EvaluationFlowIT {
                 .contains("triad_evaluations_pending 0.0")
                 .contains("triad_evaluation_samples_total");
 
+        // When: a candidate of the weight search is proposed
+        log.write(Topic.MERGES_PROPOSED, "garbage", garbage);
+        MergeProposed proposed = propose();
+
+        // Then: it has a score on tasks of its own
+        CandidateScore score = awaitEvaluations(5).getLast().getCandidate();
+        assertThat(score.getCandidate()).isEqualTo(1);
+        assertThat(score.getCheckpoint()).isEqualTo(proposed.getCheckpoint());
+        assertThat(score.getAbilitiesList())
+                .extracting(AbilityShare::getAbility)
+                .containsExactly(
+                        Ability.ABILITY_DEDUCTION,
+                        Ability.ABILITY_INDUCTION,
+                        Ability.ABILITY_ABDUCTION,
+                        Ability.ABILITY_ARITHMETIC);
+        assertThat(score.getAbilitiesList())
+                .extracting(AbilityShare::getNumTasks)
+                .containsOnly(2);
+        assertThat(score.getSamplesUri()).endsWith("runs/" + RUN + "/validation/1.jsonl");
+        assertThat(Derived.sha256Hex(objects.get(objects.key(score.getSamplesUri()), MAX_SAMPLES)))
+                .isEqualTo(score.getSamplesSha256());
+        assertThat(log.await(Topic.MERGES_PROPOSED.deadLetterTopic("eval-svc"), 1, any -> true))
+                .hasSize(1);
+
         // When: the flow stops, the other finals come, and another flow starts from the log
         flow.stop();
         for (Lane lane : List.of(Lane.ABDUCTION, Lane.MERGED, Lane.DOMAIN_META, Lane.DOMAIN_INSTRUCT)) {
             publish(lane, true);
         }
         EvaluationFlow restarted = start();
-        List<EvaluationCompleted> all = awaitEvaluations(9);
+        List<EvaluationCompleted> all = awaitEvaluations(10);
         restarted.stop();
 
         // Then: what was measured before is not measured again, the rest is, and the report comes last
@@ -234,7 +266,7 @@ class EvaluationFlowIT {
         again.stop();
 
         // Then
-        assertThat(log.all(EVALUATIONS, any -> true)).hasSize(9);
+        assertThat(log.all(EVALUATIONS, any -> true)).hasSize(10);
     }
 
     private EvaluationFlow start() {
@@ -331,11 +363,34 @@ class EvaluationFlowIT {
         // Ten pairs, five abilities and overall, two decodings
         assertThat(json.path("comparisons")).hasSize(10 * 6 * 2);
         assertThat(json.path("claims")).hasSize(10);
+        assertThat(json.path("weight_search")).singleElement().satisfies(candidate -> {
+            assertThat(candidate.path("origin").asText()).isEqualTo("uniform");
+            assertThat(candidate.path("abilities")).hasSize(4);
+        });
         assertThat(json.path("responses")).hasSize(7);
         assertThat(json.path("samples")).isNotEmpty().allSatisfy(sample -> {
             assertThat(sample.path("prompt").asText()).isNotBlank();
             assertThat(sample.path("explanation").asText()).isNotBlank();
         });
+    }
+
+    private MergeProposed propose() throws Exception {
+        CheckpointRef ref = checkpoint(Lane.MERGED, 1);
+        MergeProposed proposed = MergeProposed.newBuilder()
+                .setRunId(RUN)
+                .setCandidate(1)
+                .setOrigin("uniform")
+                .addInputs(MergeInput.newBuilder()
+                        .setPolicy(PolicyRef.newBuilder().setRunId(RUN).setLane("deduction"))
+                        .setWeight(1)
+                        .setAppliedWeight(0.5))
+                .setCheckpoint(io.triad.proto.policy.v1.CheckpointRef.newBuilder()
+                        .setUri(ref.uri())
+                        .setSha256(ref.sha256()))
+                .build();
+        log.write(Topic.MERGES_PROPOSED, RUN, RUN + "/candidate/1", proposed);
+        log.write(Topic.MERGES_PROPOSED, RUN, RUN + "/candidate/1", proposed);
+        return proposed;
     }
 
     private String text(String uri) {

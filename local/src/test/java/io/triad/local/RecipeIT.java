@@ -14,6 +14,7 @@ import io.triad.messaging.LogReader;
 import io.triad.messaging.Topic;
 import io.triad.proto.evaluation.v1.EvaluationCompleted;
 import io.triad.proto.merge.v1.MergeCompleted;
+import io.triad.proto.merge.v1.MergeProposed;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.reward.v1.RewardAssigned;
 import io.triad.proto.rollout.v1.RolloutCompleted;
@@ -31,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,13 +119,18 @@ class RecipeIT {
     /**
      * Specialists go on to level 2 once their reward stands still, which with so great a gain it does after its two windows of a
      * step; domain lanes are measured for what they never reach. Groups that teach nothing are refilled once. Specialists end in an
-     * average of their weights, domain lanes train adapters.
+     * average of their weights, domain lanes train adapters. The weights of the merge are searched on a grid, one point of which is
+     * the paper's.
      */
     @Test
     void shouldRefillGroupsAndLeaveLevelsAsTheRecipeSays() throws Exception {
         String recipe = Files.readString(HOME.resolve("recipes").resolve("miniature.yaml"))
                 .replace("name: miniature", "name: adaptive")
                 .replace("    maxTokens: 24\n", "    maxTokens: 24\n    refills: 1\n")
+                .replace(
+                        "domain:\n",
+                        "merge:\n  search:\n    method: { grid: { deduction: [1], induction: [0.2, 0.5], abduction: [0.1] } }\n"
+                                + "    validation: { tasksPerLevel: 3 }\n\ndomain:\n")
                 .replaceFirst("learningRate: 3e-4", "learningRate: 3.1e-4\n    recompute: true\n    ema: 0.5")
                 .replaceFirst("learningRate: 3e-4", "learningRate: 3.1e-4\n    adapter: { rank: 2 }")
                 .replaceFirst(
@@ -183,6 +190,8 @@ class RecipeIT {
                             + evaluation.getProbe().getPolicy().getVersion())
                     .containsExactlyInAnyOrder("domain-meta 1", "domain-instruct 1");
             assertThat(state.get("evaluations")).hasSize(LANES.size());
+            assertWeightsAreSearched(broker, runId);
+            assertThat(state.get("candidates")).hasSize(3);
             assertThat(suite.onFailure()).isNotDone();
 
             // And replays find levels, references and refilled batches as they were
@@ -196,6 +205,32 @@ class RecipeIT {
                 replayed.assertSame((int) accounted(steps), trained);
             }
         }
+    }
+
+    private static void assertWeightsAreSearched(String broker, String runId) {
+        List<MergeProposed> proposed =
+                read(broker, Topic.MERGES_PROPOSED, MergeProposed.parser(), candidate -> candidate
+                        .getRunId()
+                        .equals(runId));
+        assertThat(proposed).extracting(MergeProposed::getOrigin).containsExactly("paper", "uniform", "grid");
+        List<Double> scores = read(
+                        broker,
+                        Topic.EVALUATIONS_COMPLETED,
+                        EvaluationCompleted.parser(),
+                        evaluation -> evaluation.getRunId().equals(runId) && evaluation.hasCandidate())
+                .stream()
+                .map(evaluation -> evaluation.getCandidate().getScore())
+                .toList();
+        assertThat(scores).hasSize(3);
+        assertThat(read(broker, Topic.MERGES_COMPLETED, MergeCompleted.parser(), merge -> merge.getRunId()
+                        .equals(runId)))
+                .singleElement()
+                .satisfies(merge -> {
+                    int best = scores.indexOf(Collections.max(scores));
+                    assertThat(merge.getChoice().getCandidate()).isEqualTo(best);
+                    assertThat(merge.getOutputWeightsSha256())
+                            .isEqualTo(proposed.get(best).getWeightsSha256());
+                });
     }
 
     private static int level(List<StepTrained> steps, TaskIssued task) {

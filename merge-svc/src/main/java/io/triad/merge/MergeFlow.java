@@ -5,13 +5,13 @@ import com.google.protobuf.MessageLite;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.reactive.messaging.MutinyEmitter;
-import io.triad.checkpoint.CheckpointStore;
 import io.triad.checkpoint.store.ObjectStore;
 import io.triad.checkpoint.store.S3ObjectStore;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.merge.book.CompletedMerge;
 import io.triad.merge.book.MergeBook;
+import io.triad.merge.book.ProposedMerge;
 import io.triad.merge.store.SpecialistMerge;
 import io.triad.merge.wire.MergeWire;
 import io.triad.messaging.Derived;
@@ -21,7 +21,9 @@ import io.triad.messaging.FlowThread;
 import io.triad.messaging.LogReader;
 import io.triad.messaging.LogRecord;
 import io.triad.messaging.Topic;
+import io.triad.proto.evaluation.v1.EvaluationCompleted;
 import io.triad.proto.merge.v1.MergeCompleted;
+import io.triad.proto.merge.v1.MergeProposed;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.run.v1.RunRequested;
 import io.triad.recipe.Lane;
@@ -45,7 +47,8 @@ import org.jboss.logging.Logger;
 
 /**
  * The story of the merge: when the three specialists of a run have ended, they are merged, the merge is written to the log,
- * and then the policy that came of it.
+ * and then the policy that came of it. Where the recipe has its weights searched, candidates come first: one is merged and
+ * proposed, measured elsewhere, and removed when the log has its score, until the search ends with the best.
  *
  * <p>What was done is read from the log, at start and from then on; whatever is missing is done. So a restart repeats
  * nothing that the log has, and does what it lacks.
@@ -56,14 +59,19 @@ public class MergeFlow {
 
     private static final Logger LOG = Logger.getLogger(MergeFlow.class);
     private static final Duration SEND_DEADLINE = Duration.ofMinutes(3);
-    private static final List<Topic> FOLDED =
-            List.of(Topic.RUNS_REQUESTED, Topic.MERGES_COMPLETED, Topic.POLICIES_PUBLISHED);
+    private static final List<Topic> FOLDED = List.of(
+            Topic.RUNS_REQUESTED,
+            Topic.MERGES_PROPOSED,
+            Topic.EVALUATIONS_COMPLETED,
+            Topic.MERGES_COMPLETED,
+            Topic.POLICIES_PUBLISHED);
 
     private final MergeBook book = new MergeBook();
     private final FlowThread thread = new FlowThread("triad-merge", this::fold);
     private final LogReader log;
     private final ObjectStore objects;
     private final SpecialistMerge specialistMerge;
+    private final MutinyEmitter<byte[]> proposals;
     private final MutinyEmitter<byte[]> merges;
     private final MutinyEmitter<byte[]> policies;
     private final MeterRegistry meters;
@@ -71,12 +79,14 @@ public class MergeFlow {
     MergeFlow(
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             MergeConfig config,
+            @Channel("proposals") MutinyEmitter<byte[]> proposals,
             @Channel("merges") MutinyEmitter<byte[]> merges,
             @Channel("merged-policies") MutinyEmitter<byte[]> policies,
             MeterRegistry meters) {
         this.log = new LogReader(bootstrapServers);
         this.objects = new S3ObjectStore(config.store().settings());
-        this.specialistMerge = new SpecialistMerge(new CheckpointStore(objects), config.dataDir());
+        this.specialistMerge = new SpecialistMerge(objects, config.dataDir());
+        this.proposals = proposals;
         this.merges = merges;
         this.policies = policies;
         this.meters = meters;
@@ -115,6 +125,19 @@ public class MergeFlow {
         });
     }
 
+    /** Something was measured: it may be the candidate that a search waited for. */
+    @Incoming("evaluations")
+    public CompletionStage<Void> onEvaluationCompleted(Message<byte[]> message) {
+        return thread.handle(message, () -> {
+            EvaluationCompleted event =
+                    Events.decode(Topic.EVALUATIONS_COMPLETED, message.getPayload(), EvaluationCompleted.parser());
+            if (event.hasCandidate()) {
+                book.scored(MergeWire.score(event));
+                complete(event.getRunId(), Events.idOf(message));
+            }
+        });
+    }
+
     private static byte[] payload(Message<byte[]> message) {
         byte[] payload = message.getPayload();
         if (payload == null) {
@@ -136,6 +159,16 @@ public class MergeFlow {
                 case RUNS_REQUESTED -> foldRun(Events.decode(record.topic(), record.value(), RunRequested.parser()));
                 case POLICIES_PUBLISHED ->
                     foldPolicy(Events.decode(record.topic(), record.value(), PolicyPublished.parser()));
+                case MERGES_PROPOSED ->
+                    book.proposed(
+                            MergeWire.proposal(Events.decode(record.topic(), record.value(), MergeProposed.parser())));
+                case EVALUATIONS_COMPLETED -> {
+                    EvaluationCompleted event =
+                            Events.decode(record.topic(), record.value(), EvaluationCompleted.parser());
+                    if (event.hasCandidate()) {
+                        book.scored(MergeWire.score(event));
+                    }
+                }
                 case MERGES_COMPLETED ->
                     book.merged(
                             MergeWire.merge(Events.decode(record.topic(), record.value(), MergeCompleted.parser())));
@@ -146,8 +179,7 @@ public class MergeFlow {
                         REWARDS_ASSIGNED,
                         SIGNALS_OBSERVED,
                         LANES_STOPPED,
-                        STEPS_TRAINED,
-                        EVALUATIONS_COMPLETED -> throw new IllegalStateException(record.topic() + " is not folded");
+                        STEPS_TRAINED -> throw new IllegalStateException(record.topic() + " is not folded");
             }
         } catch (TriadException e) {
             // Its reader puts it on the dead-letter topic; it says nothing that could be folded.
@@ -159,7 +191,7 @@ public class MergeFlow {
 
     private void foldRun(RunRequested event) {
         Recipe recipe = MergeWire.recipe(event);
-        book.requested(event.getRunId(), recipe.merge());
+        book.requested(event.getRunId(), recipe);
     }
 
     private void foldPolicy(PolicyPublished event) {
@@ -176,6 +208,11 @@ public class MergeFlow {
         Optional<MergeBook.Missing> missing = book.missing(runId);
         while (missing.isPresent()) {
             switch (missing.get()) {
+                case MergeBook.Missing.Proposal proposal -> propose(proposal, causationId);
+                case MergeBook.Missing.Removal removal -> {
+                    specialistMerge.remove(removal.proposal());
+                    book.removed(removal.proposal());
+                }
                 case MergeBook.Missing.Merge merge -> merge(merge, causationId);
                 case MergeBook.Missing.Announcement announcement -> announce(announcement.merge());
             }
@@ -183,8 +220,31 @@ public class MergeFlow {
         }
     }
 
+    private void propose(MergeBook.Missing.Proposal wanted, String causationId) {
+        ProposedMerge proposal = meters.timer("triad.merge.candidate").record(() -> specialistMerge.propose(wanted));
+        int candidate = proposal.candidate().index();
+        send(
+                proposals,
+                Topic.MERGES_PROPOSED,
+                proposal.runId(),
+                MergeWire.toEvent(proposal),
+                Envelope.now(
+                        Derived.id(proposal.runId(), "candidate", candidate),
+                        Topic.MERGES_PROPOSED,
+                        SERVICE,
+                        proposal.runId(),
+                        causationId));
+        book.proposed(proposal);
+        LOG.infof(
+                "Candidate proposed: runId=%s candidate=%d origin=%s weights=%s",
+                proposal.runId(),
+                candidate,
+                proposal.candidate().origin().label(),
+                proposal.candidate().weights());
+    }
+
     private void merge(MergeBook.Missing.Merge wanted, String causationId) {
-        LOG.infof("Merging: runId=%s weights=%s", wanted.runId(), wanted.plan().weights());
+        LOG.infof("Merging: runId=%s", wanted.runId());
         CompletedMerge merge = meters.timer("triad.merge").record(() -> specialistMerge.make(wanted));
         send(
                 merges,
@@ -194,8 +254,12 @@ public class MergeFlow {
                 Envelope.now(mergeId(merge), Topic.MERGES_COMPLETED, SERVICE, merge.runId(), causationId));
         book.merged(merge);
         LOG.infof(
-                "Merge completed: runId=%s checkpoint=%s sha256=%s weightsSha256=%s",
-                merge.runId(), merge.output().uri(), merge.output().sha256(), merge.outputWeightsSha256());
+                "Merge completed: runId=%s weights=%s checkpoint=%s sha256=%s weightsSha256=%s",
+                merge.runId(),
+                merge.inputs().stream().map(CompletedMerge.Input::weight).toList(),
+                merge.output().uri(),
+                merge.output().sha256(),
+                merge.outputWeightsSha256());
     }
 
     private void announce(CompletedMerge merge) {

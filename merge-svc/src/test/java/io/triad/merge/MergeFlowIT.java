@@ -3,6 +3,7 @@ package io.triad.merge;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -20,13 +21,19 @@ import io.triad.checkpoint.safetensors.Shape;
 import io.triad.checkpoint.store.ObjectStore;
 import io.triad.checkpoint.store.S3ObjectStore;
 import io.triad.messaging.Topic;
+import io.triad.proto.evaluation.v1.CandidateScore;
+import io.triad.proto.evaluation.v1.CheckpointEvaluation;
+import io.triad.proto.evaluation.v1.EvaluationCompleted;
+import io.triad.proto.evaluation.v1.Score;
 import io.triad.proto.merge.v1.MergeCompleted;
+import io.triad.proto.merge.v1.MergeInput;
+import io.triad.proto.merge.v1.MergeProposed;
+import io.triad.proto.merge.v1.WeightChoice;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.run.v1.RunRequested;
 import io.triad.recipe.Lane;
 import io.triad.recipe.Recipe;
-import io.triad.recipe.RecipeReader;
 import io.triad.testkit.LogAndStore;
 import io.triad.testkit.TestLog;
 import jakarta.inject.Inject;
@@ -35,6 +42,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -58,6 +66,10 @@ class MergeFlowIT {
 
     @Inject
     MeterRegistry meters;
+
+    @Inject
+    @Channel("proposals")
+    MutinyEmitter<byte[]> proposals;
 
     @Inject
     @Channel("merges")
@@ -153,7 +165,7 @@ class MergeFlowIT {
         assertThat(mergedPolicies(runId)).hasSize(1);
 
         // And a fresh flow that folds the log finds nothing to do
-        MergeFlow restarted = new MergeFlow(bootstrapServers, config, merges, policies, meters);
+        MergeFlow restarted = new MergeFlow(bootstrapServers, config, proposals, merges, policies, meters);
         restarted.start(new StartupEvent());
         awaitFold(restarted);
         restarted.stop();
@@ -171,7 +183,7 @@ class MergeFlowIT {
                 .setRunId(runId)
                 .setMethod("linear")
                 .setNormalized(true)
-                .addInputs(io.triad.proto.merge.v1.MergeInput.newBuilder()
+                .addInputs(MergeInput.newBuilder()
                         .setPolicy(policy(runId, Lane.DEDUCTION, output, 1))
                         .setWeight(1)
                         .setAppliedWeight(1))
@@ -181,7 +193,7 @@ class MergeFlowIT {
         log.write(Topic.MERGES_COMPLETED, runId, runId + "/merge", merge);
 
         // When
-        MergeFlow restarted = new MergeFlow(bootstrapServers, config, merges, policies, meters);
+        MergeFlow restarted = new MergeFlow(bootstrapServers, config, proposals, merges, policies, meters);
         restarted.start(new StartupEvent());
 
         // Then
@@ -213,6 +225,111 @@ class MergeFlowIT {
         assertThat(completed(runId)).isEmpty();
     }
 
+    /** Specialists of 8, 4 and −4 everywhere; the score of a candidate is its weight of induction. */
+    @Test
+    void shouldSearchItsWeightsByTheScoresOfCandidatesAlone() throws Exception {
+        String runId = "searching-run";
+        request(runId, TinyRecipe.searching("{grid: {deduction: [1], induction: [0.5, 0.75], abduction: [0.25]}}"));
+        end(runId, Lane.DEDUCTION, 8);
+        end(runId, Lane.INDUCTION, 4);
+        end(runId, Lane.ABDUCTION, -4);
+        log.write(Topic.EVALUATIONS_COMPLETED, "garbage", "no event".getBytes(StandardCharsets.UTF_8));
+
+        List<List<Double>> tried = new ArrayList<>();
+        for (int candidate = 0; candidate < 5; candidate++) {
+            // When: a candidate is proposed
+            MergeProposed proposed = MergeProposed.parseFrom(
+                    log.await(Topic.Name.MERGES_PROPOSED, candidate + 1, record -> runId.equals(record.key()))
+                            .getLast()
+                            .value());
+
+            // Then: it lies in the store, alone, and is what it says
+            assertThat(proposed.getCandidate()).isEqualTo(candidate);
+            tried.add(
+                    proposed.getInputsList().stream().map(MergeInput::getWeight).toList());
+            CheckpointRef ref = new CheckpointRef(
+                    proposed.getCheckpoint().getUri(), proposed.getCheckpoint().getSha256());
+            assertThat(ref.uri()).endsWith("runs/" + runId + "/candidates/" + candidate);
+            assertThat(candidatesInStore(runId)).containsOnly("runs/" + runId + "/candidates/" + candidate);
+            double applied = proposed.getInputs(0).getAppliedWeight() * 8
+                    + proposed.getInputs(1).getAppliedWeight() * 4
+                    + proposed.getInputs(2).getAppliedWeight() * -4;
+            assertThat(weights(ref)[0]).isCloseTo((float) applied, within(1e-5f));
+            assertThat(completed(runId)).isEmpty();
+
+            // And: what finals score on the report's tasks decides nothing
+            log.write(
+                    Topic.EVALUATIONS_COMPLETED,
+                    runId,
+                    runId + "/evaluation/induction",
+                    EvaluationCompleted.newBuilder()
+                            .setRunId(runId)
+                            .setCheckpoint(CheckpointEvaluation.newBuilder()
+                                    .setPolicy(policy(runId, Lane.MERGED, ref, candidate))
+                                    .addScores(Score.newBuilder().setAccuracy(candidate == 4 ? 1 : 0)))
+                            .build());
+            score(runId, candidate, candidate == 1 ? 0.3 : proposed.getInputs(1).getWeight());
+            score(runId, candidate, 1);
+        }
+
+        // Then: the best is merged, and nothing of the search is left in the store
+        MergeCompleted merge = await(runId);
+        assertThat(tried)
+                .containsExactly(
+                        List.of(1.0, 0.2, 0.1),
+                        List.of(1.0, 1.0, 1.0),
+                        List.of(2.0, 1.0, 1.0),
+                        List.of(1.0, 0.5, 0.25),
+                        List.of(1.0, 0.75, 0.25));
+        assertThat(merge.getChoice())
+                .isEqualTo(WeightChoice.newBuilder()
+                        .setCandidate(2)
+                        .setOrigin("recipe")
+                        .setScore(1)
+                        .setNumCandidates(5)
+                        .build());
+        assertThat(merge.getInputsList()).extracting(MergeInput::getWeight).containsExactly(2.0, 1.0, 1.0);
+        assertThat(weights(merge.getOutput())).containsExactly(4, 4);
+        assertThat(merge.getOutputWeightsSha256()).isEqualTo(digest(4, 4));
+        assertThat(checkpoints.manifest(ref(merge.getOutput())).metadata())
+                .containsEntry("merge.search.candidate", "2")
+                .containsEntry("merge.search.candidates", "5")
+                .containsEntry("merge.search.origin", "recipe")
+                .containsEntry("merge.search.score", "1.0");
+        assertThat(candidatesInStore(runId)).isEmpty();
+
+        // And a fresh flow that folds the log finds nothing to do
+        MergeFlow restarted = new MergeFlow(bootstrapServers, config, proposals, merges, policies, meters);
+        restarted.start(new StartupEvent());
+        awaitFold(restarted);
+        restarted.stop();
+        assertThat(log.all(Topic.Name.MERGES_PROPOSED, record -> runId.equals(record.key())))
+                .hasSize(5);
+        assertThat(completed(runId)).hasSize(1);
+        assertThat(log.await(Topic.EVALUATIONS_COMPLETED.deadLetterTopic("merge-svc"), 1, any -> true))
+                .hasSize(1);
+    }
+
+    private List<String> candidatesInStore(String runId) {
+        return objects.list("runs/" + runId + "/candidates/").stream()
+                .map(stored -> stored.key().substring(0, stored.key().lastIndexOf('/')))
+                .distinct()
+                .toList();
+    }
+
+    private void score(String runId, int candidate, double score) {
+        log.write(
+                Topic.EVALUATIONS_COMPLETED,
+                runId,
+                runId + "/candidate-score/" + candidate,
+                EvaluationCompleted.newBuilder()
+                        .setRunId(runId)
+                        .setCandidate(CandidateScore.newBuilder()
+                                .setCandidate(candidate)
+                                .setScore(score))
+                        .build());
+    }
+
     @Test
     void shouldBeReadyAndCount() throws Exception {
         mergeAnother("counted-run");
@@ -230,10 +347,11 @@ class MergeFlowIT {
         awaitMergedPolicy(runId);
     }
 
-    private void request(String runId) throws Exception {
-        String yaml =
-                new String(MergeFlowIT.class.getResourceAsStream("/tiny.yaml").readAllBytes(), StandardCharsets.UTF_8);
-        Recipe recipe = RecipeReader.read(yaml, "tiny.yaml");
+    private void request(String runId) {
+        request(runId, TinyRecipe.read());
+    }
+
+    private void request(String runId, Recipe recipe) {
         log.write(
                 Topic.RUNS_REQUESTED,
                 runId,
@@ -270,7 +388,11 @@ class MergeFlowIT {
     }
 
     private float[] weights(PolicyRef policy) {
-        Path fetched = checkpoints.fetch(ref(policy), folder.resolve("cache"));
+        return weights(ref(policy));
+    }
+
+    private float[] weights(CheckpointRef ref) {
+        Path fetched = checkpoints.fetch(ref, folder.resolve("cache"));
         try (SafetensorsReader reader = SafetensorsReader.open(fetched.resolve("model.safetensors"))) {
             return reader.floats("w");
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.cli.table;
 
+import io.triad.proto.evaluation.v1.AbilityShare;
+import io.triad.proto.evaluation.v1.CandidateScore;
 import io.triad.proto.run.v1.LaneLedger;
 import io.triad.proto.run.v1.LaneState;
 import io.triad.proto.run.v1.RunPhase;
@@ -79,6 +81,28 @@ public final class RunTable {
         return rows.isEmpty()
                 ? List.of()
                 : new TextTable(List.of("stage", "steps", "a step", "sampling", "training", "overhead"), rows).lines();
+    }
+
+    /** Returns a line a candidate of the search for the merge's weights that has a score: right answers in per cent. */
+    public static List<String> candidateLines(RunState run) {
+        List<String> header = new ArrayList<>(List.of("candidate", "score"));
+        List<List<String>> rows = new ArrayList<>();
+        for (CandidateScore candidate : run.getCandidatesList()) {
+            List<String> row =
+                    new ArrayList<>(List.of(Integer.toString(candidate.getCandidate()), percent(candidate.getScore())));
+            for (AbilityShare share : candidate.getAbilitiesList()) {
+                if (rows.isEmpty()) {
+                    header.add(share.getAbility().name().replace("ABILITY_", "").toLowerCase(Locale.ROOT));
+                }
+                row.add(percent((double) share.getNumCorrect() / share.getNumTasks()));
+            }
+            rows.add(row);
+        }
+        return rows.isEmpty() ? List.of() : new TextTable(header, rows).lines();
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.2f", 100 * share);
     }
 
     private static String dropped(LaneLedger ledger) {

@@ -30,6 +30,8 @@ public final class EvaluationBook {
     private final Map<String, Map<Lane, MeasuredPolicy>> finals = new HashMap<>();
     private final Map<String, Map<Lane, CheckpointEvaluation>> evaluations = new HashMap<>();
     private final Map<String, Map<Lane, PublishedLane>> lanes = new HashMap<>();
+    private final Map<String, NavigableMap<Integer, CandidateMerge>> candidates = new HashMap<>();
+    private final Map<String, Set<Integer>> scored = new HashMap<>();
     private final Set<String> closed = new HashSet<>();
 
     /** What a run lacks. */
@@ -41,6 +43,9 @@ public final class EvaluationBook {
          * @param tasks how many of them
          */
         record Probe(Recipe recipe, MeasuredPolicy policy, int level, int tasks) implements Missing {}
+
+        /** A candidate of a weight search is not measured, and the merge waits for it. */
+        record Candidate(Recipe recipe, CandidateMerge merge) implements Missing {}
 
         /** A final is not measured. */
         record Measurement(Recipe recipe, MeasuredPolicy policy) implements Missing {}
@@ -74,6 +79,17 @@ public final class EvaluationBook {
     /** A version was measured for its lane's curriculum. */
     public void probed(LevelProbe probe) {
         lane(probe.policy()).history.measured(probe.policy().version(), probe.accuracy());
+    }
+
+    /** A candidate of a weight search was merged. */
+    public void proposed(CandidateMerge candidate) {
+        candidates.computeIfAbsent(candidate.runId(), id -> new TreeMap<>()).putIfAbsent(candidate.index(), candidate);
+    }
+
+    /** A candidate was measured. */
+    public void scored(CandidateScore score) {
+        boolean unused = scored.computeIfAbsent(score.candidate().runId(), id -> new HashSet<>())
+                .add(score.candidate().index());
     }
 
     private PublishedLane lane(MeasuredPolicy policy) {
@@ -123,7 +139,10 @@ public final class EvaluationBook {
         closed.add(runId);
     }
 
-    /** Returns what the run lacks next: what lanes wait for, then measurements, both in the order of lanes, then the report. */
+    /**
+     * Returns what the run lacks next: what lanes wait for, in the order of lanes, then what the merge waits for, then
+     * measurements, in the order of lanes, then the report.
+     */
     public Optional<Missing> missing(String runId) {
         Recipe recipe = recipes.get(runId);
         if (recipe == null || closed.contains(runId)) {
@@ -136,6 +155,12 @@ public final class EvaluationBook {
                 if (probe.isPresent()) {
                     return probe;
                 }
+            }
+        }
+        for (CandidateMerge candidate :
+                candidates.getOrDefault(runId, Collections.emptyNavigableMap()).values()) {
+            if (!scored.getOrDefault(runId, Set.of()).contains(candidate.index())) {
+                return Optional.of(new Missing.Candidate(recipe, candidate));
             }
         }
         Map<Lane, CheckpointEvaluation> measured = evaluations.getOrDefault(runId, Map.of());

@@ -15,10 +15,12 @@ import java.util.TreeMap;
  * @param steps of every lane that has some, in their order
  * @param paces of the stages whose steps tell their times
  * @param lineage of every lane's last version
+ * @param candidates of the search for the merge's weights, in their order; none where there was no search
  */
-public record RunHistory(Map<Lane, List<TrainedStep>> steps, List<Pace> paces, List<Ancestor> lineage) {
+public record RunHistory(
+        Map<Lane, List<TrainedStep>> steps, List<Pace> paces, List<Ancestor> lineage, List<TriedMerge> candidates) {
     /** A run of which the log tells nothing. */
-    public static final RunHistory NONE = new RunHistory(Map.of(), List.of(), List.of());
+    public static final RunHistory NONE = new RunHistory(Map.of(), List.of(), List.of(), List.of());
 
     public RunHistory {
         Map<Lane, List<TrainedStep>> copies = new EnumMap<>(Lane.class);
@@ -26,6 +28,7 @@ public record RunHistory(Map<Lane, List<TrainedStep>> steps, List<Pace> paces, L
         steps = Collections.unmodifiableMap(copies);
         paces = List.copyOf(paces);
         lineage = List.copyOf(lineage);
+        candidates = List.copyOf(candidates);
     }
 
     /** Returns the steps of a lane; none when it has none. */

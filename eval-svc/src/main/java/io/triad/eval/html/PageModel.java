@@ -5,6 +5,7 @@ import io.triad.eval.report.Claim;
 import io.triad.eval.report.MetricTable;
 import io.triad.eval.report.RunReport;
 import io.triad.eval.report.ShownSample;
+import io.triad.eval.report.WeightSearchTable;
 import io.triad.evaluation.score.Decoding;
 import io.triad.recipe.EvaluationPlan;
 import io.triad.recipe.Lane;
@@ -28,6 +29,8 @@ record PageModel(
         List<Table> scores,
         List<Table> levels,
         Table comparisons,
+        Table search,
+        String searchNote,
         List<Curves> curves,
         Table pace,
         List<SampleCard> samples,
@@ -102,6 +105,8 @@ record PageModel(
                 scores(report),
                 levels(report),
                 PageTables.comparisons(report),
+                PageTables.search(report),
+                WeightSearchTable.NOTE,
                 curves(report),
                 PageTables.pace(report),
                 report.details().samples().stream().map(PageModel::sample).toList(),

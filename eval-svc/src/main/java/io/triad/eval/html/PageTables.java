@@ -7,6 +7,7 @@ import io.triad.eval.report.Claim;
 import io.triad.eval.report.MetricTable;
 import io.triad.eval.report.ReportRow;
 import io.triad.eval.report.RunReport;
+import io.triad.eval.report.WeightSearchTable;
 import io.triad.evaluation.score.Decoding;
 import io.triad.evaluation.score.Score;
 import io.triad.evaluation.statistics.Estimate;
@@ -87,6 +88,11 @@ final class PageTables {
                 "All paired comparisons",
                 List.of("comparison", "over", "decoding", "tasks", "points", "95 %", "p"),
                 rows);
+    }
+
+    static PageModel.Table search(RunReport report) {
+        WeightSearchTable table = WeightSearchTable.of(report);
+        return new PageModel.Table("Candidates", table.header(), table.rows());
     }
 
     static PageModel.Table pace(RunReport report) {

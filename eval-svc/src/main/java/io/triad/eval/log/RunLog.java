@@ -8,7 +8,9 @@ import io.triad.messaging.Events;
 import io.triad.messaging.LogReader;
 import io.triad.messaging.LogRecord;
 import io.triad.messaging.Topic;
+import io.triad.proto.evaluation.v1.EvaluationCompleted;
 import io.triad.proto.merge.v1.MergeCompleted;
+import io.triad.proto.merge.v1.MergeProposed;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.recipe.Recipe;
@@ -16,13 +18,17 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * The steps, versions and merge of a run. They are in the log before its finals are, so whoever writes a report finds them
+ * The steps, versions, merge and weight search of a run. They are in the log before its finals are, so whoever writes a report finds them
  * all, and nobody keeps them in memory until then.
  */
 public final class RunLog {
     private static final Logger LOG = Logger.getLogger(RunLog.class);
-    private static final List<Topic> READ =
-            List.of(Topic.STEPS_TRAINED, Topic.POLICIES_PUBLISHED, Topic.MERGES_COMPLETED);
+    private static final List<Topic> READ = List.of(
+            Topic.STEPS_TRAINED,
+            Topic.POLICIES_PUBLISHED,
+            Topic.MERGES_PROPOSED,
+            Topic.EVALUATIONS_COMPLETED,
+            Topic.MERGES_COMPLETED);
 
     private final LogReader log;
 
@@ -49,6 +55,10 @@ public final class RunLog {
                     history.trained(Events.decode(record.topic(), record.value(), StepTrained.parser()));
                 case POLICIES_PUBLISHED ->
                     history.published(Events.decode(record.topic(), record.value(), PolicyPublished.parser()));
+                case MERGES_PROPOSED ->
+                    history.proposed(Events.decode(record.topic(), record.value(), MergeProposed.parser()));
+                case EVALUATIONS_COMPLETED ->
+                    history.evaluated(Events.decode(record.topic(), record.value(), EvaluationCompleted.parser()));
                 case MERGES_COMPLETED ->
                     history.merged(Events.decode(record.topic(), record.value(), MergeCompleted.parser()));
                 case RUNS_REQUESTED,
@@ -57,8 +67,7 @@ public final class RunLog {
                         ROLLOUTS_COMPLETED,
                         REWARDS_ASSIGNED,
                         SIGNALS_OBSERVED,
-                        LANES_STOPPED,
-                        EVALUATIONS_COMPLETED -> throw new IllegalStateException(record.topic() + " is not read");
+                        LANES_STOPPED -> throw new IllegalStateException(record.topic() + " is not read");
             }
         } catch (TriadException e) {
             LOG.warnf(

@@ -8,13 +8,16 @@ import io.triad.eval.history.Pace;
 import io.triad.eval.history.RewardShift;
 import io.triad.eval.history.RunHistory;
 import io.triad.eval.history.TrainedStep;
+import io.triad.eval.history.TriedMerge;
 import io.triad.evaluation.score.Metric;
 import io.triad.evaluation.score.MetricScore;
 import io.triad.evaluation.score.MetricScores;
 import io.triad.evaluation.score.ResponseProfile;
 import io.triad.evaluation.statistics.Estimate;
 import io.triad.evaluation.statistics.PairedDifference;
+import io.triad.recipe.Lane;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 
 /** The parts of a JSON report that tell of claims, pairs, training and responses. Lanes' series are columns, a value a step. */
@@ -35,6 +38,10 @@ final class JsonDetails {
         ArrayNode comparisons = root.putArray("comparisons");
         report.details().comparisons().forEach(each -> putComparison(comparisons.addObject(), each));
         putTraining(root.putObject("training"), report.details().history());
+        if (!report.details().history().candidates().isEmpty()) {
+            ArrayNode candidates = root.putArray("weight_search");
+            report.details().history().candidates().forEach(each -> putCandidate(candidates.addObject(), each));
+        }
         ArrayNode responses = root.putArray("responses");
         report.details().profiles().forEach((lane, profile) -> {
             ObjectNode node = responses.addObject();
@@ -91,6 +98,29 @@ final class JsonDetails {
         node.put("lower", paired.interval().lower());
         node.put("upper", paired.interval().upper());
         node.put("p_value", paired.pValue());
+    }
+
+    private static void putCandidate(ObjectNode node, TriedMerge candidate) {
+        node.put("candidate", candidate.index());
+        node.put("origin", candidate.origin());
+        putWeights(node.putObject("weights"), candidate.weights());
+        putWeights(node.putObject("applied_weights"), candidate.appliedWeights());
+        candidate.score().ifPresent(score -> {
+            node.put("score", score.score());
+            ArrayNode abilities = node.putArray("abilities");
+            score.abilities().forEach(share -> abilities
+                    .addObject()
+                    .put("ability", share.ability().label())
+                    .put("tasks", share.numTasks())
+                    .put("correct", share.numCorrect()));
+            node.put("samples_uri", score.samplesUri());
+            node.put("samples_sha256", score.samplesSha256());
+        });
+        node.put("chosen", candidate.isChosen());
+    }
+
+    private static void putWeights(ObjectNode node, Map<Lane, Double> weights) {
+        weights.forEach((lane, weight) -> node.put(lane.label(), weight));
     }
 
     private static void putTraining(ObjectNode node, RunHistory history) {

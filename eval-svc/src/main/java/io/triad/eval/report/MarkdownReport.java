@@ -55,6 +55,7 @@ public final class MarkdownReport {
         levels("Levels, sampled", Decoding.SAMPLED);
         MetricTable.ofFamilies(report).ifPresent(table -> table(table.title(), "family (tasks)", table));
         tasks(plan);
+        weightSearch();
         MarkdownDetails.training(report, text);
         MarkdownDetails.responses(report, text);
         checkpoints();
@@ -132,6 +133,20 @@ public final class MarkdownReport {
                                 Integer.toString(score.level()),
                                 Integer.toString(score.numTasks()),
                                 Integer.toString(plan.tasksPerLevel()))));
+    }
+
+    private void weightSearch() {
+        WeightSearchTable table = WeightSearchTable.of(report);
+        if (table.rows().isEmpty()) {
+            return;
+        }
+        text.heading("Weights of the merge");
+        text.line(WeightSearchTable.NOTE);
+        text.line("");
+        text.header(
+                table.header().getFirst(),
+                table.header().subList(1, table.header().size()));
+        table.rows().forEach(row -> text.row(row.getFirst(), row.subList(1, row.size())));
     }
 
     private void checkpoints() {

@@ -150,7 +150,7 @@ public final class CheckpointEvaluator {
         return new LevelProbe(policy, wanted.level(), tasks.size(), numCorrect, stored.uri(), stored.sha256());
     }
 
-    private void measure(Recipe recipe, MeasuredPolicy policy, Consumer<CheckpointMeasurement> work) {
+    void measure(Recipe recipe, MeasuredPolicy policy, Consumer<CheckpointMeasurement> work) {
         try {
             PolicyFolder files = fetched(policy.checkpoint());
             AdaptedWeights weights = AdaptedWeights.of(files, base -> fetched(base).weights());
@@ -229,7 +229,12 @@ public final class CheckpointEvaluator {
                 && (sample.verdict() == Verdict.CORRECT || sample.verdict() == Verdict.WRONG);
     }
 
-    private HeldOutSet heldOut(Recipe recipe) {
+    /** Forgets a checkpoint that is not measured again. */
+    void forget(MeasuredPolicy policy) {
+        CheckpointStore.evict(policy.checkpoint(), engine.cache);
+    }
+
+    HeldOutSet heldOut(Recipe recipe) {
         String digest = recipe.digest();
         if (!digest.equals(lastRecipe)) {
             EvaluationPlan plan = recipe.evaluation();

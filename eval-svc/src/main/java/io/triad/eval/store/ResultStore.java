@@ -2,6 +2,7 @@
 package io.triad.eval.store;
 
 import io.triad.checkpoint.store.ObjectStore;
+import io.triad.eval.book.CandidateMerge;
 import io.triad.eval.book.CheckpointEvaluation;
 import io.triad.eval.book.MeasuredPolicy;
 import io.triad.evaluation.score.JudgedSample;
@@ -22,7 +23,8 @@ import java.util.function.Predicate;
 
 /**
  * Keeps what evaluations leave behind: samples at {@code runs/RUN/evaluations/LANE.jsonl}, those of probes at {@code
- * runs/RUN/probes/LANE/VERSION.jsonl}, reports at {@code runs/RUN}; and, while an evaluation is made, its {@link SampleParts}.
+ * runs/RUN/probes/LANE/VERSION.jsonl}, those of a weight search's candidates at {@code runs/RUN/validation/N.jsonl}, reports at {@code
+ * runs/RUN}; and, while an evaluation is made, its {@link SampleParts}.
  */
 public final class ResultStore {
     private static final long MAX_SAMPLES_BYTES = 16L << 30;
@@ -68,6 +70,11 @@ public final class ResultStore {
         return store(
                 "runs/" + policy.runId() + "/probes/" + policy.lane().label() + "/" + policy.version() + ".jsonl",
                 file);
+    }
+
+    /** Stores the samples of a candidate; the file is removed. */
+    StoredObject storeValidation(CandidateMerge candidate, Path file) {
+        return store("runs/" + candidate.runId() + "/validation/" + candidate.index() + ".jsonl", file);
     }
 
     private StoredObject store(String key, Path file) {

@@ -3,6 +3,9 @@ package io.triad.eval.wire;
 
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.dataset.TaskSettings;
+import io.triad.eval.book.AbilityShare;
+import io.triad.eval.book.CandidateMerge;
+import io.triad.eval.book.CandidateScore;
 import io.triad.eval.book.CheckpointEvaluation;
 import io.triad.eval.book.LevelProbe;
 import io.triad.eval.book.MeasuredPolicy;
@@ -10,6 +13,7 @@ import io.triad.failure.TriadException;
 import io.triad.messaging.Events;
 import io.triad.messaging.Topic;
 import io.triad.proto.evaluation.v1.EvaluationCompleted;
+import io.triad.proto.merge.v1.MergeProposed;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.run.v1.RunRequested;
@@ -101,14 +105,80 @@ public final class EvaluationWire {
                 .build();
     }
 
+    /** Returns the candidate that an event proposes. */
+    public static CandidateMerge candidate(MergeProposed event) {
+        return candidate(Topic.MERGES_PROPOSED, event.getRunId(), event.getCandidate(), event.getCheckpoint());
+    }
+
+    /** Returns the candidate's score that an event tells of; only for the outcome candidate. */
+    public static CandidateScore candidateScore(EvaluationCompleted event) {
+        var score = event.getCandidate();
+        CandidateMerge candidate =
+                candidate(Topic.EVALUATIONS_COMPLETED, event.getRunId(), score.getCandidate(), score.getCheckpoint());
+        try {
+            return new CandidateScore(
+                    candidate,
+                    score.getAbilitiesList().stream()
+                            .map(each -> new AbilityShare(
+                                    ScoreWire.ability(each.getAbility()), each.getNumTasks(), each.getNumCorrect()))
+                            .toList(),
+                    score.getSamplesUri(),
+                    score.getSamplesSha256());
+        } catch (IllegalArgumentException e) {
+            throw Events.invalid(Topic.EVALUATIONS_COMPLETED, e.getMessage());
+        }
+    }
+
+    /** Returns the event of a candidate's score. */
+    public static EvaluationCompleted toEvent(CandidateScore score) {
+        return EvaluationCompleted.newBuilder()
+                .setRunId(score.candidate().runId())
+                .setCandidate(io.triad.proto.evaluation.v1.CandidateScore.newBuilder()
+                        .setCandidate(score.candidate().index())
+                        .setCheckpoint(toProto(score.candidate().checkpoint()))
+                        .addAllAbilities(score.abilities().stream()
+                                .map(each -> io.triad.proto.evaluation.v1.AbilityShare.newBuilder()
+                                        .setAbility(ScoreWire.toProto(each.ability()))
+                                        .setNumTasks(each.numTasks())
+                                        .setNumCorrect(each.numCorrect())
+                                        .build())
+                                .toList())
+                        .setScore(score.score())
+                        .setSamplesUri(score.samplesUri())
+                        .setSamplesSha256(score.samplesSha256()))
+                .build();
+    }
+
+    private static CandidateMerge candidate(
+            Topic topic, String runId, int index, io.triad.proto.policy.v1.CheckpointRef checkpoint) {
+        requireRun(topic, runId);
+        if (index < 0) {
+            throw Events.invalid(topic, "run " + runId + ": there is no candidate " + Integer.toUnsignedString(index));
+        }
+        return new CandidateMerge(runId, index, checkpoint(topic, checkpoint));
+    }
+
+    private static CheckpointRef checkpoint(Topic topic, io.triad.proto.policy.v1.CheckpointRef checkpoint) {
+        try {
+            return new CheckpointRef(checkpoint.getUri(), checkpoint.getSha256());
+        } catch (IllegalArgumentException e) {
+            throw Events.invalid(topic, e.getMessage());
+        }
+    }
+
+    private static io.triad.proto.policy.v1.CheckpointRef toProto(CheckpointRef checkpoint) {
+        return io.triad.proto.policy.v1.CheckpointRef.newBuilder()
+                .setUri(checkpoint.uri())
+                .setSha256(checkpoint.sha256())
+                .build();
+    }
+
     private static PolicyRef toProto(MeasuredPolicy policy) {
         return PolicyRef.newBuilder()
                 .setRunId(policy.runId())
                 .setLane(policy.lane().label())
                 .setVersion(policy.version())
-                .setCheckpoint(io.triad.proto.policy.v1.CheckpointRef.newBuilder()
-                        .setUri(policy.checkpoint().uri())
-                        .setSha256(policy.checkpoint().sha256()))
+                .setCheckpoint(toProto(policy.checkpoint()))
                 .build();
     }
 
@@ -125,9 +195,7 @@ public final class EvaluationWire {
                     policy.getRunId(),
                     Lane.of(policy.getLane()),
                     policy.getVersion(),
-                    new CheckpointRef(
-                            policy.getCheckpoint().getUri(),
-                            policy.getCheckpoint().getSha256()),
+                    checkpoint(topic, policy.getCheckpoint()),
                     weightsSha256);
         } catch (IllegalArgumentException e) {
             throw Events.invalid(topic, e.getMessage());

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.eval.wire;
 
+import io.triad.eval.book.CandidateScore;
 import io.triad.eval.history.Ancestor;
 import io.triad.eval.history.Pace;
 import io.triad.eval.history.RunHistory;
 import io.triad.eval.history.Stage;
 import io.triad.eval.history.StepValues;
 import io.triad.eval.history.TrainedStep;
+import io.triad.eval.history.TriedMerge;
 import io.triad.messaging.Events;
 import io.triad.messaging.Topic;
 import io.triad.messaging.pace.StepPace;
+import io.triad.proto.evaluation.v1.EvaluationCompleted;
 import io.triad.proto.merge.v1.MergeCompleted;
+import io.triad.proto.merge.v1.MergeProposed;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.step.v1.BatchItem;
@@ -23,6 +27,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -33,7 +39,10 @@ public final class HistoryWire {
     private final String runId;
     private final Map<Lane, TreeMap<Integer, StepTrained>> steps = new EnumMap<>(Lane.class);
     private final Map<Lane, TreeMap<Integer, PolicyPublished>> versions = new EnumMap<>(Lane.class);
+    private final Map<Integer, MergeProposed> candidates = new TreeMap<>();
+    private final Map<Integer, CandidateScore> scores = new TreeMap<>();
     private List<Ancestor.Parent> mergedFrom = List.of();
+    private OptionalInt chosen = OptionalInt.empty();
 
     /** A history without events. */
     public HistoryWire(String runId) {
@@ -66,7 +75,43 @@ public final class HistoryWire {
                             input.getPolicy().getVersion(),
                             input.getAppliedWeight()))
                     .toList();
+            if (merge.hasChoice()) {
+                chosen = OptionalInt.of(merge.getChoice().getCandidate());
+            }
         }
+    }
+
+    /** Folds a candidate of the weight search, if it is the run's. */
+    public void proposed(MergeProposed proposed) {
+        if (proposed.getRunId().equals(runId)) {
+            candidates.putIfAbsent(proposed.getCandidate(), proposed);
+        }
+    }
+
+    /** Folds a candidate's score, if it is one and the run's. */
+    public void evaluated(EvaluationCompleted evaluated) {
+        if (evaluated.getRunId().equals(runId) && evaluated.hasCandidate()) {
+            CandidateScore score = EvaluationWire.candidateScore(evaluated);
+            scores.putIfAbsent(score.candidate().index(), score);
+        }
+    }
+
+    private TriedMerge tried(MergeProposed proposed) {
+        Map<Lane, Double> weights = new EnumMap<>(Lane.class);
+        Map<Lane, Double> applied = new EnumMap<>(Lane.class);
+        proposed.getInputsList().forEach(input -> {
+            Lane lane = lane(Topic.MERGES_PROPOSED, input.getPolicy().getLane());
+            weights.put(lane, input.getWeight());
+            applied.put(lane, input.getAppliedWeight());
+        });
+        int index = proposed.getCandidate();
+        return new TriedMerge(
+                index,
+                proposed.getOrigin(),
+                weights,
+                applied,
+                Optional.ofNullable(scores.get(index)),
+                chosen.isPresent() && chosen.getAsInt() == index);
     }
 
     /** Returns what the events tell. */
@@ -84,7 +129,11 @@ public final class HistoryWire {
                 some.lastKey(),
                 parents(lane, some),
                 some.lastEntry().getValue().getWeightsSha256())));
-        return new RunHistory(ofLanes, paces, lineage);
+        return new RunHistory(
+                ofLanes,
+                paces,
+                lineage,
+                candidates.values().stream().map(this::tried).toList());
     }
 
     private void pace(Stage stage, Recipe recipe, List<Pace> paces) {

@@ -57,7 +57,7 @@ public final class ScoreWire {
         };
     }
 
-    private static Ability ability(io.triad.proto.task.v1.Ability ability) {
+    static Ability ability(io.triad.proto.task.v1.Ability ability) {
         return switch (ability) {
             case ABILITY_DEDUCTION -> Ability.DEDUCTION;
             case ABILITY_INDUCTION -> Ability.INDUCTION;
@@ -69,7 +69,7 @@ public final class ScoreWire {
         };
     }
 
-    private static io.triad.proto.task.v1.Ability toProto(Ability ability) {
+    static io.triad.proto.task.v1.Ability toProto(Ability ability) {
         return switch (ability) {
             case DEDUCTION -> io.triad.proto.task.v1.Ability.ABILITY_DEDUCTION;
             case INDUCTION -> io.triad.proto.task.v1.Ability.ABILITY_INDUCTION;

@@ -2,9 +2,11 @@
 package io.triad.eval.book;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.eval.TinyRecipe;
+import io.triad.reasoning.puzzle.Ability;
 import io.triad.recipe.Lane;
 import io.triad.recipe.Recipe;
 import io.triad.recipe.RecipeReader;
@@ -97,6 +99,44 @@ class EvaluationBookTest {
         book.published(abduction(5), 2);
         book.published(abduction(6), 2);
         assertThat(book.missing("run")).isEmpty();
+    }
+
+    @Test
+    void shouldMeasureACandidateOnceAndBeforeFinals() {
+        CandidateMerge first = new CandidateMerge("run", 0, new CheckpointRef("s3://b/0", "a".repeat(64)));
+        CandidateMerge second = new CandidateMerge("run", 1, new CheckpointRef("s3://b/1", "a".repeat(64)));
+        book.proposed(first);
+        assertThat(book.missing("run")).isEmpty();
+
+        book.requested("run", RECIPE);
+        book.ended(policy(Lane.BASE));
+        book.proposed(first);
+
+        assertThat(book.missing("run")).contains(new EvaluationBook.Missing.Candidate(RECIPE, first));
+        book.scored(score(first));
+        book.scored(score(first));
+        book.proposed(first);
+        assertThat(book.missing("run")).contains(new EvaluationBook.Missing.Measurement(RECIPE, policy(Lane.BASE)));
+        book.proposed(second);
+        assertThat(book.missing("run")).contains(new EvaluationBook.Missing.Candidate(RECIPE, second));
+    }
+
+    @Test
+    void shouldScoreACandidateByTheMeanOverItsAbilities() {
+        CandidateMerge candidate = new CandidateMerge("run", 0, new CheckpointRef("s3://b/0", "a".repeat(64)));
+
+        assertThat(score(candidate).score()).isEqualTo((0.5 + 0.25) / 2);
+        assertThatThrownBy(() -> new CandidateScore(candidate, List.of(), "s3://b/s", "d".repeat(64)))
+                .hasMessageContaining("no ability");
+        assertThatThrownBy(() -> new AbilityShare(Ability.DEDUCTION, 3, 4)).hasMessageContaining("4 of 3");
+    }
+
+    private static CandidateScore score(CandidateMerge candidate) {
+        return new CandidateScore(
+                candidate,
+                List.of(new AbilityShare(Ability.DEDUCTION, 2, 1), new AbilityShare(Ability.INDUCTION, 8, 2)),
+                "s3://b/samples",
+                "d".repeat(64));
     }
 
     private static MeasuredPolicy abduction(int version) {

@@ -122,7 +122,8 @@ public final class GoldenDetails {
                 List.of(
                         new Pace(Stage.BASE, 0, numSteps, 10, 0, 9, 0.1),
                         new Pace(Stage.ALIGNMENT, 1, 3 * numSteps, 60, 40, 30, 0.05)),
-                lineage);
+                lineage,
+                List.of());
     }
 
     private static List<Ancestor.Parent> parents(Lane lane, int numSteps) {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.eval.TinyRecipe;
+import io.triad.eval.book.AbilityShare;
+import io.triad.eval.book.CandidateMerge;
+import io.triad.eval.book.CandidateScore;
 import io.triad.eval.book.CheckpointEvaluation;
 import io.triad.eval.book.LevelProbe;
 import io.triad.eval.book.MeasuredPolicy;
@@ -15,6 +18,7 @@ import io.triad.evaluation.statistics.Shares;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.proto.evaluation.v1.EvaluationCompleted;
+import io.triad.proto.merge.v1.MergeProposed;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.run.v1.RunRequested;
@@ -54,6 +58,35 @@ class EvaluationWireTest {
         EvaluationCompleted.Builder nothing = event.toBuilder();
         nothing.getProbeBuilder().clearNumTasks();
         assertThatThrownBy(() -> EvaluationWire.probe(nothing.build())).hasMessageContaining("INVALID_EVENT");
+    }
+
+    @Test
+    void shouldReadTheScoreOfACandidateThatItWrites() {
+        CandidateScore score = new CandidateScore(
+                new CandidateMerge("run", 3, new CheckpointRef("s3://bucket/x", "a".repeat(64))),
+                List.of(new AbilityShare(Ability.INDUCTION, 8, 3), new AbilityShare(Ability.ARITHMETIC, 4, 4)),
+                "s3://bucket/y",
+                "b".repeat(64));
+
+        EvaluationCompleted event = EvaluationWire.toEvent(score);
+
+        assertThat(EvaluationWire.candidateScore(event)).isEqualTo(score);
+        assertThat(event.getCandidate().getScore()).isEqualTo((0.375 + 1) / 2);
+        EvaluationCompleted.Builder nothing = event.toBuilder();
+        nothing.getCandidateBuilder().clearAbilities();
+        assertThatThrownBy(() -> EvaluationWire.candidateScore(nothing.build())).hasMessageContaining("INVALID_EVENT");
+        MergeProposed proposed = MergeProposed.newBuilder()
+                .setRunId("run")
+                .setCandidate(3)
+                .setCheckpoint(event.getCandidate().getCheckpoint())
+                .build();
+        assertThat(EvaluationWire.candidate(proposed)).isEqualTo(score.candidate());
+        assertThatThrownBy(() -> EvaluationWire.candidate(
+                        proposed.toBuilder().clearCheckpoint().build()))
+                .hasMessageContaining("INVALID_EVENT");
+        assertThatThrownBy(() -> EvaluationWire.candidate(
+                        proposed.toBuilder().setCandidate(-1).build()))
+                .hasMessageContaining("no candidate 4294967295");
     }
 
     @Test

@@ -23,8 +23,9 @@ public enum Topic {
     LANES_STOPPED(Name.LANES_STOPPED, 8, false, List.of("task-generator-svc")),
     POLICIES_PUBLISHED(
             Name.POLICIES_PUBLISHED, 8, false, List.of("task-generator-svc", "trainer-svc", "merge-svc", "eval-svc")),
+    MERGES_PROPOSED(Name.MERGES_PROPOSED, 1, false, List.of("eval-svc")),
     MERGES_COMPLETED(Name.MERGES_COMPLETED, 1, false, List.of("task-generator-svc", "eval-svc")),
-    EVALUATIONS_COMPLETED(Name.EVALUATIONS_COMPLETED, 1, false, List.of("task-generator-svc"));
+    EVALUATIONS_COMPLETED(Name.EVALUATIONS_COMPLETED, 1, false, List.of("task-generator-svc", "merge-svc"));
 
     /** The names as constants, for annotations and configuration. */
     public static final class Name {
@@ -38,6 +39,7 @@ public enum Topic {
         public static final String STEPS_TRAINED = "triad.steps.trained.v1";
         public static final String LANES_STOPPED = "triad.lanes.stopped.v1";
         public static final String POLICIES_PUBLISHED = "triad.policies.published.v1";
+        public static final String MERGES_PROPOSED = "triad.merges.proposed.v1";
         public static final String MERGES_COMPLETED = "triad.merges.completed.v1";
         public static final String EVALUATIONS_COMPLETED = "triad.evaluations.completed.v1";
 

@@ -29,6 +29,7 @@ final class CanonicalJson {
         return switch (value) {
             case BaseModel base -> choice((Record) base);
             case Advance advance -> choice((Record) advance);
+            case SearchMethod method -> choice((Record) method);
             case Record section -> fields(section);
             case List<?> elements -> elements.stream().map(CanonicalJson::tree).toList();
             case Map<?, ?> entries -> {

@@ -43,7 +43,38 @@ class BadRecipeTest {
                         "alignment.curriculum[0].advance: must have exactly one of the keys, but is {\"rewardPlateau\":"
                                 + "{\"minGain\":0},\"heldOutAccuracy\":{\"atLeast\":1}} (allowed: heldOutAccuracy, "
                                 + "rewardPlateau)"),
+                change(
+                        "alignment:",
+                        "merge: {search: {method: {random: {}}}}\nalignment:",
+                        "merge.search.method.random: unknown key (allowed: cmaEs, grid)"),
+                change("alignment:", "merge: {search: {}}\nalignment:", "merge.search.method: is missing"),
+                change(
+                        "alignment:",
+                        "merge: {search: {method: {grid: {deduction: [1, 1], induction: [1], abduction: []}}}}\nalignment:",
+                        "merge.search.method.grid.abduction: must have 1 to 64 elements, but is []"),
+                change(
+                        "alignment:",
+                        "merge: {search: {method: {grid: {deduction: [1, 1], induction: [1], abduction: [11]}}}}\nalignment:",
+                        "merge.search.method.grid.abduction[0]: must be between 0 and 10, but is 11.0"),
                 // What must fit together.
+                change(
+                        "alignment:",
+                        "merge: {search: {method: {grid: {deduction: [1, 1.0], induction: [1], abduction: [0]}}}}\nalignment:",
+                        "merge.search.method.grid.deduction[1]: must not stand there twice, but is 1.0"),
+                change(
+                        "alignment:",
+                        "merge: {search: {maxCandidates: 5, method: {grid: {deduction: [1, 2], induction: [1], "
+                                + "abduction: [0, 1, 2]}}}}\nalignment:",
+                        "merge.search.method.grid: must have at most maxCandidates points, which is 5, but is 6"),
+                change(
+                        "alignment:",
+                        "merge: {search: {method: {cmaEs: {sigma: 0.6, upTo: 0.5}}}}\nalignment:",
+                        "merge.search.method.cmaEs.sigma: must be at most upTo, 0.5, but is 0.6"),
+                change(
+                        "alignment:",
+                        "merge: {search: {method: {cmaEs: {upTo: 0.5}}}}\nalignment:",
+                        "merge.search.method.cmaEs.upTo: must be at least the greatest of the weights that the search begins "
+                                + "at, 1.0, but is 0.5"),
                 change(
                         "level: 1, steps: 3",
                         "level: 1, steps: 20, advance: {rewardPlateau: {minGain: 0}}",

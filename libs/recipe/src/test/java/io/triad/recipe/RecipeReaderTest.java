@@ -151,6 +151,41 @@ class RecipeReaderTest {
     }
 
     @Test
+    void shouldReadHowWeightsAreSearched() {
+        Recipe grid = RecipeReader.read(
+                SILENT.replace(
+                        "alignment:",
+                        "merge: {search: {method: {grid: {deduction: [1, 0.5], induction: [0.2], abduction: [0]}}}}\nalignment:"),
+                "test.yaml");
+        Recipe cmaEs = RecipeReader.read(
+                SILENT.replace(
+                        "alignment:",
+                        "merge: {search: {method: {cmaEs: {sigma: 0.2}}, maxCandidates: 21, "
+                                + "validation: {tasksPerLevel: 9, levels: [2, 1]}}}\nalignment:"),
+                "test.yaml");
+
+        assertThat(grid.merge().search())
+                .contains(new WeightSearchPlan(
+                        new SearchMethod.Grid(List.of(1.0, 0.5), List.of(0.2), List.of(0.0)),
+                        64,
+                        new ValidationPlan(50, List.of(1))));
+        assertThat(cmaEs.merge())
+                .isEqualTo(new MergePlan(
+                        MergeMethod.LINEAR,
+                        true,
+                        MergePlan.PAPER,
+                        Optional.of(new WeightSearchPlan(
+                                new SearchMethod.CmaEs(7, 0.2, 1), 21, new ValidationPlan(9, List.of(2, 1))))));
+        assertThat(cmaEs.canonicalJson())
+                .contains(
+                        "\"search\":{\"maxCandidates\":21,\"method\":{\"cmaEs\":{\"population\":7,\"sigma\":0.2,\"upTo\":1.0}},"
+                                + "\"validation\":{\"levels\":[2,1],\"tasksPerLevel\":9}}");
+        for (Recipe recipe : List.of(grid, cmaEs)) {
+            assertThat(RecipeReader.read(recipe.canonicalJson(), "canonical")).isEqualTo(recipe);
+        }
+    }
+
+    @Test
     void shouldReadAColdStart() {
         Recipe recipe = RecipeReader.read(COLD, "test.yaml");
 

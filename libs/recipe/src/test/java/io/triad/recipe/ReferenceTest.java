@@ -75,6 +75,12 @@ class ReferenceTest {
                 rows.add(new Row("`" + key + ".checkpoint`", "text", "one of the two"));
                 rows.add(new Row("`" + key + ".coldStart`", "mapping", "one of the two"));
                 collect(key + ".coldStart", ColdStart.class, rows);
+            } else if (type == SearchMethod.class) {
+                for (Class<?> method : SearchMethod.class.getPermittedSubclasses()) {
+                    String chosen = key + "." + RecordBinder.keyOf(method);
+                    rows.add(new Row("`" + chosen + "`", "mapping", "one of the two"));
+                    collect(chosen, method, rows);
+                }
             } else if (optionalSection(component) instanceof Class<?> optional) {
                 rows.add(new Row("`" + key + "`", "mapping", "none"));
                 collect(key, optional, rows);

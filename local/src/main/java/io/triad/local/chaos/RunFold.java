@@ -87,6 +87,15 @@ final class RunFold {
                                 .clearSamplesUri()
                                 .clearSamplesSha256()
                                 .build()));
+            case CANDIDATE ->
+                measured(
+                        evaluation,
+                        Derived.id("candidate", evaluation.getCandidate().getCandidate()),
+                        List.of(evaluation.getCandidate().toBuilder()
+                                .clearCheckpoint()
+                                .clearSamplesUri()
+                                .clearSamplesSha256()
+                                .build()));
             case REPORT -> measured(evaluation, REPORT, evaluation.getReport().getOracleList());
             case OUTCOME_NOT_SET -> faults.add("an evaluation has no outcome");
         }

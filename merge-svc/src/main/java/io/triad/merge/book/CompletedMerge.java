@@ -2,7 +2,9 @@
 package io.triad.merge.book;
 
 import io.triad.checkpoint.CheckpointRef;
+import io.triad.merge.search.Choice;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A merge that was made and published to the store.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param inputs in the order in which they were summed
  * @param output the merged checkpoint
  * @param outputWeightsSha256 digest of its weights alone
+ * @param choice what a search chose; empty when the recipe gave the weights
  */
 public record CompletedMerge(
         String runId,
@@ -19,7 +22,8 @@ public record CompletedMerge(
         boolean normalized,
         List<Input> inputs,
         CheckpointRef output,
-        String outputWeightsSha256) {
+        String outputWeightsSha256,
+        Optional<Choice> choice) {
 
     /**
      * One input.

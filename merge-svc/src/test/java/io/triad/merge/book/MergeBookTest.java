@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.triad.checkpoint.CheckpointRef;
+import io.triad.merge.TinyRecipe;
 import io.triad.recipe.Lane;
-import io.triad.recipe.MergeMethod;
-import io.triad.recipe.MergePlan;
+import io.triad.recipe.Recipe;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MergeBookTest {
-    private static final MergePlan PLAN = new MergePlan(
-            MergeMethod.LINEAR, true, Map.of(Lane.DEDUCTION, 1.0, Lane.INDUCTION, 0.2, Lane.ABDUCTION, 0.1));
+    private static final Recipe RECIPE = TinyRecipe.read();
 
     private final MergeBook book = new MergeBook();
 
@@ -25,21 +24,22 @@ class MergeBookTest {
         book.ended(specialist(Lane.INDUCTION, "c"));
         assertThat(book.missing("run")).isEmpty();
 
-        book.requested("run", PLAN);
+        book.requested("run", RECIPE);
 
         assertThat(book.missing("run"))
                 .contains(new MergeBook.Missing.Merge(
                         "run",
-                        PLAN,
+                        RECIPE.merge(),
                         List.of(
                                 specialist(Lane.DEDUCTION, "b"),
                                 specialist(Lane.INDUCTION, "c"),
-                                specialist(Lane.ABDUCTION, "a"))));
+                                specialist(Lane.ABDUCTION, "a")),
+                        Optional.empty()));
     }
 
     @Test
     void shouldNotMergeTwoSpecialists() {
-        book.requested("run", PLAN);
+        book.requested("run", RECIPE);
         book.ended(specialist(Lane.DEDUCTION, "a"));
         book.ended(specialist(Lane.ABDUCTION, "b"));
         book.ended(specialist(Lane.ABDUCTION, "b"));
@@ -49,7 +49,7 @@ class MergeBookTest {
 
     @Test
     void shouldKeepRunsApart() {
-        book.requested("other", PLAN);
+        book.requested("other", RECIPE);
         Lane.specialists().forEach(lane -> book.ended(specialist(lane, "a")));
 
         assertThat(book.missing("other")).isEmpty();
@@ -58,9 +58,9 @@ class MergeBookTest {
 
     @Test
     void shouldAnnounceAMergeWhosePolicyIsMissingAndThenRest() {
-        book.requested("run", PLAN);
+        book.requested("run", RECIPE);
         Lane.specialists().forEach(lane -> book.ended(specialist(lane, "a")));
-        CompletedMerge merge = new CompletedMerge("run", "linear", true, List.of(), ref("f"), "");
+        CompletedMerge merge = new CompletedMerge("run", "linear", true, List.of(), ref("f"), "", Optional.empty());
         book.merged(merge);
         assertThat(book.missing("run")).contains(new MergeBook.Missing.Announcement(merge));
 
@@ -71,7 +71,7 @@ class MergeBookTest {
 
     @Test
     void shouldLetTheFirstFinalOfALaneStand() {
-        book.requested("run", PLAN);
+        book.requested("run", RECIPE);
         Lane.specialists().forEach(lane -> book.ended(specialist(lane, "a")));
         book.ended(specialist(Lane.DEDUCTION, "e"));
 

@@ -55,7 +55,12 @@ public class RunBook {
             case REFILLS_REQUESTED -> apply(Events.decode(topic, value, RefillsRequested.parser()));
             case MERGES_COMPLETED -> apply(Events.decode(topic, value, MergeCompleted.parser()));
             case EVALUATIONS_COMPLETED -> apply(Events.decode(topic, value, EvaluationCompleted.parser()));
-            case DEMONSTRATIONS_ISSUED, TASKS_ISSUED, ROLLOUTS_COMPLETED, REWARDS_ASSIGNED, SIGNALS_OBSERVED -> {}
+            case DEMONSTRATIONS_ISSUED,
+                    TASKS_ISSUED,
+                    ROLLOUTS_COMPLETED,
+                    REWARDS_ASSIGNED,
+                    SIGNALS_OBSERVED,
+                    MERGES_PROPOSED -> {}
         }
     }
 

@@ -6,6 +6,7 @@ import io.triad.messaging.Derived;
 import io.triad.messaging.Events;
 import io.triad.messaging.Topic;
 import io.triad.messaging.pace.StepPace;
+import io.triad.proto.evaluation.v1.CandidateScore;
 import io.triad.proto.evaluation.v1.CheckpointEvaluation;
 import io.triad.proto.evaluation.v1.EvaluationCompleted;
 import io.triad.proto.evaluation.v1.LevelProbe;
@@ -38,6 +39,7 @@ final class RunFacts {
     private final String runId;
     private final Map<Lane, LaneFacts> lanes = new EnumMap<>(Lane.class);
     private final Map<Lane, Map<Integer, CheckpointEvaluation>> evaluations = new EnumMap<>(Lane.class);
+    private final Map<Integer, CandidateScore> candidates = new TreeMap<>();
     private Optional<Requested> requested = Optional.empty();
     private Optional<RunReport> report = Optional.empty();
 
@@ -88,6 +90,13 @@ final class RunFacts {
                         (known, told) -> LaneFacts.byBytes().compare(known, told) >= 0 ? known : told);
     }
 
+    void fold(CandidateScore score) {
+        candidates.merge(
+                score.getCandidate(),
+                score,
+                (known, told) -> LaneFacts.byBytes().compare(known, told) >= 0 ? known : told);
+    }
+
     void fold(RunReport told) {
         report = LaneFacts.greatest(report, told, LaneFacts.byBytes());
     }
@@ -110,6 +119,7 @@ final class RunFacts {
                 state.addLanes(lines);
             }
             evaluations.values().forEach(ofLane -> state.addAllEvaluations(ofLane.values()));
+            state.addAllCandidates(candidates.values());
             report.ifPresent(state::setReport);
             state.addAllPaces(paces(request.recipe()));
             return state.build();
@@ -193,6 +203,7 @@ final class RunFacts {
                 LevelProbe probe = event.getProbe();
                 lane(lane(Topic.EVALUATIONS_COMPLETED, probe.getPolicy())).fold(probe);
             }
+            case CANDIDATE -> fold(event.getCandidate());
             case REPORT -> fold(event.getReport());
             case OUTCOME_NOT_SET ->
                 throw Events.invalid(Topic.EVALUATIONS_COMPLETED, "run " + runId + ": outcome is not set");

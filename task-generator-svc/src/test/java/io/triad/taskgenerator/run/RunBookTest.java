@@ -9,6 +9,7 @@ import com.google.protobuf.MessageLite;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.messaging.Topic;
+import io.triad.proto.evaluation.v1.CandidateScore;
 import io.triad.proto.evaluation.v1.CheckpointEvaluation;
 import io.triad.proto.evaluation.v1.EvaluationCompleted;
 import io.triad.proto.evaluation.v1.RunReport;
@@ -320,6 +321,9 @@ class RunBookTest {
                 evaluation("merged", 0, "c"),
                 report("one"),
                 report("two"),
+                candidate(1, 0.25),
+                candidate(0, 0.5),
+                candidate(0, 0.75),
                 TestEvents.refills(RUN, "deduction", 1, 1, 1),
                 TestEvents.refills(RUN, "deduction", 1, 1, 2)));
         for (int version = 0; version < 3; version++) {
@@ -336,6 +340,13 @@ class RunBookTest {
                 .setCheckpoint(CheckpointEvaluation.newBuilder()
                         .setPolicy(TestEvents.policy(RUN, lane, version))
                         .setSamplesUri(samples))
+                .build();
+    }
+
+    private static EvaluationCompleted candidate(int index, double score) {
+        return EvaluationCompleted.newBuilder()
+                .setRunId(RUN)
+                .setCandidate(CandidateScore.newBuilder().setCandidate(index).setScore(score))
                 .build();
     }
 

@@ -86,6 +86,7 @@ public final class TrainerWire {
                     SIGNALS_OBSERVED,
                     LANES_STOPPED,
                     STEPS_TRAINED,
+                    MERGES_PROPOSED,
                     MERGES_COMPLETED,
                     EVALUATIONS_COMPLETED ->
                 throw new IllegalArgumentException(

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -72,7 +73,7 @@ public record HeldOutSet(List<HeldOutTask> tasks) {
         Set<String> seen = new HashSet<>();
         for (Ability ability : abilities) {
             for (int level : levels) {
-                drawLevel(seed, "heldout", mix, ability, level, tasksPerLevel, seen, tasks);
+                drawLevel(seed, "heldout", mix, ability, level, tasksPerLevel, seen, task -> true, tasks);
             }
         }
         return new HeldOutSet(tasks);
@@ -87,7 +88,39 @@ public record HeldOutSet(List<HeldOutTask> tasks) {
      */
     public static HeldOutSet probe(long seed, Ability ability, int level, int tasksWanted, FamilyMix mix) {
         List<HeldOutTask> tasks = new ArrayList<>();
-        drawLevel(seed, "probe", mix, ability, level, tasksWanted, new HashSet<>(), tasks);
+        drawLevel(seed, "probe", mix, ability, level, tasksWanted, new HashSet<>(), task -> true, tasks);
+        return new HeldOutSet(tasks);
+    }
+
+    /**
+     * Draws the tasks that a weight search goes by: held out too, from seeds of their own ({@code validation} in the place of
+     * {@code heldout}), and none of them means the same as one of {@code reported}, so that no task which the report measures
+     * decides on weights. A level that {@code reported} uses up has none.
+     *
+     * @param levels difficulties of each ability
+     * @param tasksPerLevel tasks wanted of each ability and level
+     */
+    public static HeldOutSet validation(
+            long seed, List<Integer> levels, int tasksPerLevel, FamilyMix mix, HeldOutSet reported) {
+        Set<String> meanings = reported.tasks.stream()
+                .map(each -> each.task().puzzle().semanticClass())
+                .collect(Collectors.toSet());
+        List<HeldOutTask> tasks = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (Ability ability : TaskFamilies.installed().abilities()) {
+            for (int level : levels) {
+                drawLevel(
+                        seed,
+                        "validation",
+                        mix,
+                        ability,
+                        level,
+                        tasksPerLevel,
+                        seen,
+                        task -> !meanings.contains(task.puzzle().semanticClass()),
+                        tasks);
+            }
+        }
         return new HeldOutSet(tasks);
     }
 
@@ -99,13 +132,14 @@ public record HeldOutSet(List<HeldOutTask> tasks) {
             int level,
             int wanted,
             Set<String> seen,
+            Predicate<Task> allowed,
             List<HeldOutTask> tasks) {
         int index = 0;
         int inVain = 0;
         for (int draw = 0; index < wanted && inVain < PATIENCE; draw++) {
             long taskSeed = Derived.seed(seed, purpose, ability.label(), level, draw);
             Task task = TaskGenerator.generate(mix.spec(ability, level, Split.HELDOUT, taskSeed));
-            if (seen.add(task.puzzle().canonicalForm())) {
+            if (allowed.test(task) && seen.add(task.puzzle().canonicalForm())) {
                 tasks.add(new HeldOutTask(index, task));
                 index++;
                 inVain = 0;

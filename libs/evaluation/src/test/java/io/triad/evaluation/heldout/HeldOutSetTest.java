@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,45 @@ class HeldOutSetTest {
                 .doesNotContainAnyElementsOf(draw(7, List.of(2), 12).of(Ability.ABDUCTION, 2).stream()
                         .map(each -> each.task().seed())
                         .toList());
+    }
+
+    /** Candidates of a weight search are told apart by tasks that no table of the report rests on. */
+    @Test
+    void shouldValidateOnTasksThatMeanNothingThatIsReported() {
+        HeldOutSet reported = draw(7, List.of(1, 2), 60);
+
+        HeldOutSet validation = HeldOutSet.validation(7, List.of(1, 2), 40, FamilyMix.DEFAULT, reported);
+
+        assertThat(validation)
+                .isEqualTo(HeldOutSet.validation(7, List.of(1, 2), 40, FamilyMix.DEFAULT, draw(7, List.of(1, 2), 60)));
+        Set<String> meanings = reported.tasks().stream()
+                .map(each -> each.task().puzzle().semanticClass())
+                .collect(Collectors.toSet());
+        assertThat(validation.tasks()).allSatisfy(each -> {
+            assertThat(Split.of(each.task().puzzle())).isEqualTo(Split.HELDOUT);
+            assertThat(meanings).doesNotContain(each.task().puzzle().semanticClass());
+        });
+        assertThat(validation.tasks().stream().map(each -> each.task().puzzle().canonicalForm()))
+                .doesNotHaveDuplicates();
+        for (Ability ability : TaskFamilies.installed().abilities()) {
+            assertThat(validation.of(ability, 2)).as(ability.label()).hasSize(40);
+        }
+        // Without the report's tasks to keep clear of, some would be the same
+        HeldOutSet careless = HeldOutSet.validation(7, List.of(1, 2), 40, FamilyMix.DEFAULT, new HeldOutSet(List.of()));
+        assertThat(careless.tasks().stream().map(each -> each.task().puzzle().semanticClass()))
+                .containsAnyElementsOf(meanings);
+        assertThat(careless.of(Ability.ABDUCTION, 2).getFirst().task().seed())
+                .isEqualTo(Derived.seed(7, "validation", "abduction", 2, 0));
+    }
+
+    @Test
+    void shouldLeaveNoValidationTasksOfALevelThatIsReportedWhole() {
+        HeldOutSet all = draw(7, List.of(1), 2_000);
+
+        HeldOutSet validation = HeldOutSet.validation(7, List.of(1), 10, FamilyMix.DEFAULT, all);
+
+        assertThat(validation.of(Ability.ARITHMETIC, 1)).isEmpty();
+        assertThat(validation.of(Ability.ABDUCTION, 1)).hasSize(10);
     }
 
     @Test

@@ -215,7 +215,7 @@ public record RunHistory(
             switch (completed.getOutcomeCase()) {
                 case CHECKPOINT -> evaluations.add(completed.getCheckpoint());
                 case REPORT -> report = completed.getReport();
-                case PROBE, OUTCOME_NOT_SET -> {}
+                case PROBE, CANDIDATE, OUTCOME_NOT_SET -> {}
             }
         }
 
