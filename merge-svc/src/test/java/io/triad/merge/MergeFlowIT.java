@@ -153,7 +153,8 @@ class MergeFlowIT {
         assertThat(mergedPolicies(runId)).hasSize(1);
 
         // And a fresh flow that folds the log finds nothing to do
-        MergeFlow restarted = new MergeFlow(bootstrapServers, config, merges, policies, meters);
+        MergeFlow restarted =
+                new MergeFlow(Map.of("bootstrap.servers", bootstrapServers), config, merges, policies, meters);
         restarted.start(new StartupEvent());
         awaitFold(restarted);
         restarted.stop();
@@ -181,7 +182,8 @@ class MergeFlowIT {
         log.write(Topic.MERGES_COMPLETED, runId, runId + "/merge", merge);
 
         // When
-        MergeFlow restarted = new MergeFlow(bootstrapServers, config, merges, policies, meters);
+        MergeFlow restarted =
+                new MergeFlow(Map.of("bootstrap.servers", bootstrapServers), config, merges, policies, meters);
         restarted.start(new StartupEvent());
 
         // Then
