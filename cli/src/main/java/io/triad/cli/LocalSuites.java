@@ -2,6 +2,7 @@
 package io.triad.cli;
 
 import io.triad.cli.suite.RunningSuite;
+import io.triad.cli.suite.SuiteStart;
 import io.triad.cli.suite.Suites;
 import io.triad.local.ChildFailure;
 import io.triad.local.Suite;
@@ -16,8 +17,8 @@ import java.util.function.Consumer;
 /** The suites of this machine. */
 final class LocalSuites implements Suites {
     @Override
-    public RunningSuite start(Path dataDir, int basePort, Consumer<String> told) {
-        return new Started(Suite.start(settings(dataDir, basePort), told::accept), dataDir);
+    public RunningSuite start(Path dataDir, SuiteStart start, Consumer<String> told) {
+        return new Started(Suite.start(settings(dataDir, start), told::accept), dataDir);
     }
 
     @Override
@@ -26,8 +27,8 @@ final class LocalSuites implements Suites {
     }
 
     @Override
-    public RunningSuite startDetached(Path dataDir, int basePort, Consumer<String> told) {
-        return new Found(Suite.startDetached(settings(dataDir, basePort), told::accept), dataDir);
+    public RunningSuite startDetached(Path dataDir, SuiteStart start, Consumer<String> told) {
+        return new Found(Suite.startDetached(settings(dataDir, start), told::accept), dataDir);
     }
 
     @Override
@@ -40,8 +41,10 @@ final class LocalSuites implements Suites {
         return Suite.stopRunning(dataDir);
     }
 
-    private static SuiteSettings settings(Path dataDir, int basePort) {
-        return SuiteSettings.of(dataDir, TriadCommand.home()).withBasePort(basePort);
+    private static SuiteSettings settings(Path dataDir, SuiteStart start) {
+        return SuiteSettings.of(dataDir, TriadCommand.home())
+                .withBasePort(start.basePort())
+                .withHeaps(start.heapMegabytes());
     }
 
     private record Started(Suite suite, Path dataDir) implements RunningSuite {

@@ -5,6 +5,7 @@ import io.triad.cli.client.RunClient;
 import io.triad.cli.screen.Screen;
 import io.triad.cli.screen.Screens;
 import io.triad.cli.suite.RunningSuite;
+import io.triad.cli.suite.SuiteStart;
 import io.triad.cli.suite.Suites;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
@@ -53,12 +54,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "NUMBER", description = "Replaces the recipe's seed.")
     private @Nullable Long seed;
 
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            defaultValue = "7400",
-            description = "First port of a suite that is started; 0 picks free ones (default: ${DEFAULT-VALUE}).")
-    private int port;
+    @Mixin
+    private final StartOptions startOptions = new StartOptions();
 
     @Option(
             names = "--json",
@@ -76,12 +73,12 @@ final class RunCommand implements Callable<Integer> {
                     ErrorCode.INVALID_REQUEST,
                     "--seed cannot change run '" + runId + "'; leave one of --run and --seed out");
         }
-        Ports.check(port);
+        SuiteStart start = startOptions.checked();
         // First of all the recipe: a wrong one costs nothing, because nothing was started.
         Optional<RecipeFile> file =
                 runId != null && recipe == null ? Optional.empty() : Optional.of(RecipeFile.read(recipe, seed));
         try (Screen screen = Screens.open(json);
-                RunningSuite suite = options.find(suites).orElseGet(() -> start(screen));
+                RunningSuite suite = options.find(suites).orElseGet(() -> start(start, screen));
                 Interruption interruption = Interruption.expect(suite, screen, options.dataDir());
                 RunClient client = new RunClient(suite.server())) {
             try {
@@ -101,13 +98,13 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private RunningSuite start(Screen screen) {
+    private RunningSuite start(SuiteStart start, Screen screen) {
         if (runId != null && Files.notExists(options.dataDir())) {
             throw new TriadException(
                     ErrorCode.NOT_FOUND,
                     "there is no run '" + runId + "', because there is no data folder " + options.dataDir());
         }
-        return suites.start(options.dataDir(), port, screen::say);
+        return suites.start(options.dataDir(), start, screen::say);
     }
 
     private RunState begin(RunClient client, Optional<RecipeFile> file) {

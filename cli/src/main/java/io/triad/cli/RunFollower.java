@@ -24,6 +24,7 @@ final class RunFollower {
     private final Screen screen;
     private final Clock clock;
     private final Duration interval;
+    private final Stops stops;
 
     RunFollower(RunClient client, RunningSuite suite, Screen screen, Clock clock, Duration interval) {
         this.client = client;
@@ -31,17 +32,20 @@ final class RunFollower {
         this.screen = screen;
         this.clock = clock;
         this.interval = interval;
+        this.stops = new Stops(suite.isOurs());
     }
 
     /**
      * Returns the run's last state once it is closed.
      *
-     * @throws TriadException when a process of the suite ended, or nothing answered for half a minute
+     * @throws TriadException when a process of the suite ended, nothing answered for half a minute, or lanes stopped and the others
+     *     wait for them
      * @throws InterruptedException when the command is to end
      */
     RunState follow(String runId) throws InterruptedException {
         RunProgress progress = new RunProgress(clock.instant());
-        Instant lastAnswer = clock.instant();
+        Instant begun = clock.instant();
+        Instant lastAnswer = begun;
         while (true) {
             Optional<String> failure = suite.failure();
             if (failure.isPresent()) {
@@ -54,6 +58,9 @@ final class RunFollower {
                 if (run.getPhase() == RunPhase.RUN_PHASE_CLOSED) {
                     return run;
                 }
+                stops.of(run, begun).ifPresent(reason -> {
+                    throw new TriadException(ErrorCode.BROKEN_INVARIANT, reason);
+                });
             } catch (TriadException e) {
                 boolean patient = Duration.between(lastAnswer, clock.instant()).compareTo(PATIENCE) < 0;
                 if (e.code() != ErrorCode.UNAVAILABLE || !patient) {

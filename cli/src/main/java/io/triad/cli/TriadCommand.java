@@ -49,6 +49,7 @@ public final class TriadCommand implements Runnable {
                 .addSubcommand(ReplayCommand.with(home()))
                 .addSubcommand(new BlameCommand(home()))
                 .addSubcommand(new MergeCommand())
+                .addSubcommand(new PlanCommand(suites))
                 .addSubcommand(new ChaosCommand())
                 .setParameterExceptionHandler((failure, arguments) -> {
                     CommandLine command = failure.getCommandLine();

@@ -2,6 +2,7 @@
 package io.triad.cli;
 
 import io.triad.cli.suite.RunningSuite;
+import io.triad.cli.suite.SuiteStart;
 import io.triad.cli.suite.Suites;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
@@ -24,12 +25,8 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--data-dir", paramLabel = "FOLDER", description = "Where log, checkpoints and reports are kept.")
     private @Nullable Path dataDir;
 
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            defaultValue = "7400",
-            description = "First port; 0 picks free ones (default: ${DEFAULT-VALUE}).")
-    private int port;
+    @Mixin
+    private final StartOptions startOptions = new StartOptions();
 
     UpCommand(Suites suites) {
         this.suites = suites;
@@ -37,7 +34,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Ports.check(port);
+        SuiteStart start = startOptions.checked();
         Path folder = SuiteOptions.dataDir(dataDir);
         Optional<RunningSuite> up = suites.find(folder);
         if (up.isPresent()) {
@@ -45,7 +42,7 @@ final class UpCommand implements Callable<Integer> {
                     ErrorCode.INVALID_REQUEST,
                     "the suite of " + folder + " is up already at " + up.get().server() + "; './triad down' stops it");
         }
-        RunningSuite suite = suites.startDetached(folder, port, System.out::println);
+        RunningSuite suite = suites.startDetached(folder, start, System.out::println);
         System.out.println("up at " + suite.server() + ", data in " + folder + "; './triad down' stops it");
         return 0;
     }

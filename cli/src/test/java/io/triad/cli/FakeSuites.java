@@ -2,6 +2,7 @@
 package io.triad.cli;
 
 import io.triad.cli.suite.RunningSuite;
+import io.triad.cli.suite.SuiteStart;
 import io.triad.cli.suite.Suites;
 import java.net.URI;
 import java.nio.file.Path;
@@ -54,8 +55,8 @@ final class FakeSuites implements Suites {
     }
 
     @Override
-    public RunningSuite start(Path dataDir, int basePort, Consumer<String> told) {
-        calls.add("start " + basePort);
+    public RunningSuite start(Path dataDir, SuiteStart start, Consumer<String> told) {
+        calls.add("start " + start.basePort());
         told.accept("starting");
         return suite(true);
     }
@@ -66,8 +67,8 @@ final class FakeSuites implements Suites {
     }
 
     @Override
-    public RunningSuite startDetached(Path dataDir, int basePort, Consumer<String> told) {
-        calls.add("start detached " + basePort);
+    public RunningSuite startDetached(Path dataDir, SuiteStart start, Consumer<String> told) {
+        calls.add("start detached " + start.basePort());
         return suite(false);
     }
 

@@ -171,6 +171,7 @@ public class EvaluationFlow {
                         ROLLOUTS_COMPLETED,
                         REWARDS_ASSIGNED,
                         SIGNALS_OBSERVED,
+                        LANES_STOPPED,
                         STEPS_TRAINED,
                         MERGES_COMPLETED -> throw new IllegalStateException(record.topic() + " is not folded");
             }

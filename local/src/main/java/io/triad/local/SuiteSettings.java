@@ -47,6 +47,11 @@ public record SuiteSettings(
         return new SuiteSettings(dataDir, home, port, heapMegabytes, javaHome, readyWithin, restarts);
     }
 
+    /** Returns these settings with other heaps. */
+    public SuiteSettings withHeaps(Map<String, Integer> megabytes) {
+        return new SuiteSettings(dataDir, home, basePort, megabytes, javaHome, readyWithin, restarts);
+    }
+
     /** Returns these settings with other restarts. */
     public SuiteSettings withRestarts(Restarts other) {
         return new SuiteSettings(dataDir, home, basePort, heapMegabytes, javaHome, readyWithin, other);

@@ -56,11 +56,12 @@ final class ReplayedRun implements AutoCloseable {
     }
 
     /** Everything comes out as it was recorded. */
-    void assertSame(int numResponses) {
+    void assertSame(int numJudged, int numTrained) {
         List<Lane> reinforced =
                 run.trainedLanes().stream().filter(Lane::isReinforced).toList();
         assertThat(reinforced).hasSize(5);
         long judged = 0;
+        long redrawn = 0;
         for (Lane lane : reinforced) {
             for (RejudgedStep step : verdicts(run, lane)) {
                 assertThat(step.differences()).isEmpty();
@@ -71,9 +72,11 @@ final class ReplayedRun implements AutoCloseable {
                 assertThat(step.responses())
                         .extracting(RedrawnResponse::outcome)
                         .containsOnly(RedrawnResponse.Outcome.SAME);
+                redrawn += step.responses().size();
             }
         }
-        assertThat(judged).isEqualTo(numResponses);
+        assertThat(judged).isEqualTo(numJudged);
+        assertThat(redrawn).isEqualTo(numTrained);
         for (Lane lane : run.trainedLanes()) {
             assertThat(trained(run, lane))
                     .as(lane.label())

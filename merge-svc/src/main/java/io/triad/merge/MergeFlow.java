@@ -147,6 +147,7 @@ public class MergeFlow {
                         ROLLOUTS_COMPLETED,
                         REWARDS_ASSIGNED,
                         SIGNALS_OBSERVED,
+                        LANES_STOPPED,
                         STEPS_TRAINED,
                         EVALUATIONS_COMPLETED -> throw new IllegalStateException(record.topic() + " is not folded");
             }

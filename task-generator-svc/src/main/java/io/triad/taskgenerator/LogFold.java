@@ -34,6 +34,7 @@ public class LogFold {
             Topic.RUNS_REQUESTED,
             Topic.DEMONSTRATIONS_ISSUED,
             Topic.STEPS_TRAINED,
+            Topic.LANES_STOPPED,
             Topic.REFILLS_REQUESTED,
             Topic.POLICIES_PUBLISHED,
             Topic.MERGES_COMPLETED,

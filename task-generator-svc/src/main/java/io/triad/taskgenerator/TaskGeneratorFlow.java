@@ -120,6 +120,14 @@ public class TaskGeneratorFlow {
         });
     }
 
+    /** A lane cannot go on. */
+    @Incoming("stops")
+    @Blocking
+    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+    public CompletionStage<Void> stop(Message<byte[]> message) {
+        return react(Topic.LANES_STOPPED, message, value -> book.apply(Topic.LANES_STOPPED, value));
+    }
+
     /** The specialists were merged. */
     @Incoming("merges")
     @Blocking

@@ -8,6 +8,7 @@ import io.triad.proto.step.v1.BatchItem;
 import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.StepMetrics;
 import io.triad.proto.step.v1.StepSettings;
+import io.triad.proto.step.v1.StepTrained;
 import io.triad.recipe.BaseModel;
 import io.triad.recipe.ColdStart;
 import io.triad.recipe.LanePlan;
@@ -35,21 +36,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Performs one piece of work at a time: manifest, then the step, then the checkpoint, then the events. Belongs to the
- * trainer's thread.
+ * Performs one piece of work at a time: manifest, step, event, checkpoint, version. Belongs to the trainer's thread, which computes while
+ * {@link StepWrites} writes the manifest of a step, and the event of the step before it.
  *
  * <p>The version is published last, so whatever a crash interrupts is done again from the version before, to the same bits:
  * the manifest that is found is used, the checkpoint that is found is the same one.
  */
 final class Trainer implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Trainer.class);
+
     private final LaneLedger ledger;
     private final LaneCheckpoints checkpoints;
     private final BatchManifests manifests;
     private final TrainerEvents events;
     private final TrainerConfig.Trainer settings;
+    private final StepWrites writes = new StepWrites();
     private final Map<LaneKey, LaneTraining> sessions = new HashMap<>();
     private final Map<LaneKey, StepSettings> stepSettings = new HashMap<>();
     private final Map<LaneKey, Long> lastMoved = new HashMap<>();
@@ -68,9 +73,10 @@ final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Does the work and tells the ledger.
+     * Does the work and tells the ledger. A lane whose work fails for good stops, which the log is told; other lanes go on.
      *
-     * @throws TriadException of any kind; the lane then goes on from its last published version
+     * @throws TriadException TRANSIENT or RESOURCE when the broker or the store cannot be had; the lane then goes on from its last
+     *     published version
      */
     void perform(Work work) {
         try {
@@ -83,19 +89,22 @@ final class Trainer implements AutoCloseable {
             }
         } catch (TriadException e) {
             closeSession(work.key());
-            throw switch (e.code().kind()) {
-                case TRANSIENT, RESOURCE -> e;
-                case INVALID_INPUT, INTERNAL ->
-                    new TriadException(
-                            e.code(),
-                            "lane " + work.key() + " stopped at step " + (ledger.stepOf(work.key()) + 1) + ": "
-                                    + e.getMessage(),
-                            e);
-            };
+            switch (e.code().kind()) {
+                case TRANSIENT, RESOURCE -> throw e;
+                case INVALID_INPUT, INTERNAL -> stop(work.key(), e);
+            }
         } catch (RuntimeException e) {
             closeSession(work.key());
             throw e;
         }
+    }
+
+    /** Trying again would change nothing; the next start of the service does, perhaps with a mended store or another build. */
+    private void stop(LaneKey key, TriadException reason) {
+        int step = ledger.stepOf(key) + 1;
+        LOG.errorf(reason, "lane stopped laneId=%s step=%d errorCode=%s", key, step, reason.code());
+        events.stopped(TrainerWire.stopped(key, step, reason, Instant.now()));
+        ledger.stopped(key);
     }
 
     private void startBase(LaneKey key) {
@@ -126,10 +135,10 @@ final class Trainer implements AutoCloseable {
         LaneTraining lane = lane(key);
         LaneSession session = lane.session();
         int step = work.batch().step();
-        BatchManifest manifest = manifest(
-                key,
-                StepWire.manifest(
-                        key, stepSettings(key), work.batch(), session.weightsSha256(), lane.learningRate(step)));
+        BatchManifest manifest = StepWire.manifest(
+                key, stepSettings(key), work.batch(), session.weightsSha256(), lane.learningRate(step));
+        // The batch stands in the log, so that an earlier attempt had the same.
+        writes.then(key, () -> requireSame(key, manifest));
         double waited = waited(key);
         Instant began = Instant.now();
         StepOutcome outcome = lane.supervise(work.batch());
@@ -169,6 +178,7 @@ final class Trainer implements AutoCloseable {
                         session.weightsSha256(),
                         session.referenceSha256(),
                         lane.learningRate(work.step())));
+        writes.then(key, () -> manifests.write(key, manifest));
         StepBatch batch = work.batch()
                 .restrictedTo(
                         manifest.getItemsList().stream().map(BatchItem::getId).collect(Collectors.toSet()));
@@ -197,12 +207,15 @@ final class Trainer implements AutoCloseable {
             int level) {
         int step = session.step();
         Optional<PolicyVersion> before = ledger.latest(key);
-        events.trained(StepWire.trained(
+        StepTrained trained = StepWire.trained(
                 manifest,
                 metrics,
                 outcome,
                 session.digests(),
-                ledger.recipe(key.runId()).numSteps(key.lane())));
+                ledger.recipe(key.runId()).numSteps(key.lane()));
+        // The manifest is in the store, and the step before this one in the log.
+        writes.await(key);
+        writes.then(key, () -> events.trained(trained));
         ledger.trained(key, step);
         lastMoved.put(key, System.nanoTime());
         if (publishable != null) {
@@ -221,6 +234,7 @@ final class Trainer implements AutoCloseable {
         String weightsSha256 = Digests.of(policy.laneWeights().tensors());
         CheckpointRef checkpoint =
                 checkpoints.publish(key, version, policy, weightsSha256, parent == null ? null : parent.checkpoint());
+        writes.await(key);
         publish(key, version, checkpoint, weightsSha256, parent, level);
     }
 
@@ -252,7 +266,9 @@ final class Trainer implements AutoCloseable {
         if (old >= 1
                 && !recipe.checkpoints().keeps(old, latest, plan.curriculum().numSteps())
                 && levelOf(key, old) == levelOf(key, old + 1)) {
-            ledger.version(key, old).ifPresent(version -> checkpoints.remove(version.checkpoint()));
+            ledger.version(key, old)
+                    .ifPresent(version ->
+                            writes.remove(version.checkpoint().uri(), () -> checkpoints.remove(version.checkpoint())));
         }
     }
 
@@ -267,18 +283,28 @@ final class Trainer implements AutoCloseable {
         return checkpoints.load(version.checkpoint()).laneWeights();
     }
 
+    /** An earlier attempt's manifest has the last word on what a step trains on. */
     private BatchManifest manifest(LaneKey key, BatchManifest fresh) {
-        Optional<BatchManifest> written = manifests.find(key, fresh.getStep());
-        if (written.isEmpty()) {
-            manifests.write(key, fresh);
-        } else if (!written.get().getWeightsSha256Before().equals(fresh.getWeightsSha256Before())) {
+        writes.await(key);
+        BatchManifest manifest = manifests.find(key, fresh.getStep()).orElse(fresh);
+        requireSameStart(key, manifest, fresh);
+        return manifest;
+    }
+
+    private void requireSame(LaneKey key, BatchManifest fresh) {
+        manifests
+                .find(key, fresh.getStep())
+                .ifPresentOrElse(found -> requireSameStart(key, found, fresh), () -> manifests.write(key, fresh));
+    }
+
+    private static void requireSameStart(LaneKey key, BatchManifest found, BatchManifest fresh) {
+        if (!found.getWeightsSha256Before().equals(fresh.getWeightsSha256Before())) {
             throw new TriadException(
                     ErrorCode.BROKEN_INVARIANT,
                     "lane " + key + " is about to repeat step " + fresh.getStep() + " from weights "
                             + fresh.getWeightsSha256Before() + ", but its manifest says "
-                            + written.get().getWeightsSha256Before());
+                            + found.getWeightsSha256Before());
         }
-        return written.orElse(fresh);
     }
 
     private LaneTraining lane(LaneKey key) {
@@ -335,6 +361,7 @@ final class Trainer implements AutoCloseable {
         if (lane != null) {
             lane.close();
         }
+        writes.settle(key);
         ledger.rewound(key);
     }
 
@@ -342,5 +369,6 @@ final class Trainer implements AutoCloseable {
     public void close() {
         sessions.values().forEach(LaneTraining::close);
         sessions.clear();
+        writes.close();
     }
 }

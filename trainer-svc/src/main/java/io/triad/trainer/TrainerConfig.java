@@ -25,6 +25,10 @@ public interface TrainerConfig {
         @WithDefault("2048")
         int microBatchTokens();
 
+        /** Where steps are computed: cpu, gpu for the first accelerator, gpu:1 and so on; only the processor promises bits. */
+        @WithDefault("cpu")
+        String device();
+
         /** Threads of a supervised step's arithmetic, beside which nothing is sampled; 0 for one a core. */
         @WithDefault("0")
         int supervisedThreads();

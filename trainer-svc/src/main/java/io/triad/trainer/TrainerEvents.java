@@ -2,6 +2,7 @@
 package io.triad.trainer;
 
 import io.triad.proto.policy.v1.PolicyPublished;
+import io.triad.proto.step.v1.LaneStopped;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.training.batch.LaneKey;
@@ -18,6 +19,9 @@ interface TrainerEvents {
 
     /** A step wants other prompts in the place of groups that teach nothing. */
     void refills(RefillsRequested requested);
+
+    /** A lane cannot go on. */
+    void stopped(LaneStopped stopped);
 
     /** A version may be sampled. */
     void published(PolicyPublished published);

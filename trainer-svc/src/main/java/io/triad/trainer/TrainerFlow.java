@@ -17,9 +17,11 @@ import io.triad.messaging.Events;
 import io.triad.messaging.LogReader;
 import io.triad.messaging.LogRecord;
 import io.triad.messaging.Topic;
+import io.triad.policy.training.TrainingEngine;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.step.v1.BatchManifest;
+import io.triad.proto.step.v1.LaneStopped;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.trainer.wire.TrainerWire;
@@ -60,6 +62,7 @@ public class TrainerFlow implements TrainerEvents {
     private final MutinyEmitter<byte[]> steps;
     private final MutinyEmitter<byte[]> policies;
     private final MutinyEmitter<byte[]> refills;
+    private final MutinyEmitter<byte[]> stops;
     private final MeterRegistry meters;
     private final S3ObjectStore objects;
     private final MismatchSentinel sentinel;
@@ -75,13 +78,17 @@ public class TrainerFlow implements TrainerEvents {
                     MutinyEmitter<byte[]> policies,
             @Channel("refills") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 16)
                     MutinyEmitter<byte[]> refills,
+            @Channel("stops") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 16)
+                    MutinyEmitter<byte[]> stops,
             MeterRegistry meters) {
         this.steps = steps;
         this.policies = policies;
         this.refills = refills;
+        this.stops = stops;
         this.meters = meters;
         this.sentinel = new MismatchSentinel(meters, config.trainer().mismatchBound());
         this.stepMeters = new StepMeters(meters);
+        TrainingEngine.use(config.trainer().device());
         this.objects = new S3ObjectStore(config.store().settings());
         LaneCheckpoints checkpoints =
                 new LaneCheckpoints(objects, config.dataDir().resolve("checkpoints"));
@@ -174,6 +181,22 @@ public class TrainerFlow implements TrainerEvents {
     }
 
     @Override
+    public void stopped(LaneStopped stopped) {
+        String lane = Derived.id(stopped.getRunId(), stopped.getLane());
+        await(stops.sendMessage(Events.message(
+                lane,
+                stopped,
+                Envelope.now(
+                        Derived.id(lane, stopped.getStep(), "stopped"),
+                        Topic.LANES_STOPPED,
+                        SERVICE,
+                        stopped.getRunId(),
+                        ""))));
+        meters.counter("triad.trainer.lanes.stopped", "lane", stopped.getLane(), "code", stopped.getErrorCode())
+                .increment();
+    }
+
+    @Override
     public void published(PolicyPublished published) {
         PolicyRef policy = published.getPolicy();
         String lane = Derived.id(policy.getRunId(), policy.getLane());
@@ -197,6 +220,7 @@ public class TrainerFlow implements TrainerEvents {
                 .status(loop.caughtUp() && loop.trouble().isEmpty())
                 .withData("caughtUp", loop.caughtUp())
                 .withData("trouble", loop.trouble())
+                .withData("stoppedLanes", String.join(", ", loop.stopped()))
                 .build();
     }
 

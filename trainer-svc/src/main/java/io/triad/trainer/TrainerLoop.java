@@ -8,16 +8,19 @@ import io.triad.messaging.Topic;
 import io.triad.trainer.lane.LaneLedger;
 import io.triad.trainer.lane.Work;
 import io.triad.trainer.wire.TrainerWire;
+import io.triad.training.batch.LaneKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -50,6 +53,7 @@ final class TrainerLoop implements AutoCloseable {
     private volatile boolean open = true;
     private volatile boolean caughtUp;
     private volatile String trouble = "";
+    private volatile Set<String> stopped = Set.of();
     private Duration pause = FIRST_PAUSE;
 
     /**
@@ -82,6 +86,11 @@ final class TrainerLoop implements AutoCloseable {
     /** Returns what keeps the trainer from its work; empty when nothing does. */
     String trouble() {
         return trouble;
+    }
+
+    /** Returns the lanes that stopped, which the next start tries again. */
+    Set<String> stopped() {
+        return stopped;
     }
 
     /**
@@ -163,6 +172,7 @@ final class TrainerLoop implements AutoCloseable {
     private void perform(Trainer trainer, Work work) throws InterruptedException {
         try {
             trainer.perform(work);
+            stopped = ledger.stopped().stream().map(LaneKey::toString).collect(Collectors.toUnmodifiableSet());
             recovered();
         } catch (TriadException e) {
             requireThatItMayPass(e);

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.triad.checkpoint.CheckpointManifest;
 import io.triad.checkpoint.CheckpointStore;
-import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.policy.Tensor;
 import io.triad.policy.folder.PolicyDownload;
@@ -15,14 +14,19 @@ import io.triad.policy.lora.LoraMerge;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.StepTrained;
+import io.triad.recipe.Lane;
+import io.triad.training.batch.LaneKey;
 import io.triad.training.step.Digests;
 import io.triad.training.store.LaneCheckpoints;
 import io.triad.training.store.LaneWeights;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,21 +201,32 @@ class LaneMechanicsTest {
         }
     }
 
-    /** Nothing is published, and the same step can be done again. */
+    /** The lane stops and says why, nothing of the step is published, and other lanes go on. */
     @Test
-    void shouldStopAtANumberThatIsNotFinite() throws IOException {
+    void shouldStopTheLaneAtANumberThatIsNotFinite() throws IOException {
         try (TrialLane lane = new TrialLane(folder.resolve("lane"), PLAIN)) {
             lane.step(1, -2f);
 
-            assertThatThrownBy(() -> lane.step(2, Float.NaN))
-                    .isInstanceOfSatisfying(
-                            TriadException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NON_FINITE))
-                    .hasMessageContaining("lane r/deduction stopped at step 2: rollout r/deduction/2/0/0:");
+            lane.step(2, Float.NaN);
 
+            assertThat(lane.stops()).singleElement().satisfies(stop -> {
+                assertThat(stop.getLane()).isEqualTo("deduction");
+                assertThat(stop.getStep()).isEqualTo(2);
+                assertThat(stop.getErrorCode()).isEqualTo("NON_FINITE");
+                assertThat(stop.getReason()).startsWith("rollout r/deduction/2/0/0:");
+            });
             assertThat(lane.steps()).hasSize(1);
             assertThat(lane.published()).hasSize(2);
             assertThat(Optional.of(lane.version(1).weightsSha256()))
                     .contains(lane.steps().getFirst().getWeightsSha256After());
+            assertThat(lane.ledger().stopped()).extracting(LaneKey::toString).containsExactly("r/deduction");
+            Set<Lane> others = new HashSet<>();
+            for (int turn = 0; turn < Lane.values().length; turn++) {
+                lane.ledger()
+                        .next(Instant.now())
+                        .ifPresent(work -> others.add(work.key().lane()));
+            }
+            assertThat(others).containsExactlyInAnyOrder(Lane.INDUCTION, Lane.ABDUCTION);
         }
     }
 

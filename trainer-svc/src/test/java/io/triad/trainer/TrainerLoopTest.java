@@ -8,6 +8,7 @@ import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.messaging.LogRecord;
 import io.triad.proto.policy.v1.PolicyPublished;
+import io.triad.proto.step.v1.LaneStopped;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.trainer.lane.LaneLedger;
@@ -108,11 +109,21 @@ class TrainerLoopTest {
                     }
 
                     @Override
+                    public void stopped(LaneStopped stopped) {
+                        throw new AssertionError(stopped);
+                    }
+
+                    @Override
                     public void published(PolicyPublished published) {
                         throw new AssertionError(published);
                     }
                 },
                 new TrainerConfig.Trainer() {
+                    @Override
+                    public String device() {
+                        return "cpu";
+                    }
+
                     @Override
                     public int microBatchTokens() {
                         return 1;

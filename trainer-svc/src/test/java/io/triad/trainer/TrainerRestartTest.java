@@ -17,6 +17,7 @@ import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.step.v1.BatchItem;
 import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.DroppedItem;
+import io.triad.proto.step.v1.LaneStopped;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.recipe.Lane;
@@ -245,6 +246,11 @@ class TrainerRestartTest {
         public void compared(LaneKey key, int step, List<RolloutMismatch> rollouts) {}
 
         @Override
+        public void stopped(LaneStopped stopped) {
+            throw new AssertionError(stopped);
+        }
+
+        @Override
         public void refills(RefillsRequested requested) {
             write(() -> {
                 int step = requested.getTarget().getStep();
@@ -292,6 +298,11 @@ class TrainerRestartTest {
     }
 
     private record Settings() implements TrainerConfig.Trainer {
+        @Override
+        public String device() {
+            return "cpu";
+        }
+
         @Override
         public int microBatchTokens() {
             return 2048;

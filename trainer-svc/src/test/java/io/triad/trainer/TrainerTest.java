@@ -17,6 +17,7 @@ import io.triad.policy.training.ScoredSequence;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.step.v1.BatchItem;
 import io.triad.proto.step.v1.BatchManifest;
+import io.triad.proto.step.v1.LaneStopped;
 import io.triad.proto.step.v1.StepMetrics;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.proto.step.v1.TimeSpan;
@@ -204,10 +205,20 @@ class TrainerTest {
         public void refills(RefillsRequested requested) {}
 
         @Override
+        public void stopped(LaneStopped stopped) {
+            throw new AssertionError(stopped);
+        }
+
+        @Override
         public void published(PolicyPublished published) {}
     }
 
     private record Settings() implements TrainerConfig.Trainer {
+        @Override
+        public String device() {
+            return "cpu";
+        }
+
         @Override
         public int microBatchTokens() {
             return 2048;

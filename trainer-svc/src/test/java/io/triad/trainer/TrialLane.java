@@ -12,6 +12,7 @@ import io.triad.policy.folder.PolicyFolder;
 import io.triad.policy.tokenizer.WordVocabulary;
 import io.triad.policy.training.ScoredSequence;
 import io.triad.proto.policy.v1.PolicyPublished;
+import io.triad.proto.step.v1.LaneStopped;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.recipe.Lane;
@@ -59,6 +60,7 @@ final class TrialLane implements TrainerEvents, AutoCloseable {
             3);
 
     private final List<StepTrained> steps = new ArrayList<>();
+    private final List<LaneStopped> stops = new ArrayList<>();
     private final List<PolicyPublished> published = new ArrayList<>();
     private final LaneLedger ledger = new LaneLedger();
     private final ObjectStore objects;
@@ -148,6 +150,14 @@ final class TrialLane implements TrainerEvents, AutoCloseable {
         return steps;
     }
 
+    List<LaneStopped> stops() {
+        return stops;
+    }
+
+    LaneLedger ledger() {
+        return ledger;
+    }
+
     /** What was published of the lane. */
     List<PolicyPublished> published() {
         return published.stream()
@@ -185,6 +195,11 @@ final class TrialLane implements TrainerEvents, AutoCloseable {
     }
 
     @Override
+    public void stopped(LaneStopped event) {
+        stops.add(event);
+    }
+
+    @Override
     public void published(PolicyPublished event) {
         published.add(event);
     }
@@ -196,6 +211,11 @@ final class TrialLane implements TrainerEvents, AutoCloseable {
     }
 
     private record Settings() implements TrainerConfig.Trainer {
+        @Override
+        public String device() {
+            return "cpu";
+        }
+
         @Override
         public int microBatchTokens() {
             return 2048;

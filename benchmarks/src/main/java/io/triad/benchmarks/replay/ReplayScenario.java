@@ -37,7 +37,7 @@ import java.util.concurrent.Future;
 
 /**
  * What replays of a recorded run cost, beside their floors: judging again from the log beside judging the same events from
- * memory, in turns; and training a lane again beside the seconds that its steps recorded.
+ * memory and beside a bare client that reads them and does nothing, in turns; and training a lane again beside the seconds that its steps recorded.
  *
  * <p>Arguments: data folder, the launcher's folder, run, lane, rounds. The suite must not be up.
  */
@@ -68,9 +68,11 @@ public final class ReplayScenario {
         }
         long numResponses = inMemory.stream().mapToLong(List::size).sum();
         double[] bare = new double[rounds];
+        double[] read = new double[rounds];
         double[] replayed = new double[rounds];
         for (int round = 0; round < rounds; round++) {
             bare[round] = numResponses / seconds(() -> judge(inMemory, verifier, numThreads));
+            read[round] = numResponses / seconds(() -> BareRead.of(opened.bootstrapServers(), steps));
             replayed[round] = numResponses
                     / seconds(() -> {
                         // A reader of its own each time, as a command has: nothing is read already.
@@ -82,23 +84,28 @@ public final class ReplayScenario {
                     });
             System.out.printf(
                     Locale.ROOT,
-                    "round %d: %,.0f verdicts/s from memory, %,.0f from the log%n",
+                    "round %d: %,.0f verdicts/s from memory, %,.0f events/s read by a bare client, %,.0f verdicts/s from the"
+                            + " log%n",
                     round + 1,
                     bare[round],
+                    read[round],
                     replayed[round]);
         }
         double bareMedian = warmMedian(bare);
+        double readMedian = warmMedian(read);
         double replayedMedian = warmMedian(replayed);
         System.out.printf(
                 Locale.ROOT,
-                "%s: %,d responses, %d threads; medians of the later half: %,.0f verdicts/s from memory, %,.0f from the log:"
-                        + " %.2f%n",
+                "%s: %,d responses, %d threads; medians of the later half: %,.0f verdicts/s from memory, %,.0f events/s read by a"
+                        + " bare client, %,.0f verdicts/s from the log: %.2f of the verdicts, %.2f of the reading%n",
                 lane.label(),
                 numResponses,
                 numThreads,
                 bareMedian,
+                readMedian,
                 replayedMedian,
-                replayedMedian / bareMedian);
+                replayedMedian / bareMedian,
+                replayedMedian / readMedian);
     }
 
     private static Void judge(List<List<LogRecord>> steps, Verifier verifier, int numThreads)

@@ -2,9 +2,11 @@
 package io.triad.cli.progress;
 
 import io.triad.proto.evaluation.v1.CheckpointEvaluation;
+import io.triad.proto.step.v1.LaneStopped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,7 @@ public final class ProgressLines {
     private static final Duration LONG = Duration.ofSeconds(5);
 
     private final Map<String, Told> told = new HashMap<>();
+    private final Set<LaneStopped> stops = new HashSet<>();
     private String phase = "";
     private final Set<String> evaluated = new LinkedHashSet<>();
 
@@ -41,6 +44,12 @@ public final class ProgressLines {
                         lane.lane(),
                         new Told(lane.state().getStep(), lane.state().getFinal(), view.elapsed()));
                 lines.add(at(view) + line(lane));
+            }
+        }
+        for (LaneProgress lane : view.lanes()) {
+            LaneStopped stop = lane.state().getStopped();
+            if (lane.state().hasStopped() && stops.add(stop)) {
+                lines.add(at(view) + lane.lane() + ": stopped at step " + stop.getStep() + ": " + stop.getReason());
             }
         }
         for (CheckpointEvaluation evaluation : view.run().getEvaluationsList()) {

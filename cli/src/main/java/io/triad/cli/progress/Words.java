@@ -64,6 +64,9 @@ final class Words {
         if (lane.state().getFinal()) {
             return "done";
         }
+        if (lane.state().hasStopped()) {
+            return "stopped";
+        }
         return lane.left().map(left -> time(left) + " left").orElse("");
     }
 

@@ -57,6 +57,7 @@ public final class RunLog {
                         ROLLOUTS_COMPLETED,
                         REWARDS_ASSIGNED,
                         SIGNALS_OBSERVED,
+                        LANES_STOPPED,
                         EVALUATIONS_COMPLETED -> throw new IllegalStateException(record.topic() + " is not read");
             }
         } catch (TriadException e) {

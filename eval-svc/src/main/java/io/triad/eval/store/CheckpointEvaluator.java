@@ -2,6 +2,7 @@
 package io.triad.eval.store;
 
 import io.triad.algebra.SymjaAlgebra;
+import io.triad.checkpoint.CheckpointRef;
 import io.triad.checkpoint.CheckpointStore;
 import io.triad.dataset.QuestionLoader;
 import io.triad.dataset.TaskSettings;
@@ -18,9 +19,9 @@ import io.triad.eval.score.Scorer;
 import io.triad.eval.score.TaskOutcome;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
-import io.triad.policy.PolicyWeights;
+import io.triad.policy.folder.AdaptedWeights;
 import io.triad.policy.folder.PolicyFolder;
-import io.triad.policy.sampling.EmbeddedSampler;
+import io.triad.policy.sampling.EmbeddedSamplerSettings;
 import io.triad.policy.sampling.Sampler;
 import io.triad.policy.tokenizer.PolicyTokenizer;
 import io.triad.reasoning.prompt.Prompts;
@@ -131,16 +132,16 @@ public final class CheckpointEvaluator {
     }
 
     private void measure(Recipe recipe, MeasuredPolicy policy, Consumer<CheckpointMeasurement> work) {
-        Path folder = checkpoints.fetch(policy.checkpoint(), engine.cache, PolicyFolder::isOfAPolicy);
         try {
-            PolicyFolder files = new PolicyFolder(folder);
-            PolicyWeights weights = files.weights();
+            PolicyFolder files = fetched(policy.checkpoint());
+            AdaptedWeights weights = AdaptedWeights.of(files, base -> fetched(base).weights());
             try (PolicyTokenizer tokenizer = files.tokenizer();
-                    Sampler sampler = new EmbeddedSampler(weights, engine.maxBatch, engine.numThreads)) {
+                    Sampler sampler =
+                            weights.sampler(EmbeddedSamplerSettings.of(engine.maxBatch, engine.numThreads))) {
                 work.accept(new CheckpointMeasurement(
                         sampler,
                         tokenizer,
-                        weights.config(),
+                        weights.weights().config(),
                         recipe.evaluation(),
                         TaskSettings.of(recipe),
                         new CheckpointMeasurement.SeedRoot(
@@ -150,6 +151,10 @@ public final class CheckpointEvaluator {
         } catch (TriadException e) {
             throw failure(policy, e);
         }
+    }
+
+    private PolicyFolder fetched(CheckpointRef checkpoint) {
+        return new PolicyFolder(checkpoints.fetch(checkpoint, engine.cache, PolicyFolder::isOfAPolicy));
     }
 
     /**

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CheckpointStore {
     private static final String FETCHING = ".fetching-";
+    /** Files that are on their way at one time. */
+    private static final int UPLOADS = 4;
 
     private final ObjectStore objects;
     private final Optional<ContentCache> contents;
@@ -69,12 +71,12 @@ public final class CheckpointStore {
         if (published) {
             refuseOther(ref, objects.get(manifestKey, CheckpointManifest.MAX_BYTES));
         }
-        for (CheckpointManifest.File file : manifest.files()) {
+        Parallel.forEach(manifest.files(), UPLOADS, file -> {
             String key = prefix + "/" + file.name();
             if (!published || !objects.exists(key)) {
                 objects.put(key, folder.resolve(file.name()));
             }
-        }
+        });
         if (!published) {
             objects.put(manifestKey, manifest.toJson());
         }

@@ -26,6 +26,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class LogReader {
     static final Duration POLL = Duration.ofMillis(200);
     private static final Duration STALL = Duration.ofSeconds(60);
+    /** Who reads whole topics asks seldom and for much. */
+    private static final int RECORDS_AT_ONCE = 4_096;
+
+    private static final int BYTES_AT_ONCE = 8 << 20;
 
     private final BrokerAccess broker;
 
@@ -126,6 +130,10 @@ public final class LogReader {
                 ByteArrayDeserializer.class,
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 "read_committed",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                RECORDS_AT_ONCE,
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                BYTES_AT_ONCE,
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 "false",
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,

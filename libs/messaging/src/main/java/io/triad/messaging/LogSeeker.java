@@ -34,6 +34,9 @@ public final class LogSeeker implements AutoCloseable {
     /** What was read and may still be asked for, by partition. */
     private final Map<Integer, NavigableMap<Long, LogRecord>> read = new HashMap<>();
 
+    /** Where partitions ended when that was last asked; they only grow. */
+    private final Map<Integer, Long> ends = new HashMap<>();
+
     /**
      * Opens a reader.
      *
@@ -92,8 +95,10 @@ public final class LogSeeker implements AutoCloseable {
             known.clear();
             consumer.seek(of, offsets.first());
         }
-        long end = consumer.endOffsets(List.of(of)).get(of);
-        if (offsets.last() >= end) {
+        if (offsets.last() >= ends.getOrDefault(partition, 0L)) {
+            ends.put(partition, consumer.endOffsets(List.of(of)).get(of));
+        }
+        if (offsets.last() >= ends.get(partition)) {
             throw missing(new LogPlace(partition, offsets.last()));
         }
         LogReader.Stall stall = new LogReader.Stall();

@@ -20,6 +20,7 @@ public enum Topic {
     REWARDS_ASSIGNED(Name.REWARDS_ASSIGNED, 8, false, List.of("trainer-svc", "verifier-svc")),
     SIGNALS_OBSERVED(Name.SIGNALS_OBSERVED, 8, false, List.of()),
     STEPS_TRAINED(Name.STEPS_TRAINED, 8, false, List.of("task-generator-svc")),
+    LANES_STOPPED(Name.LANES_STOPPED, 8, false, List.of("task-generator-svc")),
     POLICIES_PUBLISHED(
             Name.POLICIES_PUBLISHED, 8, false, List.of("task-generator-svc", "trainer-svc", "merge-svc", "eval-svc")),
     MERGES_COMPLETED(Name.MERGES_COMPLETED, 1, false, List.of("task-generator-svc", "eval-svc")),
@@ -35,6 +36,7 @@ public enum Topic {
         public static final String REWARDS_ASSIGNED = "triad.rewards.assigned.v1";
         public static final String SIGNALS_OBSERVED = "triad.signals.observed.v1";
         public static final String STEPS_TRAINED = "triad.steps.trained.v1";
+        public static final String LANES_STOPPED = "triad.lanes.stopped.v1";
         public static final String POLICIES_PUBLISHED = "triad.policies.published.v1";
         public static final String MERGES_COMPLETED = "triad.merges.completed.v1";
         public static final String EVALUATIONS_COMPLETED = "triad.evaluations.completed.v1";

@@ -93,7 +93,7 @@ final class LogBooks {
                 EvaluationCompleted event = decode(record, EvaluationCompleted.parser());
                 run(runs, event.getRunId()).evaluated(event);
             }
-            case RUNS_REQUESTED, REFILLS_REQUESTED, SIGNALS_OBSERVED ->
+            case RUNS_REQUESTED, REFILLS_REQUESTED, SIGNALS_OBSERVED, LANES_STOPPED ->
                 throw new IllegalStateException(record.topic() + " is not read");
         }
     }

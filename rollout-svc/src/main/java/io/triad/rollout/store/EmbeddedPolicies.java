@@ -5,10 +5,8 @@ import io.triad.checkpoint.CheckpointRef;
 import io.triad.checkpoint.CheckpointStore;
 import io.triad.failure.TriadException;
 import io.triad.policy.PolicyWeights;
-import io.triad.policy.folder.AdapterCheckpoint;
-import io.triad.policy.folder.LoraFolder;
+import io.triad.policy.folder.AdaptedWeights;
 import io.triad.policy.folder.PolicyFolder;
-import io.triad.policy.lora.LoraAdapter;
 import io.triad.policy.sampling.EmbeddedSampler;
 import io.triad.policy.sampling.EmbeddedSamplerSettings;
 import io.triad.policy.sampling.KernelDigest;
@@ -40,17 +38,14 @@ public record EmbeddedPolicies(CheckpointStore checkpoints, Path folder, Embedde
     public Loaded load(CheckpointRef checkpoint, LongConsumer makeRoom) {
         try {
             PolicyFolder files = fetched(checkpoint);
-            Optional<CheckpointRef> base = AdapterCheckpoint.base(files.path());
-            PolicyWeights weights = base.map(this::weights).orElseGet(files::weights);
-            Optional<LoraAdapter> adapter = base.map(unused -> new LoraFolder(files.path()).adapter(weights.config()));
-            HeldWeights held = HeldWeights.of(weights, adapter);
+            AdaptedWeights weights = AdaptedWeights.of(files, this::weights);
+            HeldWeights held = HeldWeights.of(weights.weights(), weights.adapter());
             makeRoom.accept(held.numBytes());
             PolicyTokenizer tokenizer = files.tokenizer();
             try {
                 Provenance provenance =
                         new Provenance(checkpoint, EmbeddedSampler.ENGINE_DIGEST, KernelDigest.sha256(), held.dtype());
-                Sampler sampler = adapter.map(update -> new EmbeddedSampler(weights, update, engine))
-                        .orElseGet(() -> new EmbeddedSampler(weights, engine));
+                Sampler sampler = weights.sampler(engine);
                 return new Loaded(new SamplingPolicy(provenance, tokenizer, sampler), held.numBytes());
             } catch (RuntimeException | Error e) {
                 tokenizer.close();

@@ -8,6 +8,7 @@ import io.triad.proto.merge.v1.MergeCompleted;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.run.v1.LaneLedger;
 import io.triad.proto.run.v1.LaneState;
+import io.triad.proto.step.v1.LaneStopped;
 import io.triad.proto.step.v1.StepMetrics;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.proto.task.v1.RefillsRequested;
@@ -32,6 +33,9 @@ final class LaneFacts {
 
     private static final Comparator<LaneState> BY_STEP =
             Comparator.comparingInt(LaneState::getStep).thenComparing(BY_BYTES);
+    private static final Comparator<LaneStopped> BY_STOP = Comparator.comparingInt(LaneStopped::getStep)
+            .thenComparingLong(LaneStopped::getStoppedMicros)
+            .thenComparing(BY_BYTES);
     private static final Comparator<LaneState> BY_VERSION =
             Comparator.comparingInt(LaneState::getVersion).thenComparing(BY_BYTES);
 
@@ -40,6 +44,7 @@ final class LaneFacts {
     private final LaneBooks books = new LaneBooks();
     private final LaneHistory history = new LaneHistory();
     private final Map<Integer, StepTrained> times = new HashMap<>();
+    private Optional<LaneStopped> lastStop = Optional.empty();
     private boolean ended;
 
     void fold(StepTrained trained) {
@@ -60,6 +65,18 @@ final class LaneFacts {
                         .setLast(trained.getMetrics())
                         .build(),
                 BY_STEP);
+    }
+
+    void fold(LaneStopped stopped) {
+        lastStop = greatest(lastStop, stopped, BY_STOP);
+    }
+
+    /** Empty when the step that it stopped at was done after all. */
+    private Optional<LaneStopped> stopped() {
+        int done = Math.max(
+                lastStep.map(LaneState::getStep).orElse(0),
+                lastVersion.map(LaneState::getVersion).orElse(0));
+        return lastStop.filter(stop -> !ended && stop.getStep() > done);
     }
 
     void fold(RefillsRequested requested) {
@@ -117,6 +134,7 @@ final class LaneFacts {
                 state.setLevel(version.getLevel());
             }
         });
+        stopped().ifPresent(state::setStopped);
         return state.setLane(lane).setNumSteps(numSteps).setFinal(ended).build();
     }
 

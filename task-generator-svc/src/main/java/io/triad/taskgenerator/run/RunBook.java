@@ -10,6 +10,7 @@ import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.run.v1.RunRequested;
 import io.triad.proto.run.v1.RunState;
 import io.triad.proto.step.v1.BatchManifest;
+import io.triad.proto.step.v1.LaneStopped;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.recipe.Lane;
@@ -49,6 +50,7 @@ public class RunBook {
         switch (topic) {
             case RUNS_REQUESTED -> apply(Events.decode(topic, value, RunRequested.parser()));
             case STEPS_TRAINED -> apply(Events.decode(topic, value, StepTrained.parser()));
+            case LANES_STOPPED -> apply(Events.decode(topic, value, LaneStopped.parser()));
             case POLICIES_PUBLISHED -> apply(Events.decode(topic, value, PolicyPublished.parser()));
             case REFILLS_REQUESTED -> apply(Events.decode(topic, value, RefillsRequested.parser()));
             case MERGES_COMPLETED -> apply(Events.decode(topic, value, MergeCompleted.parser()));
@@ -70,6 +72,12 @@ public class RunBook {
         BatchManifest manifest = event.getManifest();
         Lane lane = RunFacts.lane(Topic.STEPS_TRAINED, manifest.getRunId(), manifest.getLane());
         run(manifest.getRunId()).lane(lane).fold(event);
+    }
+
+    /** Folds a stop of a lane. */
+    public synchronized void apply(LaneStopped event) {
+        Lane lane = RunFacts.lane(Topic.LANES_STOPPED, event.getRunId(), event.getLane());
+        run(event.getRunId()).lane(lane).fold(event);
     }
 
     /** Folds a round of refills that was asked for. */

@@ -23,6 +23,7 @@ import io.triad.proto.run.v1.StagePace;
 import io.triad.proto.step.v1.BatchItem;
 import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.DroppedItem;
+import io.triad.proto.step.v1.LaneStopped;
 import io.triad.proto.step.v1.StepMetrics;
 import io.triad.proto.step.v1.StepTimes;
 import io.triad.proto.step.v1.StepTrained;
@@ -67,6 +68,37 @@ class RunBookTest {
             apply(book, event);
             assertThat(book.describe(RUN).orElseThrow().getPhase()).isEqualTo(phase);
         });
+    }
+
+    @Test
+    void shouldTellWhyALaneDoesNotGoOnUntilItDoes() {
+        RunBook book = new RunBook();
+        LaneStopped stop = LaneStopped.newBuilder()
+                .setRunId(RUN)
+                .setLane("deduction")
+                .setStep(2)
+                .setErrorCode("NON_FINITE")
+                .setReason("rollout r: …")
+                .setStoppedMicros(5)
+                .build();
+        book.apply(REQUESTED);
+        book.apply(TestEvents.published(RUN, "deduction", 1));
+
+        book.apply(Topic.LANES_STOPPED, stop.toByteArray());
+        book.apply(
+                Topic.LANES_STOPPED,
+                stop.toBuilder().setStoppedMicros(4).build().toByteArray());
+        assertThat(deduction(book).getStopped()).isEqualTo(stop);
+
+        book.apply(TestEvents.published(RUN, "deduction", 2));
+        assertThat(deduction(book).hasStopped()).isFalse();
+    }
+
+    private static LaneState deduction(RunBook book) {
+        return book.describe(RUN).orElseThrow().getLanesList().stream()
+                .filter(lane -> lane.getLane().equals("deduction"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ public final class LaneLedger {
     private final Map<LaneKey, NavigableMap<Integer, StepAssembly>> assemblies = new HashMap<>();
     private final Map<String, List<Consumer<Instant>>> early = new HashMap<>();
     private final Map<String, NavigableMap<Integer, DemonstrationBatch>> demonstrations = new HashMap<>();
+    private final Set<LaneKey> stopped = new LinkedHashSet<>();
     private @Nullable LaneKey served;
 
     /** A run was asked for. */
@@ -72,6 +75,16 @@ public final class LaneLedger {
     /** What was trained since the last published version is lost and will be trained again. */
     public void rewound(LaneKey key) {
         latest(key).ifPresent(version -> trained.put(key, version.version()));
+    }
+
+    /** A lane cannot go on: nothing is to be done for it until the next start. */
+    public void stopped(LaneKey key) {
+        stopped.add(key);
+    }
+
+    /** Returns the lanes that cannot go on. */
+    public Set<LaneKey> stopped() {
+        return Collections.unmodifiableSet(stopped);
     }
 
     /** A response was judged. Rollouts of steps that are trained are history and ignored. */
@@ -172,7 +185,7 @@ public final class LaneLedger {
 
     private Optional<Work> workOf(LaneKey key, Instant now) {
         Optional<PolicyVersion> latest = latest(key);
-        if (latest.isPresent() && latest.get().isFinal()) {
+        if (stopped.contains(key) || (latest.isPresent() && latest.get().isFinal())) {
             return Optional.empty();
         }
         return switch (key.lane()) {

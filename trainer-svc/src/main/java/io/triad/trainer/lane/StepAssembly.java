@@ -104,7 +104,7 @@ final class StepAssembly {
         for (JudgedRollout rollout : arrived.values()) {
             switch (rollout.judgement()) {
                 case Judgement.Scored number -> scored.add(rollout);
-                case Judgement.Masked masked -> dropped.add(new StepBatch.Dropped(rollout.id(), masked.reason()));
+                case Judgement.Masked masked -> dropped.add(StepBatch.Dropped.of(rollout, masked.reason()));
             }
         }
         dropped.addAll(missing());
@@ -133,7 +133,7 @@ final class StepAssembly {
                 for (int sample = 0; sample < wanted.samples(); sample++) {
                     String id = Derived.id(key, step, number * wanted.prompts() + prompt, sample);
                     if (!arrived.containsKey(id)) {
-                        missing.add(new StepBatch.Dropped(id, "missing-at-deadline"));
+                        missing.add(StepBatch.Dropped.missing(id));
                     }
                 }
             }

@@ -5,6 +5,7 @@ import io.triad.failure.TriadException;
 import io.triad.messaging.Events;
 import io.triad.messaging.LogRecord;
 import io.triad.proto.policy.v1.PolicyRef;
+import io.triad.proto.step.v1.LaneStopped;
 import io.triad.proto.task.v1.PolicyTarget;
 import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.recipe.Lane;
@@ -17,6 +18,7 @@ import io.triad.training.batch.PolicyVersion;
 import io.triad.training.wire.StepWire;
 import io.triad.training.wire.TrainingWire;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Decodes what the trainer reads from the log, its own refills among it; what breaks its contract is refused as INVALID_EVENT.
@@ -82,11 +84,24 @@ public final class TrainerWire {
             case TASKS_ISSUED,
                     ROLLOUTS_COMPLETED,
                     SIGNALS_OBSERVED,
+                    LANES_STOPPED,
                     STEPS_TRAINED,
                     MERGES_COMPLETED,
                     EVALUATIONS_COMPLETED ->
                 throw new IllegalArgumentException(
                         "the trainer does not read " + record.topic().topicName());
         };
+    }
+
+    /** Returns the event that says why a lane cannot go on. */
+    public static LaneStopped stopped(LaneKey key, int step, TriadException reason, Instant now) {
+        return LaneStopped.newBuilder()
+                .setRunId(key.runId())
+                .setLane(key.lane().label())
+                .setStep(step)
+                .setErrorCode(reason.code().name())
+                .setReason(String.valueOf(reason.getMessage()))
+                .setStoppedMicros(ChronoUnit.MICROS.between(Instant.EPOCH, now))
+                .build();
     }
 }

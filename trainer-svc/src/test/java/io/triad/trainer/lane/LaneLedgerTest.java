@@ -16,7 +16,6 @@ import io.triad.training.batch.JudgedRollout.Judgement;
 import io.triad.training.batch.JudgedRollout.LogPosition;
 import io.triad.training.batch.LaneKey;
 import io.triad.training.batch.PolicyVersion;
-import io.triad.training.batch.StepBatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -146,12 +145,14 @@ class LaneLedgerTest {
                 (Work.Reinforce) ledger.next(NOW.plus(Duration.ofSeconds(60))).orElseThrow();
         assertThat(late.batch().items()).hasSize(1);
         assertThat(late.batch().dropped())
-                .containsExactly(new StepBatch.Dropped("r/deduction/1/0/1", "missing-at-deadline"));
+                .extracting(dropped -> dropped.id() + " " + dropped.reason())
+                .containsExactly("r/deduction/1/0/1 missing-at-deadline");
 
         ledger.judged(rollout(1, 1, new Judgement.Masked("masked-timeout")), NOW);
         Work.Reinforce masked = (Work.Reinforce) ledger.next(NOW).orElseThrow();
         assertThat(masked.batch().dropped())
-                .containsExactly(new StepBatch.Dropped("r/deduction/1/0/1", "masked-timeout"));
+                .extracting(dropped -> dropped.id() + " " + dropped.reason())
+                .containsExactly("r/deduction/1/0/1 masked-timeout");
     }
 
     @Test

@@ -106,13 +106,17 @@ class RefillsTest {
         StepBatch batch = training(LATE.plusSeconds(60));
         assertThat(batch.items()).extracting(JudgedRollout::promptIndex).containsExactly(2, 2, 4, 4);
         assertThat(batch.dropped())
+                .extracting(dropped -> dropped.id() + " " + dropped.reason())
                 .containsExactlyInAnyOrder(
-                        new StepBatch.Dropped(id(0, 0), "group-all-equal"),
-                        new StepBatch.Dropped(id(0, 1), "masked-timeout"),
-                        new StepBatch.Dropped(id(1, 0), "group-all-equal"),
-                        new StepBatch.Dropped(id(1, 1), "missing-at-deadline"),
-                        new StepBatch.Dropped(id(3, 0), "missing-at-deadline"),
-                        new StepBatch.Dropped(id(3, 1), "missing-at-deadline"));
+                        id(0, 0) + " group-all-equal",
+                        id(0, 1) + " masked-timeout",
+                        id(1, 0) + " group-all-equal",
+                        id(1, 1) + " missing-at-deadline",
+                        id(3, 0) + " missing-at-deadline",
+                        id(3, 1) + " missing-at-deadline");
+        assertThat(batch.dropped()).as("what was judged can be judged again").allSatisfy(dropped -> assertThat(
+                        dropped.position().isPresent())
+                .isEqualTo(!dropped.reason().equals("missing-at-deadline")));
     }
 
     /** The event may be in the log although its acknowledgement was lost: asked again, it must be the same. */

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.policy.training;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.triad.failure.ErrorCode;
@@ -17,7 +14,6 @@ import io.triad.policy.LogProbs;
 import io.triad.policy.PolicyConfig;
 import io.triad.policy.PolicyWeights;
 import io.triad.policy.Tensor;
-import io.triad.policy.TensorShape;
 import io.triad.policy.lora.LoraAdapter;
 import io.triad.policy.lora.LoraConfig;
 import java.util.Collections;
@@ -30,11 +26,11 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy as PyTorch computes it, with gradients: float32 on the CPU.
+ * The policy as PyTorch computes it, with gradients: float32 on the device of {@link TrainingEngine#use}, the processor unless told otherwise.
  *
  * <p>Not thread-safe but for {@link #score}, which several threads may call while nothing moves the weights; platform threads
  * only. Native memory of each call is released before it returns; the parameters' on {@link #close()}. The same calls give
- * the same bits from run to run.
+ * the same bits from run to run, on the processor.
  */
 public final class TrainablePolicy implements AutoCloseable {
     static final String ENGINE = "PyTorch";
@@ -79,7 +75,7 @@ public final class TrainablePolicy implements AutoCloseable {
 
     /** A trainable copy of the weights. */
     public static TrainablePolicy of(PolicyWeights weights, Activations activations) {
-        NDManager manager = Engine.getEngine(ENGINE).newBaseManager(Device.cpu());
+        NDManager manager = Engine.getEngine(ENGINE).newBaseManager(TrainingEngine.device());
         return new TrainablePolicy(
                 weights.config(),
                 manager,
@@ -102,7 +98,7 @@ public final class TrainablePolicy implements AutoCloseable {
      */
     public static TrainablePolicy of(PolicyWeights base, LoraAdapter adapter, Activations activations) {
         adapter.requireFits(base.config());
-        NDManager manager = Engine.getEngine(ENGINE).newBaseManager(Device.cpu());
+        NDManager manager = Engine.getEngine(ENGINE).newBaseManager(TrainingEngine.device());
         return new TrainablePolicy(
                 base.config(),
                 manager,
@@ -339,11 +335,11 @@ public final class TrainablePolicy implements AutoCloseable {
     }
 
     static NDArray array(NDManager manager, Tensor tensor) {
-        return manager.create(tensor.values(), new Shape(tensor.shape().toArray()), DataType.FLOAT32);
+        return TensorTransfer.USUAL.array(manager, tensor);
     }
 
     static Tensor tensor(NDArray array) {
-        return Tensor.adopt(TensorShape.of(array.getShape().getShape()), array.toFloatArray());
+        return TensorTransfer.USUAL.tensor(array);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.triad.messaging.ReadRate;
 import io.triad.messaging.Topic;
 import io.triad.proto.step.v1.BatchItem;
 import io.triad.proto.step.v1.BatchManifest;
+import io.triad.proto.step.v1.DroppedItem;
 import io.triad.training.batch.DemonstrationBatch;
 import io.triad.training.batch.JudgedRollout;
 import io.triad.training.batch.StepBatch;
@@ -32,6 +33,16 @@ public final class RecordedSamples implements AutoCloseable {
     /** Returns the events of the rewards that a step trained on, in its order. */
     public List<LogRecord> rewards(BatchManifest manifest) {
         return rewards.read(places(manifest));
+    }
+
+    /** Returns the events of all verdicts that a step had: of what it trained on, in its order, then of what it left out. */
+    public List<LogRecord> verdicts(BatchManifest manifest) {
+        List<LogPlace> places = new ArrayList<>(places(manifest));
+        manifest.getDroppedList().stream()
+                .filter(DroppedItem::hasOffset)
+                .map(item -> new LogPlace(item.getPartition(), item.getOffset()))
+                .forEach(places::add);
+        return rewards.read(places);
     }
 
     /**

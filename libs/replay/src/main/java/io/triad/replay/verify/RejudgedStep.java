@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param lane lane of the step
  * @param step number of the step
- * @param responses in the order of the batch
+ * @param responses in the order of the batch, then those that were left out
  */
 public record RejudgedStep(String lane, int step, List<RejudgedResponse> responses) {
     public RejudgedStep {

@@ -47,7 +47,7 @@ public final class VerdictReplay {
     }
 
     /**
-     * Judges the responses that steps were trained on.
+     * Judges the responses that steps were trained on, and those that they left out: masked, or of groups that taught nothing.
      *
      * @param told told of each step, in their order
      */
@@ -60,7 +60,7 @@ public final class VerdictReplay {
                         Thread.ofPlatform().daemon().name("triad-reread").factory())) {
             Future<?> reading = reader.submit(() -> {
                 for (StepTrained step : steps) {
-                    List<LogRecord> rewards = samples.rewards(step.getManifest());
+                    List<LogRecord> rewards = samples.verdicts(step.getManifest());
                     begun.put(judges.submit(() -> judged(step, rewards)));
                 }
                 return null;

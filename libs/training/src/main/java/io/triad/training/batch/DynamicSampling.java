@@ -60,7 +60,7 @@ public final class DynamicSampling {
                 items.add(rollout);
             } else {
                 spare.add(rollout);
-                all.add(new StepBatch.Dropped(rollout.id(), ALL_EQUAL));
+                all.add(StepBatch.Dropped.of(rollout, ALL_EQUAL));
             }
         }
         return new StepBatch(items, all, spare);

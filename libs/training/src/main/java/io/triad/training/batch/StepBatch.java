@@ -2,6 +2,7 @@
 package io.triad.training.batch;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -55,6 +56,17 @@ public record StepBatch(List<JudgedRollout> items, List<Dropped> dropped, List<J
      *
      * @param id derived rollout id
      * @param reason why: masked-timeout, masked-verifier-error, missing-at-deadline, group-all-equal
+     * @param position where in the log its verdict stands; empty for one that is missing
      */
-    public record Dropped(String id, String reason) {}
+    public record Dropped(String id, String reason, Optional<JudgedRollout.LogPosition> position) {
+        /** A rollout that is there. */
+        public static Dropped of(JudgedRollout rollout, String reason) {
+            return new Dropped(rollout.id(), reason, Optional.of(rollout.position()));
+        }
+
+        /** A rollout that did not come in time. */
+        public static Dropped missing(String id) {
+            return new Dropped(id, "missing-at-deadline", Optional.empty());
+        }
+    }
 }

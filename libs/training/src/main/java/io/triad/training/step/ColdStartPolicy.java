@@ -17,21 +17,33 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The policy that a cold start begins with: a small tokenizer of our own and weights drawn from the recipe's seed. */
-final class ColdStartPolicy {
+public final class ColdStartPolicy {
     private static final double RMS_NORM_EPSILON = 1e-6;
 
     private ColdStartPolicy() {}
 
+    /** Returns the shape of the policy that a recipe asks for. */
+    public static PolicyConfig config(ColdStart coldStart) {
+        return config(coldStart.architecture(), vocabulary());
+    }
+
+    /** Returns its tokenizer, and what else is published with every version; the same for all recipes. */
+    public static PolicyCompanions companions() {
+        return PolicyCompanions.of(vocabulary().toJson().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static WordVocabulary vocabulary() {
+        return new WordVocabulary(Vocabulary.words());
+    }
+
     static LaneSession session(Recipe recipe, ColdStart coldStart) {
-        WordVocabulary vocabulary = new WordVocabulary(Vocabulary.words());
-        PolicyWeights weights = PolicyWeights.random(
-                config(coldStart.architecture(), vocabulary), Derived.seed(recipe.seed(), "base", "weights"));
+        PolicyWeights weights = PolicyWeights.random(config(coldStart), Derived.seed(recipe.seed(), "base", "weights"));
         return new LaneSession(
                 LaneWeights.of(weights),
                 Optional.empty(),
                 Optional.empty(),
                 LaneMechanics.of(optimizer(coldStart)),
-                PolicyCompanions.of(vocabulary.toJson().getBytes(StandardCharsets.UTF_8)),
+                companions(),
                 0);
     }
 

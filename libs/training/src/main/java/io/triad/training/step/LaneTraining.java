@@ -134,7 +134,8 @@ public final class LaneTraining implements AutoCloseable {
      */
     public StepOutcome supervise(DemonstrationBatch batch) {
         ComputeThreads.use(settings.supervisedThreads());
-        List<ScoredSequence> sequences = batch.items().stream()
+        // Words become tokens on all cores, in the order of the batch: beside a small model's step it would count.
+        List<ScoredSequence> sequences = batch.items().parallelStream()
                 .map(item -> new ScoredSequence(
                         session.tokenizer().prompt(item.system(), item.prompt()),
                         session.tokenizer()

@@ -89,7 +89,11 @@ public final class StepWire {
                 .sorted()
                 .forEach(manifest::addSamplerEngineDigests);
         for (StepBatch.Dropped dropped : batch.dropped()) {
-            manifest.addDropped(DroppedItem.newBuilder().setId(dropped.id()).setReason(dropped.reason()));
+            DroppedItem.Builder item =
+                    DroppedItem.newBuilder().setId(dropped.id()).setReason(dropped.reason());
+            dropped.position()
+                    .ifPresent(place -> item.setPartition(place.partition()).setOffset(place.offset()));
+            manifest.addDropped(item);
         }
         return manifest.build();
     }

@@ -24,7 +24,8 @@ import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 
 class DynamicSamplingTest {
-    private static final List<StepBatch.Dropped> MASKED = List.of(new StepBatch.Dropped("r/0/1", "masked-timeout"));
+    private static final List<StepBatch.Dropped> MASKED =
+            List.of(new StepBatch.Dropped("r/0/1", "masked-timeout", Optional.of(new JudgedRollout.LogPosition(0, 1))));
 
     /** By hand: prompt 1 is all right, prompt 2 all wrong, prompt 3 has one reward alone; 0 and 4 differ within. */
     @Test
@@ -44,13 +45,14 @@ class DynamicSamplingTest {
         StepBatch batch = DynamicSampling.batch(scored, 3, MASKED);
         assertThat(batch.items()).extracting(JudgedRollout::id).containsExactly("r/0/0", "r/0/1", "r/4/0", "r/4/1");
         assertThat(batch.dropped())
+                .extracting(dropped -> dropped.id() + " " + dropped.reason())
                 .containsExactly(
-                        new StepBatch.Dropped("r/0/1", "masked-timeout"),
-                        new StepBatch.Dropped("r/1/0", "group-all-equal"),
-                        new StepBatch.Dropped("r/1/1", "group-all-equal"),
-                        new StepBatch.Dropped("r/2/0", "group-all-equal"),
-                        new StepBatch.Dropped("r/2/1", "group-all-equal"),
-                        new StepBatch.Dropped("r/3/0", "group-all-equal"));
+                        "r/0/1 masked-timeout",
+                        "r/1/0 group-all-equal",
+                        "r/1/1 group-all-equal",
+                        "r/2/0 group-all-equal",
+                        "r/2/1 group-all-equal",
+                        "r/3/0 group-all-equal");
     }
 
     @Test
@@ -61,7 +63,9 @@ class DynamicSamplingTest {
         StepBatch batch = DynamicSampling.batch(scored, 2, List.of());
 
         assertThat(batch.items()).extracting(JudgedRollout::promptIndex).containsExactly(0, 0, 1, 1);
-        assertThat(batch.dropped()).containsExactly(new StepBatch.Dropped("r/2/0", "group-all-equal"));
+        assertThat(batch.dropped())
+                .extracting(dropped -> dropped.id() + " " + dropped.reason())
+                .containsExactly("r/2/0 group-all-equal");
     }
 
     /** A late reward has made prompt 1 teach since the manifest was written without it. */
