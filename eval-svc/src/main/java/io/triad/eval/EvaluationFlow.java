@@ -4,6 +4,7 @@ package io.triad.eval;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.triad.checkpoint.CheckpointStore;
 import io.triad.checkpoint.store.ObjectStore;
@@ -27,6 +28,7 @@ import io.triad.eval.wire.ScoreWire;
 import io.triad.evaluation.score.JudgedSample;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
+import io.triad.messaging.BrokerAccess;
 import io.triad.messaging.Derived;
 import io.triad.messaging.Envelope;
 import io.triad.messaging.Events;
@@ -45,10 +47,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
@@ -86,11 +88,11 @@ public class EvaluationFlow {
     private final AtomicInteger pending = new AtomicInteger();
 
     EvaluationFlow(
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            @Identifier("default-kafka-broker") Map<String, Object> broker,
             EvaluationConfig config,
             @Channel("evaluations") MutinyEmitter<byte[]> evaluations,
             MeterRegistry meters) {
-        this.log = new LogReader(bootstrapServers);
+        this.log = new LogReader(BrokerAccess.of(broker));
         this.objects = new S3ObjectStore(config.store().settings());
         ResultStore results = new ResultStore(objects, config.dataDir());
         this.evaluator = new CheckpointEvaluator(

@@ -270,7 +270,8 @@ class EvaluationFlowIT {
     }
 
     private EvaluationFlow start() {
-        EvaluationFlow other = new EvaluationFlow(bootstrapServers, config, emitter, meters);
+        EvaluationFlow other =
+                new EvaluationFlow(Map.of("bootstrap.servers", bootstrapServers), config, emitter, meters);
         other.start(new StartupEvent());
         return other;
     }

@@ -102,6 +102,7 @@ class RecipeIT {
                     .as("what the sampler told of its time goes all the way")
                     .isPositive();
             assertThat(suite.onFailure()).isNotDone();
+            ExportedMetrics.assertWhatBoardsNeed(http, suite, HOME);
 
             // And the replays find what was, and what was not
             try (LogAndStore opened = LogAndStore.open(SuiteSettings.of(dataDir, HOME), line -> {});

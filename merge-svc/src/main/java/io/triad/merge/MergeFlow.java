@@ -4,6 +4,7 @@ package io.triad.merge;
 import com.google.protobuf.MessageLite;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.triad.checkpoint.store.ObjectStore;
 import io.triad.checkpoint.store.S3ObjectStore;
@@ -14,6 +15,7 @@ import io.triad.merge.book.MergeBook;
 import io.triad.merge.book.ProposedMerge;
 import io.triad.merge.store.SpecialistMerge;
 import io.triad.merge.wire.MergeWire;
+import io.triad.messaging.BrokerAccess;
 import io.triad.messaging.Derived;
 import io.triad.messaging.Envelope;
 import io.triad.messaging.Events;
@@ -34,9 +36,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
@@ -77,13 +79,13 @@ public class MergeFlow {
     private final MeterRegistry meters;
 
     MergeFlow(
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            @Identifier("default-kafka-broker") Map<String, Object> broker,
             MergeConfig config,
             @Channel("proposals") MutinyEmitter<byte[]> proposals,
             @Channel("merges") MutinyEmitter<byte[]> merges,
             @Channel("merged-policies") MutinyEmitter<byte[]> policies,
             MeterRegistry meters) {
-        this.log = new LogReader(bootstrapServers);
+        this.log = new LogReader(BrokerAccess.of(broker));
         this.objects = new S3ObjectStore(config.store().settings());
         this.specialistMerge = new SpecialistMerge(objects, config.dataDir());
         this.proposals = proposals;

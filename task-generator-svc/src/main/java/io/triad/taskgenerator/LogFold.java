@@ -3,8 +3,10 @@ package io.triad.taskgenerator;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
+import io.triad.messaging.BrokerAccess;
 import io.triad.messaging.Events;
 import io.triad.messaging.LogReader;
 import io.triad.messaging.LogRecord;
@@ -17,8 +19,8 @@ import io.triad.taskgenerator.run.RunBook;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -48,12 +50,12 @@ public class LogFold {
     private volatile String waitingFor = "the log is being read";
 
     LogFold(
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            @Identifier("default-kafka-broker") Map<String, Object> broker,
             RunBook book,
             DemonstrationProgress progress,
             DemonstrationIssuer issuer,
             TaskGeneratorConfig config) {
-        this.log = new LogReader(bootstrapServers);
+        this.log = new LogReader(BrokerAccess.of(broker));
         this.book = book;
         this.progress = progress;
         this.issuer = issuer;

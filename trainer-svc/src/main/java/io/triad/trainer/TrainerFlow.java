@@ -4,11 +4,13 @@ package io.triad.trainer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.Startup;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.triad.checkpoint.store.S3ObjectStore;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
+import io.triad.messaging.BrokerAccess;
 import io.triad.messaging.Derived;
 import io.triad.messaging.Envelope;
 import io.triad.messaging.Events;
@@ -32,8 +34,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -69,7 +71,7 @@ public class TrainerFlow implements TrainerEvents {
 
     TrainerFlow(
             TrainerConfig config,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            @Identifier("default-kafka-broker") Map<String, Object> broker,
             @Channel("steps") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 16)
                     MutinyEmitter<byte[]> steps,
             @Channel("policies-out") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 16)
@@ -91,7 +93,7 @@ public class TrainerFlow implements TrainerEvents {
         LaneCheckpoints checkpoints =
                 new LaneCheckpoints(objects, config.dataDir().resolve("checkpoints"));
         checkpoints.clear();
-        LogReader log = new LogReader(bootstrapServers);
+        LogReader log = new LogReader(BrokerAccess.of(broker));
         this.loop = new TrainerLoop(
                 fold -> log.readAll(TrainerLoop.HISTORY, fold),
                 ledger -> new Trainer(ledger, checkpoints, new BatchManifests(objects), this, config.trainer()),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.verifier;
 
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaRecord;
@@ -9,6 +10,7 @@ import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.judging.RewardWire;
+import io.triad.messaging.BrokerAccess;
 import io.triad.messaging.Envelope;
 import io.triad.messaging.Events;
 import io.triad.messaging.FlowThread;
@@ -35,7 +37,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
@@ -78,11 +79,11 @@ public class SignalsFlow {
             SignalMeters meters,
             KafkaClientService clients,
             @Channel(SIGNALS) MutinyEmitter<byte[]> signals,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            @Identifier("default-kafka-broker") Map<String, Object> broker) {
         this.meters = meters;
         this.clients = clients;
         this.writer = new SignalWriter(signals, meters);
-        this.log = new LogReader(bootstrapServers);
+        this.log = new LogReader(BrokerAccess.of(broker));
         this.book = new SignalBook(
                 config.signals().baselineSteps(),
                 config.signals().stepIdle(),

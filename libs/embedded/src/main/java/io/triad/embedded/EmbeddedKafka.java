@@ -2,6 +2,7 @@
 package io.triad.embedded;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -30,13 +31,30 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws IllegalStateException when the port is taken or the folder cannot be used
      */
     public static EmbeddedKafka start(int port, Path folder) {
+        return start(port, folder, Map.of());
+    }
+
+    /**
+     * Starts a broker that asks for a name and a password (SASL/PLAIN, without TLS), as deployed ones do, and lets that one
+     * user do everything.
+     *
+     * @param user letters and digits
+     * @param password letters and digits
+     * @throws IllegalStateException when the port is taken or the folder cannot be used
+     */
+    public static EmbeddedKafka startLocked(int port, Path folder, String user, String password) {
+        return start(port, folder, Map.of("user", user, "password", password));
+    }
+
+    private static EmbeddedKafka start(int port, Path folder, Map<String, String> login) {
         int brokerPort = LoopbackPort.claim(port, "Kafka broker");
         int controllerPort = LoopbackPort.free();
-        Map<String, String> settings = Map.of(
+        Map<String, String> settings = new HashMap<>(login);
+        settings.putAll(Map.of(
                 "port", Integer.toString(brokerPort),
                 "controller.port", Integer.toString(controllerPort),
                 "max.message.bytes", Integer.toString(MAX_MESSAGE_BYTES),
-                "folder", folder.toAbsolutePath().toString());
+                "folder", folder.toAbsolutePath().toString()));
         return new EmbeddedKafka(brokerPort, IsolatedServer.start("io.triad.embedded.broker.KafkaNode", settings));
     }
 

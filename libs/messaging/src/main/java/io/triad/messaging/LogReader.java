@@ -31,11 +31,16 @@ public final class LogReader {
 
     private static final int BYTES_AT_ONCE = 8 << 20;
 
-    private final String bootstrapServers;
+    private final BrokerAccess broker;
 
-    /** Creates a reader of the broker at {@code bootstrapServers} (host:port[,host:port]). */
+    /** Creates a reader of the broker at {@code bootstrapServers} (host:port[,host:port]), which asks for nothing. */
     public LogReader(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+        this(BrokerAccess.open(bootstrapServers));
+    }
+
+    /** Creates a reader of a broker that may ask who comes. */
+    public LogReader(BrokerAccess broker) {
+        this.broker = broker;
     }
 
     /**
@@ -47,15 +52,13 @@ public final class LogReader {
      */
     public long readAll(Collection<Topic> topics, Consumer<LogRecord> fold) {
         long total = 0;
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrapServers)) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(broker)) {
             for (Topic topic : topics) {
                 total += readTopic(consumer, topic, fold);
             }
         } catch (KafkaException e) {
             throw new TriadException(
-                    ErrorCode.UNAVAILABLE,
-                    "reading the log from Kafka at " + bootstrapServers + " failed: " + e.getMessage(),
-                    e);
+                    ErrorCode.UNAVAILABLE, "reading the log from Kafka at " + broker + " failed: " + e.getMessage(), e);
         }
         return total;
     }
@@ -66,7 +69,7 @@ public final class LogReader {
         if (declared == null || declared.isEmpty()) {
             throw new TriadException(
                     ErrorCode.UNAVAILABLE,
-                    "topic " + topic.topicName() + " does not exist on Kafka at " + bootstrapServers
+                    "topic " + topic.topicName() + " does not exist on Kafka at " + broker
                             + "; declare the topics before the services start");
         }
         for (PartitionInfo partition : declared) {
@@ -117,10 +120,8 @@ public final class LogReader {
     }
 
     /** Returns a consumer that belongs to no group: it commits nothing, and no group is told of it. */
-    static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers) {
-        return new KafkaConsumer<>(Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
+    static KafkaConsumer<byte[], byte[]> consumer(BrokerAccess broker) {
+        return new KafkaConsumer<>(broker.with(Map.of(
                 ConsumerConfig.CLIENT_ID_CONFIG,
                 "triad-log-reader",
                 ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
@@ -136,6 +137,6 @@ public final class LogReader {
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 "false",
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                "false"));
+                "false")));
     }
 }

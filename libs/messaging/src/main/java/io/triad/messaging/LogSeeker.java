@@ -47,7 +47,7 @@ public final class LogSeeker implements AutoCloseable {
         this.topic = topic;
         this.bootstrapServers = bootstrapServers;
         this.rate = rate;
-        this.consumer = LogReader.consumer(bootstrapServers);
+        this.consumer = LogReader.consumer(BrokerAccess.open(bootstrapServers));
     }
 
     /**

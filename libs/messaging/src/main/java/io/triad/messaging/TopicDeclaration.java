@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -29,17 +28,20 @@ public final class TopicDeclaration {
      * @throws TriadException UNAVAILABLE when the broker does not answer within a minute
      */
     public static void declareAll(String bootstrapServers, short replicationFactor) {
-        List<NewTopic> topics = new ArrayList<>();
-        for (Topic topic : Topic.values()) {
-            topics.add(
-                    new NewTopic(topic.topicName(), topic.partitions(), replicationFactor).configs(topic.settings()));
-            for (String service : topic.readers()) {
-                topics.add(new NewTopic(topic.deadLetterTopic(service), 1, replicationFactor)
-                        .configs(Topic.RUNS_REQUESTED == topic ? Map.of() : topic.settings()));
-            }
-        }
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-            for (var creation : admin.createTopics(topics).values().values()) {
+        declareAll(BrokerAccess.open(bootstrapServers), replicationFactor);
+    }
+
+    /**
+     * Declares the topics on a broker that may ask who comes.
+     *
+     * @param replicationFactor copies of each partition
+     * @throws TriadException UNAVAILABLE when the broker does not answer within a minute
+     */
+    public static void declareAll(BrokerAccess broker, short replicationFactor) {
+        String bootstrapServers = broker.bootstrapServers();
+        try (Admin admin = Admin.create(broker.with(Map.of()))) {
+            for (var creation :
+                    admin.createTopics(topics(replicationFactor)).values().values()) {
                 try {
                     creation.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
                 } catch (ExecutionException e) {
@@ -54,6 +56,20 @@ public final class TopicDeclaration {
             Thread.currentThread().interrupt();
             throw unavailable(bootstrapServers, e);
         }
+    }
+
+    /** Returns the topics and dead-letter topics with their settings on the broker. */
+    public static List<NewTopic> topics(short replicationFactor) {
+        List<NewTopic> topics = new ArrayList<>();
+        for (Topic topic : Topic.values()) {
+            topics.add(
+                    new NewTopic(topic.topicName(), topic.partitions(), replicationFactor).configs(topic.settings()));
+            for (String service : topic.readers()) {
+                topics.add(new NewTopic(topic.deadLetterTopic(service), 1, replicationFactor)
+                        .configs(Topic.RUNS_REQUESTED == topic ? Map.of() : topic.settings()));
+            }
+        }
+        return topics;
     }
 
     private static TriadException unavailable(String bootstrapServers, Exception cause) {

@@ -2,10 +2,12 @@
 package io.triad.rollout.store;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.common.annotation.Identifier;
 import io.triad.checkpoint.CheckpointStore;
 import io.triad.checkpoint.ContentCache;
 import io.triad.checkpoint.store.S3ObjectStore;
 import io.triad.engine.remote.ServerKind;
+import io.triad.messaging.BrokerAccess;
 import io.triad.messaging.LogReader;
 import io.triad.policy.sampling.EmbeddedSamplerSettings;
 import io.triad.rollout.RolloutConfig;
@@ -17,9 +19,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Readiness;
 
@@ -32,10 +34,7 @@ public class Engine {
     private final PolicyCache policies;
     private final SamplingQueue queue;
 
-    Engine(
-            RolloutConfig config,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
-            MeterRegistry meters) {
+    Engine(RolloutConfig config, @Identifier("default-kafka-broker") Map<String, Object> broker, MeterRegistry meters) {
         // First, so that a setting that is refused leaves nothing open.
         Optional<RemoteSettings> remote = remote(config.rollout());
         objects = new S3ObjectStore(config.store().settings());
@@ -52,7 +51,7 @@ public class Engine {
         PolicyMeters policyMeters = new PolicyMeters(meters);
         policies = new PolicyCache(
                 loader,
-                new LoggedHistory(new LogReader(bootstrapServers)),
+                new LoggedHistory(new LogReader(BrokerAccess.of(broker))),
                 config.rollout().maxPolicies(),
                 config.rollout().policyMemoryBytes() == 0
                         ? Runtime.getRuntime().maxMemory() / 2

@@ -17,6 +17,7 @@ import io.triad.rollout.EngineChoice;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,8 +197,10 @@ class RemoteSettingsTest {
     /** At start, before anything is opened. */
     @Test
     void shouldNotStartTheServiceWithARefusedSetting() {
-        assertThatThrownBy(
-                        () -> new Engine(RemoteConfigs.config("model", ""), "127.0.0.1:1", new SimpleMeterRegistry()))
+        assertThatThrownBy(() -> new Engine(
+                        RemoteConfigs.config("model", ""),
+                        Map.of("bootstrap.servers", "127.0.0.1:1"),
+                        new SimpleMeterRegistry()))
                 .hasMessageContaining("triad.rollout.remote.model is not set");
     }
 

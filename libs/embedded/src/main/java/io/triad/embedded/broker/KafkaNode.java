@@ -112,6 +112,21 @@ final class KafkaNode implements AutoCloseable {
                 "transaction.state.log.segment.bytes", Integer.toString(4 * 1024 * 1024),
                 "log.cleaner.dedupe.buffer.size", Integer.toString(8 * 1024 * 1024),
                 "log.cleaner.threads", "1"));
+        if (settings.containsKey("user")) {
+            lock(properties, settings.getOrDefault("user", ""), settings.getOrDefault("password", ""));
+        }
         return properties;
+    }
+
+    /** Clients must name the user and know the password, and so must the broker itself. */
+    private static void lock(Properties properties, String user, String password) {
+        properties.put("listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT");
+        properties.put("inter.broker.listener.name", "PLAINTEXT");
+        properties.put("sasl.enabled.mechanisms", "PLAIN");
+        properties.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
+        properties.put(
+                "listener.name.plaintext.plain.sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + user + "\" password=\""
+                        + password + "\" user_" + user + "=\"" + password + "\";");
     }
 }
