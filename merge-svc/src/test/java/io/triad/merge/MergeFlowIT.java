@@ -165,8 +165,8 @@ class MergeFlowIT {
         assertThat(mergedPolicies(runId)).hasSize(1);
 
         // And a fresh flow that folds the log finds nothing to do
-        MergeFlow restarted =
-                new MergeFlow(Map.of("bootstrap.servers", bootstrapServers), config, proposals, merges, policies, meters);
+        MergeFlow restarted = new MergeFlow(
+                Map.of("bootstrap.servers", bootstrapServers), config, proposals, merges, policies, meters);
         restarted.start(new StartupEvent());
         awaitFold(restarted);
         restarted.stop();
@@ -194,8 +194,8 @@ class MergeFlowIT {
         log.write(Topic.MERGES_COMPLETED, runId, runId + "/merge", merge);
 
         // When
-        MergeFlow restarted =
-                new MergeFlow(Map.of("bootstrap.servers", bootstrapServers), config, proposals, merges, policies, meters);
+        MergeFlow restarted = new MergeFlow(
+                Map.of("bootstrap.servers", bootstrapServers), config, proposals, merges, policies, meters);
         restarted.start(new StartupEvent());
 
         // Then
@@ -301,7 +301,8 @@ class MergeFlowIT {
         assertThat(candidatesInStore(runId)).isEmpty();
 
         // And a fresh flow that folds the log finds nothing to do
-        MergeFlow restarted = new MergeFlow(Map.of("bootstrap.servers", bootstrapServers), config, proposals, merges, policies, meters);
+        MergeFlow restarted = new MergeFlow(
+                Map.of("bootstrap.servers", bootstrapServers), config, proposals, merges, policies, meters);
         restarted.start(new StartupEvent());
         awaitFold(restarted);
         restarted.stop();
