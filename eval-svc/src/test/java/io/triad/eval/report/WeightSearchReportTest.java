@@ -106,7 +106,8 @@ class WeightSearchReportTest {
                 plain.recipe(),
                 plain.evaluations(),
                 plain.oracle(),
-                new ReportDetails(details.comparisons(), history, details.profiles(), details.samples()));
+                new ReportDetails(
+                        details.comparisons(), history, details.profiles(), details.samples(), details.metrics()));
     }
 
     private static void propose(HistoryWire events, int index, String origin, double... weights) {
