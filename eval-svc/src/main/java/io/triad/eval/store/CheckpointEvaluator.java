@@ -134,10 +134,10 @@ public final class CheckpointEvaluator {
     private void measure(Recipe recipe, MeasuredPolicy policy, Consumer<CheckpointMeasurement> work) {
         try {
             PolicyFolder files = fetched(policy.checkpoint());
-            AdaptedWeights weights = AdaptedWeights.of(files, base -> fetched(base).weights());
+            AdaptedWeights weights =
+                    AdaptedWeights.of(files, base -> fetched(base).weights());
             try (PolicyTokenizer tokenizer = files.tokenizer();
-                    Sampler sampler =
-                            weights.sampler(EmbeddedSamplerSettings.of(engine.maxBatch, engine.numThreads))) {
+                    Sampler sampler = weights.sampler(EmbeddedSamplerSettings.of(engine.maxBatch, engine.numThreads))) {
                 work.accept(new CheckpointMeasurement(
                         sampler,
                         tokenizer,

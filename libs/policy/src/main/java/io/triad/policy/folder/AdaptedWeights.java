@@ -27,8 +27,7 @@ public record AdaptedWeights(PolicyWeights weights, Optional<LoraAdapter> adapte
     public static AdaptedWeights of(PolicyFolder files, Function<CheckpointRef, PolicyWeights> bases) {
         Optional<CheckpointRef> base = AdapterCheckpoint.base(files.path());
         PolicyWeights weights = base.map(bases).orElseGet(files::weights);
-        return new AdaptedWeights(
-                weights, base.map(unused -> new LoraFolder(files.path()).adapter(weights.config())));
+        return new AdaptedWeights(weights, base.map(unused -> new LoraFolder(files.path()).adapter(weights.config())));
     }
 
     /** Opens a sampler, which the caller closes. */
