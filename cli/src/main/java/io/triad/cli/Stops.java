@@ -4,6 +4,7 @@ package io.triad.cli;
 import io.triad.proto.run.v1.LaneState;
 import io.triad.proto.run.v1.RunState;
 import io.triad.proto.step.v1.LaneStopped;
+import io.triad.recipe.Lane;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -16,8 +17,7 @@ import java.util.stream.Collectors;
  * @param isFresh whether the trainer was started for this command, which tries again what had stopped before
  */
 record Stops(boolean isFresh) {
-    private static final List<List<String>> STAGES = List.of(
-            List.of("base"), List.of("deduction", "induction", "abduction"), List.of("domain-meta", "domain-instruct"));
+    private static final List<List<Lane>> STAGES = List.of(List.of(Lane.BASE), Lane.specialists(), Lane.domains());
 
     /**
      * Returns why the run cannot go on, empty while some lane can.
@@ -27,7 +27,7 @@ record Stops(boolean isFresh) {
     Optional<String> of(RunState run, Instant begun) {
         return STAGES.stream()
                 .map(stage -> run.getLanesList().stream()
-                        .filter(lane -> stage.contains(lane.getLane()))
+                        .filter(lane -> stage.contains(Lane.of(lane.getLane())))
                         .toList())
                 .filter(lanes -> lanes.stream().anyMatch(lane -> isStopped(lane, begun)))
                 .filter(lanes -> lanes.stream().allMatch(lane -> lane.getFinal() || isStopped(lane, begun)))

@@ -28,10 +28,6 @@ public record Footprint(List<ServiceNeed> memory, List<StorageNeed> disk) {
 
     private static final long BROKER_HEAP = 384 * MEBIBYTE;
     private static final long STORE_HEAP = 256 * MEBIBYTE;
-    /** Bounds that the services have unless they are told otherwise. */
-    private static final int MICRO_BATCH_TOKENS = 2_048;
-
-    private static final int RESPONSES_AT_ONCE = 64;
     /** Gradients stand in two sums, each the size of the weights. */
     private static final int GRADIENTS = 2;
 
@@ -106,7 +102,7 @@ public record Footprint(List<ServiceNeed> memory, List<StorageNeed> disk) {
                     .mapToInt(lane -> lane.longestPrompt() + lane.longestResponse())
                     .max()
                     .orElse(0);
-            return RESPONSES_AT_ONCE * longest * cost.keyValueBytes();
+            return UsualBounds.RESPONSES_AT_ONCE * longest * cost.keyValueBytes();
         }
 
         private ServiceNeed rollout() {
@@ -115,7 +111,8 @@ public record Footprint(List<ServiceNeed> memory, List<StorageNeed> disk) {
                     usualHeap(Service.ROLLOUT) + 2 * weightBytes() + keyValueBytes(),
                     BESIDE_HEAP,
                     "embedded engine: half for versions, one of " + Amounts.bytes(weightBytes()) + " at least; "
-                            + Amounts.bytes(keyValueBytes()) + " of keys and values for " + RESPONSES_AT_ONCE
+                            + Amounts.bytes(keyValueBytes()) + " of keys and values for "
+                            + UsualBounds.RESPONSES_AT_ONCE
                             + " responses. Little of it with a server");
         }
 
@@ -156,7 +153,7 @@ public record Footprint(List<ServiceNeed> memory, List<StorageNeed> disk) {
 
         private double activationBytes(LaneWork lane) {
             double longest = lane.longestPrompt() + lane.longestResponse();
-            double tokens = Math.max(MICRO_BATCH_TOKENS, longest);
+            double tokens = Math.max(UsualBounds.MICRO_BATCH_TOKENS, longest);
             double predicted = tokens * lane.longestResponse() / Math.max(1, longest);
             boolean recomputed = lane.isSampled()
                     && recipe.plan(Lane.of(lane.name())).training().recompute();

@@ -36,7 +36,6 @@ public final class RateMeasurement {
     private static final int RESPONSES = 64;
     private static final int GROUP = 8;
     private static final int MOST_TOKENS = 96;
-    private static final int MICRO_BATCH_TOKENS = 2_048;
     private static final double SECONDS = 2;
     private static final double LEARNING_RATE = 1e-6;
     private static final long SEED = 1;
@@ -142,7 +141,7 @@ public final class RateMeasurement {
                             .mapToDouble(sequence -> sequence.response().size())
                             .sum());
             return perSecond(() -> {
-                SupervisedStep.run(policy, optimizer, sequences, LEARNING_RATE, MICRO_BATCH_TOKENS);
+                SupervisedStep.run(policy, optimizer, sequences, LEARNING_RATE, UsualBounds.MICRO_BATCH_TOKENS);
                 return operations;
             });
         }

@@ -17,8 +17,6 @@ import java.util.function.Predicate;
  * @param longest seconds when everything comes one after another
  */
 public record TimePlan(List<LaneTime> lanes, double shortest, double longest) {
-    private static final int RESPONSES_AT_ONCE = 64;
-
     public TimePlan {
         lanes = List.copyOf(lanes);
     }
@@ -82,8 +80,8 @@ public record TimePlan(List<LaneTime> lanes, double shortest, double longest) {
             if (given.samplingTokens().isPresent()) {
                 return lane.responseTokens() / given.samplingTokens().getAsDouble();
             }
-            double atOnce =
-                    Math.min(RESPONSES_AT_ONCE, Math.max(1, lane.responses() / (double) Math.max(1, lane.steps())));
+            double atOnce = Math.min(
+                    UsualBounds.RESPONSES_AT_ONCE, Math.max(1, lane.responses() / (double) Math.max(1, lane.steps())));
             double arithmetic = cost.forward(lane.responseTokens(), lane.responseTokens(), lane.meanLength())
                     / rates().samplingOperations();
             double reading = lane.responseTokens() / atOnce * cost.numParameters() * Float.BYTES / rates().readBytes();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.cli.plan;
 
+import io.triad.reasoning.puzzle.Ability;
+import io.triad.reasoning.task.TaskFamilies;
 import io.triad.recipe.Advance;
 import io.triad.recipe.ColdStart;
 import io.triad.recipe.DemonstrationShares;
@@ -24,7 +26,6 @@ import java.util.function.BiFunction;
 public record Workload(List<LaneWork> lanes) {
     static final String EVALUATION = "evaluation";
     private static final String PROBES = "probes of levels";
-    private static final List<String> MEASURED = List.of("deduction", "induction", "abduction", "arithmetic");
     /** Base, three specialists, the merge and two domains; greedy comes beside the samples. */
     private static final int FINALS = Lane.values().length;
 
@@ -125,10 +126,14 @@ public record Workload(List<LaneWork> lanes) {
         double prompts = (double) plan.tasksPerLevel() * FINALS;
         double mean = Math.min(plan.maxTokens(), meanResponse.orElse(plan.maxTokens()));
         Tally tally = new Tally();
-        for (String ability : MEASURED) {
+        for (Ability ability : TaskFamilies.installed().abilities()) {
             for (int level : plan.levels()) {
                 tally.add(
-                        prompts, prompts * (plan.samples() + 1), lengths.apply(ability, level), mean, plan.maxTokens());
+                        prompts,
+                        prompts * (plan.samples() + 1),
+                        lengths.apply(ability.label(), level),
+                        mean,
+                        plan.maxTokens());
             }
         }
         if (recipe.domain().data().isPresent()) {
