@@ -28,7 +28,8 @@ class DocumentedCommandsTest {
     /** Pages by their paths. */
     private static Map<String, String> pages() throws IOException {
         Map<String, String> pages = new TreeMap<>();
-        try (Stream<Path> files = Files.find(ROOT, 4, (file, attributes) -> file.toString().endsWith(".md"))) {
+        try (Stream<Path> files =
+                Files.find(ROOT, 4, (file, attributes) -> file.toString().endsWith(".md"))) {
             for (Path file : files.toList()) {
                 String page = ROOT.relativize(file).toString();
                 if (PAGE.matcher(page).matches() && !page.contains("/target/")) {
@@ -67,8 +68,9 @@ class DocumentedCommandsTest {
     @Test
     void shouldFindWhatThereIsNot() {
         List<String> faults = new ArrayList<>();
-        for (List<String> words : commands("./triad runs shwo 1\n./triad run --sede 7 # a comment\n./triad report --open; ./triad plan x --json |"
-                + " head")) {
+        for (List<String> words : commands(
+                "./triad runs shwo 1\n./triad run --sede 7 # a comment\n./triad report --open; ./triad plan x --json |"
+                        + " head")) {
             check("page", words, true, faults);
         }
 
@@ -137,8 +139,7 @@ class DocumentedCommandsTest {
             } else if (command == triad) {
                 faults.add(said + "there is no command " + word);
                 return;
-            } else if (word.startsWith("--")
-                    && command.getCommandSpec().findOption(option) == null) {
+            } else if (word.startsWith("--") && command.getCommandSpec().findOption(option) == null) {
                 faults.add(said + "there is no option " + option);
             }
         }

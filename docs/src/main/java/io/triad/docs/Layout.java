@@ -33,7 +33,6 @@ final class Layout {
                 </main>
                 </body>
                 </html>
-                """
-                .formatted(Html.escape(title), Place.relative(place, "style.css"), navigation, body);
+                """.formatted(Html.escape(title), Place.relative(place, "style.css"), navigation, body);
     }
 }

@@ -50,8 +50,8 @@ record Navigation(Map<String, List<Page>> groups) {
 
     /** Returns it as HTML for the file at {@code place}, with the sections of the page that it shows. */
     String html(String source, String place) {
-        StringBuilder html = new StringBuilder("<a class=\"home\" href=\"%s\">Triad</a>\n"
-                .formatted(Place.relative(place, "index.html")));
+        StringBuilder html = new StringBuilder(
+                "<a class=\"home\" href=\"%s\">Triad</a>\n".formatted(Place.relative(place, "index.html")));
         groups.forEach((group, pages) -> {
             html.append("<h2>").append(Html.escape(group)).append("</h2>\n<ul>\n");
             for (Page page : pages) {
@@ -75,8 +75,8 @@ record Navigation(Map<String, List<Page>> groups) {
         StringBuilder html = new StringBuilder("\n<ul>\n");
         for (Page.Section section : page.sections()) {
             if (section.level() == GROUP || section.level() == DEEPEST_SECTION) {
-                html.append("<li><a href=\"#%s\">%s</a></li>\n"
-                        .formatted(section.anchor(), Html.escape(section.text())));
+                html.append(
+                        "<li><a href=\"#%s\">%s</a></li>\n".formatted(section.anchor(), Html.escape(section.text())));
             }
         }
         return html.append("</ul>\n").toString();

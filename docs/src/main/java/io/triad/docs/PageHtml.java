@@ -40,7 +40,8 @@ final class PageHtml {
                 .attributeProviderFactory(context -> this::complete)
                 .build()
                 .render(page.body())
-                // In a box of their own, which scrolls on a phone while the page does not; elsewhere the words would be escaped.
+                // In a box of their own, which scrolls on a phone while the page does not; elsewhere the words would be
+                // escaped.
                 .replace("<table>", "<div class=\"table\"><table>")
                 .replace("</table>", "</table></div>");
     }

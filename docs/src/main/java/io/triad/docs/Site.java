@@ -62,8 +62,8 @@ final class Site {
                             Html.escape(file),
                             Html.escape(repository
                                     .text(file)
-                                    .orElseThrow(() ->
-                                            new IllegalArgumentException(file + " is linked and is no text"))));
+                                    .orElseThrow(
+                                            () -> new IllegalArgumentException(file + " is linked and is no text"))));
             written.put(place, Layout.page(file, place, body, navigation.html(file, place)));
         }
         written.put(STYLE, style());

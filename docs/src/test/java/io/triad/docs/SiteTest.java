@@ -35,7 +35,9 @@ class SiteTest {
         Repository repository = Repository.read(ROOT);
 
         assertThat(LinkCheck.problems(repository)).isEmpty();
-        assertThat(repository.pages()).hasSizeGreaterThan(60).containsKeys("README.md", "docs/recipes.md", "k8s/README.md");
+        assertThat(repository.pages())
+                .hasSizeGreaterThan(60)
+                .containsKeys("README.md", "docs/recipes.md", "k8s/README.md");
     }
 
     /** By the files that are written, not by the Markdown: every reference is to a file of the site, and to an anchor that it has. */
@@ -61,7 +63,9 @@ class SiteTest {
                                 .substring(1);
                 assertThat(files).as("%s links %s", place, link).containsKey(target);
                 if (parts.length == 2) {
-                    assertThat(ids(files.get(target))).as("%s links %s", place, link).contains(parts[1]);
+                    assertThat(ids(files.get(target)))
+                            .as("%s links %s", place, link)
+                            .contains(parts[1]);
                 }
             }
         });
@@ -82,7 +86,9 @@ class SiteTest {
 
     @Test
     void shouldShowWhatPagesSay() throws IOException {
-        write("docs/README.md", "# Index\n\n## Begin\n\n- [A page](page.md#a-table), [files](../notes), [a file](../set.yaml)\n");
+        write(
+                "docs/README.md",
+                "# Index\n\n## Begin\n\n- [A page](page.md#a-table), [files](../notes), [a file](../set.yaml)\n");
         write("docs/page.md", "# Page <one>\n\n## A table\n\n| a | b |\n|---|---|\n| `<x>` | c |\n\n<!-- unseen -->\n");
         write("notes/one/README.md", "# Note one\n");
         write("notes/README.md", "# Notes\n\n[one](one)\n");
@@ -90,8 +96,14 @@ class SiteTest {
 
         Map<String, String> files = new Site(Repository.read(folder)).files();
 
-        assertThat(files).containsOnlyKeys(
-                "index.html", "docs/page.html", "notes/index.html", "notes/one/index.html", "set.yaml.html", "style.css");
+        assertThat(files)
+                .containsOnlyKeys(
+                        "index.html",
+                        "docs/page.html",
+                        "notes/index.html",
+                        "notes/one/index.html",
+                        "set.yaml.html",
+                        "style.css");
         assertThat(files.get("docs/page.html"))
                 .contains("<h2 id=\"a-table\">A table<a", "<div class=\"table\"><table>", "<code>&lt;x&gt;</code>")
                 .contains("<title>Page &lt;one&gt; · Triad</title>", "aria-current=\"page\"")
@@ -104,7 +116,9 @@ class SiteTest {
 
     @Test
     void shouldRefuseLinksThatLeadNowhere() throws IOException {
-        write("docs/README.md", "# Index\n\n[a](gone.md) [b](page.md#gone) [c](#gone) [d](../../outside) [e](/etc/passwd)\n");
+        write(
+                "docs/README.md",
+                "# Index\n\n[a](gone.md) [b](page.md#gone) [c](#gone) [d](../../outside) [e](/etc/passwd)\n");
         write("docs/page.md", "# Page\n");
 
         assertThat(LinkCheck.problems(Repository.read(folder)))

@@ -24,8 +24,7 @@ class LogAndStoreTest {
             "S3PROXY_IDENTITY",
             "S3PROXY_CREDENTIAL");
 
-    private final List<ObjectNode> objects =
-            Chart.objects(Chart.text(Chart.MODULE.resolve("kind/log-and-store.yaml")));
+    private final List<ObjectNode> objects = Chart.objects(Chart.text(Chart.MODULE.resolve("kind/log-and-store.yaml")));
 
     @Test
     void shouldBeObjectsOfKnownTypes() {

@@ -94,8 +94,9 @@ class RunbookTest {
 
     @Test
     void shouldNameSettingsThatAServiceReads() {
-        Set<String> known =
-                Facts.ALL.stream().flatMap(service -> service.environment().stream()).collect(Collectors.toSet());
+        Set<String> known = Facts.ALL.stream()
+                .flatMap(service -> service.environment().stream())
+                .collect(Collectors.toSet());
         Set<String> named = SETTING.matcher(Chart.text(RUNBOOK))
                 .results()
                 .map(setting -> setting.group(1))

@@ -17,7 +17,10 @@ public record HeldOutTasks(
         @Describes("Difficulties of each ability.") @Default("[1, 2, 3, 4, 5]") @Within(min = 1, max = 5)
         List<Integer> levels,
 
-        @Describes("Distinct tasks wanted of each ability and level, of which an easy one may have fewer.") @Default("100") @Within(min = 1, max = 100_000) int tasksPerLevel) {
+        @Describes("Distinct tasks wanted of each ability and level, of which an easy one may have fewer.")
+        @Default("100")
+        @Within(min = 1, max = 100_000)
+        int tasksPerLevel) {
     public HeldOutTasks {
         abilities = List.copyOf(abilities);
         levels = List.copyOf(levels);

@@ -15,17 +15,22 @@ import java.util.TreeMap;
  * @param search how better weights are looked for; silent: they are not
  */
 public record MergePlan(
-        @Describes("How the specialists become one.") @Default("\"linear\"") MergeMethod method,
-        @Describes("Whether the weights are divided by their sum.") @Default("true") boolean normalize,
+        @Describes("How the specialists become one.") @Default("\"linear\"")
+        MergeMethod method,
 
-        @Describes("Weight of each specialist; not all 0.") @Default("{\"deduction\": 1.0, \"induction\": 0.2, \"abduction\": 0.1}")
+        @Describes("Whether the weights are divided by their sum.") @Default("true")
+        boolean normalize,
+
+        @Describes("Weight of each specialist; not all 0.")
+        @Default("{\"deduction\": 1.0, \"induction\": 0.2, \"abduction\": 0.1}")
         @Keys(
                 value = {Lane.DEDUCTION, Lane.INDUCTION, Lane.ABDUCTION},
                 all = true)
         @Within(min = 0, max = 10)
         Map<Lane, Double> weights,
 
-        @Describes("How better weights are looked for; see [Weight search](#weight-search).") Optional<WeightSearchPlan> search) {
+        @Describes("How better weights are looked for; see [Weight search](#weight-search).")
+        Optional<WeightSearchPlan> search) {
     /** The weights that arXiv 2505.10554 found best. */
     public static final Map<Lane, Double> PAPER = Map.of(Lane.DEDUCTION, 1.0, Lane.INDUCTION, 0.2, Lane.ABDUCTION, 0.1);
 

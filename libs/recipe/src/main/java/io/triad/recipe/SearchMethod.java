@@ -17,9 +17,14 @@ public sealed interface SearchMethod permits SearchMethod.Grid, SearchMethod.Cma
      */
     @Describes("Every combination of these values is tried.")
     record Grid(
-            @Describes("Values of deduction's weight, each once.") @Within(min = 0, max = 10) List<Double> deduction,
-            @Describes("Values of induction's weight, each once.") @Within(min = 0, max = 10) List<Double> induction,
-            @Describes("Values of abduction's weight, each once.") @Within(min = 0, max = 10) List<Double> abduction)
+            @Describes("Values of deduction's weight, each once.") @Within(min = 0, max = 10)
+            List<Double> deduction,
+
+            @Describes("Values of induction's weight, each once.") @Within(min = 0, max = 10)
+            List<Double> induction,
+
+            @Describes("Values of abduction's weight, each once.") @Within(min = 0, max = 10)
+            List<Double> abduction)
             implements SearchMethod {
         public Grid {
             deduction = List.copyOf(deduction);
@@ -52,12 +57,17 @@ public sealed interface SearchMethod permits SearchMethod.Grid, SearchMethod.Cma
      */
     @Describes("Weights are drawn, generation by generation, around the best before them.")
     record CmaEs(
-            @Describes("Weights tried in a generation.") @Default("7") @Within(min = 2, max = 100) int population,
+            @Describes("Weights tried in a generation.") @Default("7") @Within(min = 2, max = 100)
+            int population,
 
-            @Describes("Standard deviation of the first generation, in units of a weight; at most `upTo`.") @Default("0.3") @Within(min = 0, above = true, max = 10)
+            @Describes("Standard deviation of the first generation, in units of a weight; at most `upTo`.")
+            @Default("0.3")
+            @Within(min = 0, above = true, max = 10)
             double sigma,
 
-            @Describes("Greatest weight tried; at least each of `merge.weights`.") @Default("1.0") @Within(min = 0, above = true, max = 10)
+            @Describes("Greatest weight tried; at least each of `merge.weights`.")
+            @Default("1.0")
+            @Within(min = 0, above = true, max = 10)
             double upTo)
             implements SearchMethod {
         public CmaEs {

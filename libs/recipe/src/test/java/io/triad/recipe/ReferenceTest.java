@@ -101,7 +101,9 @@ class ReferenceTest {
 
     private static String meaning(String key, AnnotatedElement element) {
         Describes describes = element.getAnnotation(Describes.class);
-        assertThat(describes).as("@Describes of %s, which says what the key means", key).isNotNull();
+        assertThat(describes)
+                .as("@Describes of %s, which says what the key means", key)
+                .isNotNull();
         return describes.value().replace("|", "\\|");
     }
 
@@ -129,7 +131,11 @@ class ReferenceTest {
                     Row row = rows.get(first);
                     rows.set(
                             first,
-                            new Row(row.key(), meaning(key, component) + " " + row.meaning(), row.value(), row.silent()));
+                            new Row(
+                                    row.key(),
+                                    meaning(key, component) + " " + row.meaning(),
+                                    row.value(),
+                                    row.silent()));
                 }
             } else {
                 rows.add(new Row("`" + key + "`", meaning(key, component), value(component), silent(path, component)));

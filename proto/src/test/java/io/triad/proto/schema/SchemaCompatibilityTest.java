@@ -65,7 +65,8 @@ class SchemaCompatibilityTest {
     void shouldLookAtEverySchema() throws IOException {
         try (Stream<Path> sources = Files.walk(Path.of("src/main/proto"))) {
             assertThat(sources.filter(file -> file.toString().endsWith(".proto"))
-                            .map(file -> Path.of("src/main/proto").relativize(file).toString()))
+                            .map(file ->
+                                    Path.of("src/main/proto").relativize(file).toString()))
                     .containsExactlyInAnyOrderElementsOf(
                             SCHEMAS.stream().map(FileDescriptor::getName).toList());
         }
@@ -107,7 +108,8 @@ class SchemaCompatibilityTest {
                 .hasSize(1);
         assertThat(breaks(file -> file.getEnumTypeBuilder(0).removeValue(1)))
                 .containsExactly("constant test.Kind 1 B is gone; reserve its number and its name");
-        assertThat(breaks(file -> file.removeMessageType(1))).containsExactly("message test.Part is gone or has changed");
+        assertThat(breaks(file -> file.removeMessageType(1)))
+                .containsExactly("message test.Part is gone or has changed");
     }
 
     @Test
@@ -149,7 +151,8 @@ class SchemaCompatibilityTest {
                         .setName("Task")
                         .addField(field("id", 1, Type.TYPE_STRING))
                         .addField(field("tags", 2, Type.TYPE_STRING).setLabel(Label.LABEL_REPEATED)))
-                .addMessageType(DescriptorProto.newBuilder().setName("Part").addField(field("size", 1, Type.TYPE_INT32)))
+                .addMessageType(
+                        DescriptorProto.newBuilder().setName("Part").addField(field("size", 1, Type.TYPE_INT32)))
                 .build();
         FileDescriptorProto.Builder begun = before.toBuilder();
         begun.getEnumTypeBuilder(0).addValueBuilder().setName("A").setNumber(0);
@@ -172,6 +175,10 @@ class SchemaCompatibilityTest {
     }
 
     private static FieldDescriptorProto.Builder field(String name, int number, Type type) {
-        return FieldDescriptorProto.newBuilder().setName(name).setNumber(number).setType(type).setLabel(Label.LABEL_OPTIONAL);
+        return FieldDescriptorProto.newBuilder()
+                .setName(name)
+                .setNumber(number)
+                .setType(type)
+                .setLabel(Label.LABEL_OPTIONAL);
     }
 }

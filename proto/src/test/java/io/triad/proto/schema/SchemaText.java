@@ -40,7 +40,8 @@ final class SchemaText {
     private static void add(Descriptor message, List<String> lines) {
         lines.add("message " + message.getFullName());
         for (FieldDescriptor field : message.getFields()) {
-            lines.add("field %s %d %s %s".formatted(message.getFullName(), field.getNumber(), field.getName(), type(field)));
+            lines.add("field %s %d %s %s"
+                    .formatted(message.getFullName(), field.getNumber(), field.getName(), type(field)));
         }
         message.getEnumTypes().forEach(type -> add(type, lines));
         message.getNestedTypes().forEach(nested -> add(nested, lines));

@@ -24,9 +24,7 @@ import java.util.stream.Stream;
  * @param lookups services whose code names it beside
  */
 record Channels(
-        TreeMap<Topic, Set<String>> writers,
-        TreeMap<Topic, Set<Group>> groups,
-        TreeMap<Topic, Set<String>> lookups) {
+        TreeMap<Topic, Set<String>> writers, TreeMap<Topic, Set<Group>> groups, TreeMap<Topic, Set<String>> lookups) {
     private static final Pattern TOPIC = Pattern.compile("mp\\.messaging\\.(incoming|outgoing)\\.([a-z-]+)\\.topic");
     private static final Pattern NAMED = Pattern.compile("\\bTopic\\.(?:Name\\.)?([A-Z_]+)\\b");
     private static final List<String> SERVICES =
@@ -59,7 +57,9 @@ record Channels(
             }
             for (Topic topic : named(root.resolve(service).resolve("src/main/java"))) {
                 if (!known.contains(topic)) {
-                    channels.lookups.computeIfAbsent(topic, each -> new TreeSet<>()).add(service);
+                    channels.lookups
+                            .computeIfAbsent(topic, each -> new TreeSet<>())
+                            .add(service);
                 }
             }
         }

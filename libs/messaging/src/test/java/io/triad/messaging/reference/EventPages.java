@@ -69,9 +69,16 @@ final class EventPages {
 
     /** Returns the rows of the index. */
     String index() {
-        StringBuilder table = new StringBuilder("| topic | key | written by | read by | says |\n|---|---|---|---|---|\n");
+        StringBuilder table =
+                new StringBuilder("| topic | key | written by | read by | says |\n|---|---|---|---|---|\n");
         events.forEach((topic, message) -> table.append("| [`%s`](%s.md) | %s | %s | %s | %s |\n"
-                .formatted(topic.topicName(), topic.topicName(), key(topic), writers(topic), readers(topic), says(topic))));
+                .formatted(
+                        topic.topicName(),
+                        topic.topicName(),
+                        key(topic),
+                        writers(topic),
+                        readers(topic),
+                        says(topic))));
         return table.toString();
     }
 
@@ -128,7 +135,8 @@ final class EventPages {
     }
 
     private String readers(Topic topic) {
-        return names(groups(topic).stream().map(Channels.Group::service).collect(Collectors.toCollection(TreeSet::new)));
+        return names(
+                groups(topic).stream().map(Channels.Group::service).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     private String readersWithGroups(Topic topic) {
@@ -161,9 +169,13 @@ final class EventPages {
                 "What events are made of, beside what their own pages say. A field that is not set is 0, empty or false; where that would be ambiguous the field may be"
                         + " unset, and its type says so."));
         types.values().forEach(type -> {
-            lines.addAll(List.of("", "## " + type.getName(), "", "`" + type.getFullName() + "`. " + cell(schemas.comment(type)), ""));
-            lines.addAll(
-                    type instanceof Descriptor message ? fields(message, true) : constants((EnumDescriptor) type));
+            lines.addAll(List.of(
+                    "",
+                    "## " + type.getName(),
+                    "",
+                    "`" + type.getFullName() + "`. " + cell(schemas.comment(type)),
+                    ""));
+            lines.addAll(type instanceof Descriptor message ? fields(message, true) : constants((EnumDescriptor) type));
         });
         return String.join("\n", lines) + "\n";
     }
@@ -236,7 +248,9 @@ final class EventPages {
                 return "[%s](%s.md)".formatted(type.getName(), event.getKey().topicName());
             }
         }
-        return "[%s](%s#%s)".formatted(type.getName(), amongTypes ? "" : TYPES, type.getName().toLowerCase(Locale.ROOT));
+        return "[%s](%s#%s)"
+                .formatted(
+                        type.getName(), amongTypes ? "" : TYPES, type.getName().toLowerCase(Locale.ROOT));
     }
 
     /** Words of a schema as a cell of a table has them. */

@@ -33,7 +33,9 @@ record Schemas(List<FileDescriptor> files, Map<String, String> comments) {
         Map<String, String> comments = new HashMap<>();
         List<Path> sources;
         try (Stream<Path> found = Files.walk(folder)) {
-            sources = found.filter(file -> file.toString().endsWith(".proto")).sorted().toList();
+            sources = found.filter(file -> file.toString().endsWith(".proto"))
+                    .sorted()
+                    .toList();
         }
         for (Path source : sources) {
             String text = Files.readString(source);
@@ -74,7 +76,8 @@ record Schemas(List<FileDescriptor> files, Map<String, String> comments) {
             Matcher opening = OPENING.matcher(line);
             Matcher member = MEMBER.matcher(line);
             if (line.startsWith("//")) {
-                comment.append(comment.isEmpty() ? "" : " ").append(line.substring(2).strip());
+                comment.append(comment.isEmpty() ? "" : " ")
+                        .append(line.substring(2).strip());
                 continue;
             } else if (opening.matches()) {
                 // Fields of a oneof are the message's, and constants are beside their enum.

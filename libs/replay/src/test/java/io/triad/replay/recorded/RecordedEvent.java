@@ -34,7 +34,8 @@ record RecordedEvent(String topic, int partition, long offset, String key, Map<S
 
     static RecordedEvent of(ConsumerRecord<byte[], byte[]> record) {
         Map<String, String> headers = new LinkedHashMap<>();
-        record.headers().forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+        record.headers()
+                .forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
         return new RecordedEvent(
                 record.topic(),
                 record.partition(),

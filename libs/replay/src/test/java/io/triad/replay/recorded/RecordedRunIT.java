@@ -138,15 +138,19 @@ class RecordedRunIT {
         Set<Object> verdicts = new HashSet<>();
         for (Lane lane : REINFORCED) {
             List<RejudgedStep> steps = new ArrayList<>();
-            new VerdictReplay(servers().samples(), new Verifier((left, right, deadline) -> {
-                        throw new AssertionError("no task of the record is of mathematics");
-                    }), 2)
+            new VerdictReplay(
+                            servers().samples(),
+                            new Verifier((left, right, deadline) -> {
+                                throw new AssertionError("no task of the record is of mathematics");
+                            }),
+                            2)
                     .judge(servers().run().steps(lane, StepRange.ALL), steps::add);
 
             assertThat(steps).as(lane.label()).hasSize(2).allSatisfy(step -> {
                 assertThat(step.differences()).isEmpty();
                 assertThat(step.responses()).hasSize(12);
-                step.responses().forEach(response -> verdicts.add(response.recorded().getVerdict()));
+                step.responses()
+                        .forEach(response -> verdicts.add(response.recorded().getVerdict()));
             });
         }
         assertThat(verdicts).as("kinds of verdicts").hasSizeGreaterThan(1);
@@ -155,8 +159,8 @@ class RecordedRunIT {
     @Test
     void shouldFindTheAdvantagesThatWereTrainedOn() {
         for (Lane lane : REINFORCED) {
-            AdvantageReplay replay =
-                    new AdvantageReplay(servers().run().recipe(), Optional.empty(), servers().samples());
+            AdvantageReplay replay = new AdvantageReplay(
+                    servers().run().recipe(), Optional.empty(), servers().samples());
 
             assertThat(servers().run().steps(lane, StepRange.ALL).stream()
                             .map(step -> replay.of(step, Optional.empty())))
@@ -174,7 +178,8 @@ class RecordedRunIT {
     void shouldTrainToTheSameWeights() {
         for (Lane lane : servers().run().trainedLanes()) {
             List<ReplayedStep> steps = new ArrayList<>();
-            var unused = new TrainingReplay(servers().run(), servers().checkpoints(), servers().samples())
+            var unused = new TrainingReplay(
+                            servers().run(), servers().checkpoints(), servers().samples())
                     .train(lane, StepRange.ALL, steps::add);
 
             assertThat(steps).as(lane.label()).hasSize(2).allSatisfy(step -> {
@@ -186,7 +191,8 @@ class RecordedRunIT {
                 if (sameEngine) {
                     assertThat(step.difference()).isEmpty();
                 }
-                assertThat(step.difference().map(StepDifference::what)).isNotEqualTo(Optional.of(StepDifference.What.ADVANTAGES));
+                assertThat(step.difference().map(StepDifference::what))
+                        .isNotEqualTo(Optional.of(StepDifference.What.ADVANTAGES));
                 assertThat(step.outcome().loss())
                         .isCloseTo(step.recorded().getMetrics().getLoss(), within(1e-3));
             });
