@@ -4,6 +4,7 @@ package io.triad.docs;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Link;
@@ -78,12 +79,13 @@ final class PageHtml {
             for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
                 context.render(child);
             }
+            // Sorted, so that the same pages are the same bytes.
             html.tag(
                     "a",
-                    Map.of(
+                    new TreeMap<>(Map.of(
                             "href", "#" + section.anchor(),
                             "class", "anchor",
-                            "aria-label", "Link to this section"));
+                            "aria-label", "Link to this section")));
             html.text("#");
             html.tag("/a");
             html.tag("/" + tag);

@@ -176,7 +176,11 @@ class RecordedRunIT {
      */
     @Test
     void shouldTrainToTheSameWeights() {
-        for (Lane lane : servers().run().trainedLanes()) {
+        List<Lane> lanes = new ArrayList<>(servers().run().trainedLanes());
+        // It begins with the merge, which the record has no room for.
+        lanes.remove(Lane.DOMAIN_META);
+        assertThat(lanes).hasSize(5);
+        for (Lane lane : lanes) {
             List<ReplayedStep> steps = new ArrayList<>();
             var unused = new TrainingReplay(
                             servers().run(), servers().checkpoints(), servers().samples())

@@ -27,7 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Records a run that {@code ./triad run} made, for {@link RecordedRunIT}: every record of its log, and the checkpoints from which lanes begin. Of the
+ * Records a run that {@code ./triad run} made, for {@link RecordedRunIT}: every record of its log, and the checkpoint from which lanes begin. Of the
  * cold start the first steps are kept; nothing points to the others, and they would be most of it.
  *
  * <p>To record a new one, at a release or when a recipe shows something that this one does not, with the release's own build:
@@ -99,13 +99,16 @@ final class Recording {
         };
     }
 
-    /** Keeps what lanes begin with: the checkpoints of their version 0, but for that of lane base, which a seed makes. */
+    /**
+     * Keeps what lanes begin with, as far as it is the base: the checkpoint of their version 0. Lane base itself begins with what a seed makes, and
+     * the merge would be as large again.
+     */
     private void store(List<RecordedEvent> events, Path archive) throws IOException {
         Set<String> folders = new TreeSet<>();
         for (RecordedEvent event : events) {
             if (event.topic().equals(Topic.POLICIES_PUBLISHED.topicName())) {
                 var policy = PolicyPublished.parseFrom(event.value()).getPolicy();
-                if (policy.getVersion() == 0 && !policy.getLane().equals(Lane.BASE.label())) {
+                if (policy.getVersion() == 0 && policy.getLane().equals(Lane.DEDUCTION.label())) {
                     folders.add(policy.getCheckpoint().getUri().replaceFirst("s3://triad/", ""));
                 }
             }

@@ -19,6 +19,6 @@ class RecordingTest {
 
         assertThat(Files.size(target.resolve("log.tsv.gz")) + Files.size(target.resolve("store.zip")))
                 .as("bytes of the record, which everybody who clones has to fetch")
-                .isLessThan(600_000);
+                .isLessThan(400_000);
     }
 }
