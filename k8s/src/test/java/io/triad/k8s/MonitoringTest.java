@@ -100,18 +100,6 @@ class MonitoringTest {
     }
 
     @Test
-    void shouldExplainEveryAlertInTheRunbook() throws IOException {
-        String runbook = Files.readString(Chart.MODULE.resolve("README.md"));
-        for (JsonNode group : Chart.read(Expressions.ALERTS).path("groups")) {
-            for (JsonNode rule : group.path("rules")) {
-                assertThat(rule.at("/labels/severity").asText()).isIn("critical", "warning");
-                assertThat(rule.at("/annotations/summary").asText()).isNotEmpty();
-            }
-        }
-        assertThat(Expressions.ofAlerts().keySet()).allMatch(alert -> runbook.contains("| `" + alert + "` |"));
-    }
-
-    @Test
     void shouldBeBoardsThatGrafanaCanLoad() throws IOException {
         List<String> ids = new ArrayList<>();
         for (Path file : Expressions.boards()) {

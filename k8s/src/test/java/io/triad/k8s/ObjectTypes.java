@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -44,6 +46,8 @@ final class ObjectTypes {
 
     static {
         TYPES.putAll(Map.of(
+                "v1/Namespace", Namespace.class,
+                "v1/PersistentVolumeClaim", PersistentVolumeClaim.class,
                 "keda.sh/v1alpha1/ScaledObject", Shapes.ScaledObject.class,
                 "keda.sh/v1alpha1/TriggerAuthentication", Shapes.TriggerAuthentication.class,
                 "external-secrets.io/v1/ExternalSecret", Shapes.ExternalSecret.class,

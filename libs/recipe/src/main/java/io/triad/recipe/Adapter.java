@@ -13,11 +13,18 @@ import java.util.List;
  * @param targets the projections that have one in every layer, by PEFT's names; silent: all seven
  */
 public record Adapter(
-        @Default("0") @Within(min = 0, max = 1_024) int rank,
+        @Describes(
+                "Rank of a LoRA adapter that is trained in place of all weights; 0 for none. See [Adapters](#adapters).")
+        @Default("0")
+        @Within(min = 0, max = 1_024)
+        int rank,
 
-        @Default("32") @Within(min = 0, above = true, max = 65_536)
+        @Describes("What the adapter's update is multiplied by, over the rank.")
+        @Default("32")
+        @Within(min = 0, above = true, max = 65_536)
         double alpha,
 
+        @Describes("Projections that have an adapter, in every layer.")
         @Default("[\"q_proj\", \"k_proj\", \"v_proj\", \"o_proj\", \"gate_proj\", \"up_proj\", \"down_proj\"]")
         @Matches(
                 pattern = "(q|k|v|o|gate|up|down)_proj",

@@ -14,9 +14,17 @@ public sealed interface Advance permits Advance.HeldOutAccuracy, Advance.RewardP
      * @param tasks held-out tasks of the lane's ability and level
      */
     record HeldOutAccuracy(
-            @Within(min = 0, above = true, max = 1) double atLeast,
-            @Default("10") @Within(min = 1, max = 1_000_000) int every,
-            @Default("200") @Within(min = 1, max = 100_000) int tasks)
+            @Describes("Share of right answers, greedy, on held-out tasks of the lane's ability and the level.")
+            @Within(min = 0, above = true, max = 1)
+            double atLeast,
+
+            @Describes("Steps at the level between two measurements.") @Default("10") @Within(min = 1, max = 1_000_000)
+            int every,
+
+            @Describes("How many tasks are measured. They are not those of the report, save where a level has few.")
+            @Default("200")
+            @Within(min = 1, max = 100_000)
+            int tasks)
             implements Advance {
         public HeldOutAccuracy {
             Constraints.check(HeldOutAccuracy.class, atLeast, every, tasks);
@@ -35,8 +43,15 @@ public sealed interface Advance permits Advance.HeldOutAccuracy, Advance.RewardP
      * @param minGain what the later mean must be above the earlier for the level to go on, in units of the reward
      */
     record RewardPlateau(
-            @Default("10") @Within(min = 1, max = 1_000_000) int window,
-            @Within(min = 0, max = 1_000) double minGain) implements Advance {
+            @Describes("Steps of each of two means of the step's reward: the last ones, and those before them.")
+            @Default("10")
+            @Within(min = 1, max = 1_000_000)
+            int window,
+
+            @Describes("What the later mean must be above the earlier for the lane to stay, in units of the reward.")
+            @Within(min = 0, max = 1_000)
+            double minGain)
+            implements Advance {
         public RewardPlateau {
             Constraints.check(RewardPlateau.class, window, minGain);
         }

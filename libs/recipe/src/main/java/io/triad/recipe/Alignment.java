@@ -17,16 +17,30 @@ import java.util.TreeMap;
  * @param groupDeadlineSeconds how long a step waits for its groups before it drops the missing ones; silent: 600
  */
 public record Alignment(
+        @Describes("Levels of every specialist; see [Curricula](#curricula).")
         Curriculum curriculum,
 
-        @Default("{}") @Keys({Lane.DEDUCTION, Lane.INDUCTION, Lane.ABDUCTION})
+        @Describes("Curricula of single specialists that replace it.")
+        @Default("{}")
+        @Keys({Lane.DEDUCTION, Lane.INDUCTION, Lane.ABDUCTION})
         Map<Lane, Curriculum> lanes,
 
-        @Default("\"reinforce-plus-plus\"") Estimator estimator,
+        @Describes("How rewards become advantages; the trainer’s `advantage` package has the formulas.")
+        @Default("\"reinforce-plus-plus\"")
+        Estimator estimator,
+
         Batch batch,
         Training training,
-        @Default("0") @Within(min = 0, max = 64) int offPolicySteps,
-        @Default("600") @Within(min = 1, max = 604_800) int groupDeadlineSeconds) {
+
+        @Describes("How many versions behind the sampler may be; 0 is strictly on-policy.")
+        @Default("0")
+        @Within(min = 0, max = 64)
+        int offPolicySteps,
+
+        @Describes("How long a step waits for its groups before it drops those that are missing.")
+        @Default("600")
+        @Within(min = 1, max = 604_800)
+        int groupDeadlineSeconds) {
     public Alignment {
         lanes = Collections.unmodifiableMap(new TreeMap<>(lanes));
         Constraints.check(

@@ -14,14 +14,30 @@ package io.triad.recipe;
  * @param ropeTheta base of the rotary positions; silent: 10000
  */
 public record Architecture(
-        @Within(min = 2, max = 65_536) int hiddenSize,
-        @Within(min = 1, max = 512) int numLayers,
-        @Within(min = 1, max = 512) int numHeads,
-        @Within(min = 1, max = 512) int numKeyValueHeads,
-        @Within(min = 1, max = 1_048_576) int intermediateSize,
-        @Within(min = 16, max = 1_048_576) int maxPositions,
-        @Default("true") boolean tieEmbeddings,
-        @Default("10000.0") @Within(min = 1, max = 1e12) double ropeTheta) {
+        @Describes("Width of the residual stream.") @Within(min = 2, max = 65_536)
+        int hiddenSize,
+
+        @Describes("Decoder layers.") @Within(min = 1, max = 512)
+        int numLayers,
+
+        @Describes("Query heads; must divide the hidden size into an even width.") @Within(min = 1, max = 512)
+        int numHeads,
+
+        @Describes("Key-value heads; must divide the query heads.") @Within(min = 1, max = 512)
+        int numKeyValueHeads,
+
+        @Describes("Width of the feed-forward part.") @Within(min = 1, max = 1_048_576)
+        int intermediateSize,
+
+        @Describes("Longest prompt and response together, in tokens; above every `maxTokens`.")
+        @Within(min = 16, max = 1_048_576)
+        int maxPositions,
+
+        @Describes("Whether the output layer is the embedding.") @Default("true")
+        boolean tieEmbeddings,
+
+        @Describes("Base of the rotary positions.") @Default("10000.0") @Within(min = 1, max = 1e12)
+        double ropeTheta) {
     public Architecture {
         Constraints.check(
                 Architecture.class,

@@ -8,6 +8,8 @@ public sealed interface BaseModel permits BaseModel.Checkpoint, ColdStart {
      *
      * @param location a folder's path, or {@code s3://bucket/prefix}
      */
+    @Describes(
+            "A Qwen2, Qwen3 or Llama model in Hugging Face layout, sharded or not, in F32, BF16 or F16: a folder that the trainer sees, or `s3://bucket/prefix` in the store that holds the checkpoints. It is trained as float32.")
     record Checkpoint(
             @Inline @Matches(pattern = "\\S(.{0,1022}\\S)?", says = "a path or s3://bucket/prefix")
             String location) implements BaseModel {

@@ -13,17 +13,28 @@ package io.triad.recipe;
  *     silent: 0, none
  */
 public record Batch(
-        @Default("16") @Within(min = 1, max = 65_536) int prompts,
-        @Default("4") @Within(min = 1, max = 256) int samples,
+        @Describes("Tasks a step.") @Default("16") @Within(min = 1, max = 65_536)
+        int prompts,
 
-        @Default("0.7") @Within(min = 0, above = true, max = 10)
+        @Describes("Responses a task: its group.") @Default("4") @Within(min = 1, max = 256)
+        int samples,
+
+        @Describes("Softmax temperature, of sampling and of the log-probs.")
+        @Default("0.7")
+        @Within(min = 0, above = true, max = 10)
         double temperature,
 
-        @Default("1.0") @Within(min = 0, above = true, max = 1)
+        @Describes("Nucleus mass.") @Default("1.0") @Within(min = 0, above = true, max = 1)
         double topP,
 
-        @Default("8192") @Within(min = 1, max = 131_072) int maxTokens,
-        @Default("0") @Within(min = 0, max = 16) int refills) {
+        @Describes("Bound on a response, in tokens.") @Default("8192") @Within(min = 1, max = 131_072)
+        int maxTokens,
+
+        @Describes(
+                "Rounds in which groups whose rewards are all equal are replaced by other tasks; see [Dynamic sampling](#dynamic-sampling).")
+        @Default("0")
+        @Within(min = 0, max = 16)
+        int refills) {
     public Batch {
         Constraints.check(Batch.class, prompts, samples, temperature, topP, maxTokens, refills);
         if (refills > 0 && samples < 2) {

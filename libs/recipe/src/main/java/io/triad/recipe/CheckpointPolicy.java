@@ -7,7 +7,11 @@ package io.triad.recipe;
  * @param keepEvery every n-th version is kept; silent: 10
  */
 public record CheckpointPolicy(
-        @Default("10") @Within(min = 1, max = 1_000_000) int keepEvery) {
+        @Describes(
+                "Every n-th version of a lane keeps weights and optimizer state; the last two and the final always do.")
+        @Default("10")
+        @Within(min = 1, max = 1_000_000)
+        int keepEvery) {
     public CheckpointPolicy {
         Constraints.check(CheckpointPolicy.class, keepEvery);
     }

@@ -18,23 +18,35 @@ import java.util.List;
  * @param shares solutions of each ability in a round; silent: one of each
  * @param checkpointEvery every n-th step is published as a version; silent: 100
  */
+@Describes("A model made from nothing, by supervised steps on worked solutions.")
 public record ColdStart(
         Architecture architecture,
-        @Within(min = 1, max = 1_000_000) int steps,
-        @Default("64") @Within(min = 1, max = 2_048) int examplesPerStep,
 
-        @Default("0.001") @Within(min = 0, above = true, max = 1)
+        @Describes("Supervised steps.") @Within(min = 1, max = 1_000_000)
+        int steps,
+
+        @Describes("Worked solutions a step.") @Default("64") @Within(min = 1, max = 2_048)
+        int examplesPerStep,
+
+        @Describes("Peak AdamW step size.") @Default("0.001") @Within(min = 0, above = true, max = 1)
         double learningRate,
 
-        @Default("0") @Within(min = 0, max = 1_000_000) int warmupSteps,
-        @Default("0.01") @Within(min = 0, max = 1) double weightDecay,
+        @Describes("Steps over which it rises from 0; at most `steps`.") @Default("0") @Within(min = 0, max = 1_000_000)
+        int warmupSteps,
 
-        @Default("1.0") @Within(min = 0, above = true, max = 1_000_000)
+        @Describes("Decoupled weight decay.") @Default("0.01") @Within(min = 0, max = 1)
+        double weightDecay,
+
+        @Describes("Bound on the global gradient norm.") @Default("1.0") @Within(min = 0, above = true, max = 1_000_000)
         double gradientClip,
 
-        @Default("[1]") @Within(min = 1, max = 5) List<Integer> levels,
+        @Describes("Difficulties of the solutions, each once.") @Default("[1]") @Within(min = 1, max = 5)
+        List<Integer> levels,
+
         DemonstrationShares shares,
-        @Default("100") @Within(min = 1, max = 1_000_000) int checkpointEvery)
+
+        @Describes("Every n-th step is published as a version.") @Default("100") @Within(min = 1, max = 1_000_000)
+        int checkpointEvery)
         implements BaseModel {
     public ColdStart {
         levels = List.copyOf(levels);

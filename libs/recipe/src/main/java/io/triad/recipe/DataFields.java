@@ -11,12 +11,15 @@ import java.util.Optional;
  * @param options field of the list to choose from, for answers of the form choice; silent: options
  */
 public record DataFields(
+        @Describes("Field of the question; when silent, `question`. Dots lead into structures.")
         @Matches(pattern = DataFields.NAME, says = DataFields.SAYS)
         Optional<String> question,
 
+        @Describes("Field of the answer; when silent, `answer`.")
         @Matches(pattern = DataFields.NAME, says = DataFields.SAYS)
         Optional<String> answer,
 
+        @Describes("Field of the list to choose from, for the form `choice`; when silent, `options`.")
         @Matches(pattern = DataFields.NAME, says = DataFields.SAYS)
         Optional<String> options) {
     static final String NAME = "[^\\s.]([^.]{0,126}[^\\s.])?(\\.[^\\s.]([^.]{0,126}[^\\s.])?){0,7}";

@@ -17,14 +17,24 @@ import java.util.Optional;
  * @param sha256 digest of the file's bytes; silent: of those that it has when the run is asked for
  */
 public record DataSource(
+        @Describes("A file's path as the services see it, or an object in the suite's store.")
         @Matches(pattern = "\\S(.{0,1022}\\S)?", says = "a path or s3://bucket/key")
         String path,
 
+        @Describes(
+                "How rows are written; when silent, the path's ending tells: `.jsonl`, `.ndjson`, `.parquet` or `.csv`.")
         Optional<DataFormat> format,
+
+        @Describes("The fields of a known data set, instead of `fields` and `answer`.")
         Optional<DataLayout> layout,
+
         DataFields fields,
+
+        @Describes("How the answer stands in its field; when silent, `maths`.")
         Optional<AnswerForm> answer,
 
+        @Describes(
+                "Digest of the file; when silent, the run keeps to the bytes that the file has when the run is asked for.")
         @Matches(pattern = "[0-9a-f]{64}", says = "64 lower-case hex digits")
         Optional<String> sha256) {
     public DataSource {

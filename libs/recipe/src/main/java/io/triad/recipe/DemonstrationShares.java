@@ -10,10 +10,19 @@ package io.triad.recipe;
  * @param arithmetic solutions a round; silent: 1
  */
 public record DemonstrationShares(
-        @Default("1") @Within(min = 0, max = 100) int deduction,
-        @Default("1") @Within(min = 0, max = 100) int induction,
-        @Default("1") @Within(min = 0, max = 100) int abduction,
-        @Default("1") @Within(min = 0, max = 100) int arithmetic) {
+        @Describes("Solutions of this ability in a round of demonstrations; not all shares are 0.")
+        @Default("1")
+        @Within(min = 0, max = 100)
+        int deduction,
+
+        @Describes("Solutions of this ability in a round.") @Default("1") @Within(min = 0, max = 100)
+        int induction,
+
+        @Describes("Solutions of this ability in a round.") @Default("1") @Within(min = 0, max = 100)
+        int abduction,
+
+        @Describes("Solutions of this ability in a round.") @Default("1") @Within(min = 0, max = 100)
+        int arithmetic) {
     public DemonstrationShares {
         Constraints.check(DemonstrationShares.class, deduction, induction, abduction, arithmetic);
         if (deduction + induction + abduction + arithmetic == 0) {

@@ -10,7 +10,12 @@ import java.util.Optional;
  * @param evaluation what every final is measured on besides; silent: one question in eight of train, which then is not trained
  *     on
  */
-public record DomainData(DataSource train, Optional<DataSource> evaluation) {
+public record DomainData(
+        @Describes("What both domain lanes train on.") DataSource train,
+
+        @Describes(
+                "What every final is measured on besides; when silent, one question in eight of `train`, which is then not trained on.")
+        Optional<DataSource> evaluation) {
     public DomainData {
         Constraints.check(DomainData.class, train, evaluation);
     }

@@ -16,14 +16,30 @@ import java.util.Optional;
  * @param groupDeadlineSeconds how long a step waits for its groups before it drops the missing ones; silent: 600
  */
 public record DomainStage(
-        @Default("\"arithmetic\"") DomainAbility ability,
+        @Describes("What stage C trains on.") @Default("\"arithmetic\"")
+        DomainAbility ability,
+
+        @Describes(
+                "Questions of one's own that take the ability's place; see [Questions of one's own](#questions-of-ones-own).")
         Optional<DomainData> data,
-        Curriculum curriculum,
-        @Default("\"grpo\"") Estimator estimator,
+
+        @Describes("Levels of both domain lanes.") Curriculum curriculum,
+
+        @Describes("How rewards become advantages.") @Default("\"grpo\"")
+        Estimator estimator,
+
         @Default("{\"samples\": 8, \"temperature\": 1.0}") Batch batch,
         Training training,
-        @Default("0") @Within(min = 0, max = 64) int offPolicySteps,
-        @Default("600") @Within(min = 1, max = 604_800) int groupDeadlineSeconds) {
+
+        @Describes("How many versions behind the sampler may be; 0 is strictly on-policy.")
+        @Default("0")
+        @Within(min = 0, max = 64)
+        int offPolicySteps,
+
+        @Describes("How long a step waits for its groups before it drops those that are missing.")
+        @Default("600")
+        @Within(min = 1, max = 604_800)
+        int groupDeadlineSeconds) {
     public DomainStage {
         Constraints.check(
                 DomainStage.class,

@@ -14,17 +14,23 @@ import java.util.List;
  * @param maxTokens bound on a response, in tokens; silent: 8192
  */
 public record EvaluationPlan(
-        @Default("100") @Within(min = 1, max = 100_000) int tasksPerLevel,
-        @Default("[1, 2]") @Within(min = 1, max = 5) List<Integer> levels,
-        @Default("32") @Within(min = 1, max = 1_024) int samples,
+        @Describes("Held-out tasks of each ability and level.") @Default("100") @Within(min = 1, max = 100_000)
+        int tasksPerLevel,
 
-        @Default("1.0") @Within(min = 0, above = true, max = 10)
+        @Describes("Difficulties, each once.") @Default("[1, 2]") @Within(min = 1, max = 5)
+        List<Integer> levels,
+
+        @Describes("Responses a task in the sampled table.") @Default("32") @Within(min = 1, max = 1_024)
+        int samples,
+
+        @Describes("Softmax temperature of the sampled table.") @Default("1.0") @Within(min = 0, above = true, max = 10)
         double temperature,
 
-        @Default("0.95") @Within(min = 0, above = true, max = 1)
+        @Describes("Nucleus mass of the sampled table.") @Default("0.95") @Within(min = 0, above = true, max = 1)
         double topP,
 
-        @Default("8192") @Within(min = 1, max = 131_072) int maxTokens) {
+        @Describes("Bound on a response, in tokens.") @Default("8192") @Within(min = 1, max = 131_072)
+        int maxTokens) {
     public EvaluationPlan {
         levels = List.copyOf(levels);
         Constraints.check(EvaluationPlan.class, tasksPerLevel, levels, samples, temperature, topP, maxTokens);

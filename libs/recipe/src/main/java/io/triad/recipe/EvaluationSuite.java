@@ -27,22 +27,37 @@ import java.util.TreeMap;
  * @param needs what judging its responses takes that there is not; silent: nothing
  */
 public record EvaluationSuite(
+        @Describes("What the suite is called in results.")
         @Matches(
                 pattern = "[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?",
                 says = "1 to 40 lower-case letters, digits and inner hyphens")
         String name,
 
-        @Within(min = 1, max = 1_000_000) int version,
+        @Describes("To be changed with whatever changes a result.") @Within(min = 1, max = 1_000_000)
+        int version,
 
+        @Describes("What it measures, and where its questions come from.")
         @Matches(pattern = "(?s)\\S(.{0,998}\\S)?", says = "1 to 1000 characters of text")
         Optional<String> about,
 
-        @Default("0") long seed,
-        @Default("\"full\"") PromptStyleName promptStyle,
+        @Describes("Root of the seeds of tasks and responses.") @Default("0")
+        long seed,
+
+        @Describes("How tasks are put into words.") @Default("\"full\"")
+        PromptStyleName promptStyle,
+
         TaskPlan tasks,
         SuiteDecoding decoding,
+
+        @Describes("Tasks that are made, of the held-out split; the same that a run of that seed is measured on.")
         Optional<HeldOutTasks> heldOut,
-        @Default("{}") Map<String, DataSource> questions,
+
+        @Describes(
+                "Files of questions by names of their own, each with the keys of `domain.data.train` in recipes. Paths are relative to `--questions`, else to the suite's folder.")
+        @Default("{}")
+        Map<String, DataSource> questions,
+
+        @Describes("What judging its responses takes beside a verifier; a suite that needs something is refused.")
         Optional<SuiteNeed> needs) {
     public EvaluationSuite {
         questions = Collections.unmodifiableMap(new TreeMap<>(questions));

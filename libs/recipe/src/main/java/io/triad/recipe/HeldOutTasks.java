@@ -11,13 +11,16 @@ import java.util.List;
  * @param tasksPerLevel tasks wanted of each ability and level, of which a level may have fewer; silent: 100
  */
 public record HeldOutTasks(
-        @Default("[\"deduction\", \"induction\", \"abduction\", \"arithmetic\"]")
+        @Describes("Of which abilities.") @Default("[\"deduction\", \"induction\", \"abduction\", \"arithmetic\"]")
         List<TaskKind> abilities,
 
-        @Default("[1, 2, 3, 4, 5]") @Within(min = 1, max = 5)
+        @Describes("Difficulties of each ability.") @Default("[1, 2, 3, 4, 5]") @Within(min = 1, max = 5)
         List<Integer> levels,
 
-        @Default("100") @Within(min = 1, max = 100_000) int tasksPerLevel) {
+        @Describes("Distinct tasks wanted of each ability and level, of which an easy one may have fewer.")
+        @Default("100")
+        @Within(min = 1, max = 100_000)
+        int tasksPerLevel) {
     public HeldOutTasks {
         abilities = List.copyOf(abilities);
         levels = List.copyOf(levels);

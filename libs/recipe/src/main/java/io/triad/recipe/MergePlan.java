@@ -15,9 +15,13 @@ import java.util.TreeMap;
  * @param search how better weights are looked for; silent: they are not
  */
 public record MergePlan(
-        @Default("\"linear\"") MergeMethod method,
-        @Default("true") boolean normalize,
+        @Describes("How the specialists become one.") @Default("\"linear\"")
+        MergeMethod method,
 
+        @Describes("Whether the weights are divided by their sum.") @Default("true")
+        boolean normalize,
+
+        @Describes("Weight of each specialist; not all 0.")
         @Default("{\"deduction\": 1.0, \"induction\": 0.2, \"abduction\": 0.1}")
         @Keys(
                 value = {Lane.DEDUCTION, Lane.INDUCTION, Lane.ABDUCTION},
@@ -25,6 +29,7 @@ public record MergePlan(
         @Within(min = 0, max = 10)
         Map<Lane, Double> weights,
 
+        @Describes("How better weights are looked for; see [Weight search](#weight-search).")
         Optional<WeightSearchPlan> search) {
     /** The weights that arXiv 2505.10554 found best. */
     public static final Map<Lane, Double> PAPER = Map.of(Lane.DEDUCTION, 1.0, Lane.INDUCTION, 0.2, Lane.ABDUCTION, 0.1);

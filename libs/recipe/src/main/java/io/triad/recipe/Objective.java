@@ -14,13 +14,36 @@ package io.triad.recipe;
  * @param reference what the KL is taken to; silent: level
  */
 public record Objective(
-        @Default("\"k3\"") KlEstimatorName klEstimator,
-        @Default("\"loss\"") KlPlacement klPlacement,
-        @Default("\"token-mean\"") LossAggregationName aggregation,
-        @Default("0") @Within(min = 0, max = 1_000) double dualClip,
-        @Default("0") @Within(min = 0, max = 131_072) int overlongBuffer,
-        @Default("1") @Within(min = 0, max = 1_000) double overlongPenalty,
-        @Default("\"level\"") ReferenceName reference) {
+        @Describes("How the KL is estimated from one token.") @Default("\"k3\"")
+        KlEstimatorName klEstimator,
+
+        @Describes("Where the KL acts; in the rewards it is taken from them before they become advantages.")
+        @Default("\"loss\"")
+        KlPlacement klPlacement,
+
+        @Describes(
+                "How the tokens' losses become one: their mean, the mean of each response's mean, or their sum over responses and `maxTokens`.")
+        @Default("\"token-mean\"")
+        LossAggregationName aggregation,
+
+        @Describes("Bound on the ratio of responses worse than average, above 1; 0 for none.")
+        @Default("0")
+        @Within(min = 0, max = 1_000)
+        double dualClip,
+
+        @Describes("Tokens before `maxTokens` in which a response's reward falls; 0 for none.")
+        @Default("0")
+        @Within(min = 0, max = 131_072)
+        int overlongBuffer,
+
+        @Describes("What a response that reaches `maxTokens` loses by then.")
+        @Default("1")
+        @Within(min = 0, max = 1_000)
+        double overlongPenalty,
+
+        @Describes("What the KL is taken to: the checkpoint that the level or the lane started from.")
+        @Default("\"level\"")
+        ReferenceName reference) {
     /** The paper's form: k3 in the loss, the mean over tokens, nothing else. */
     public static final Objective USUAL = new Objective(
             KlEstimatorName.K3, KlPlacement.LOSS, LossAggregationName.TOKEN_MEAN, 0, 0, 1, ReferenceName.LEVEL);

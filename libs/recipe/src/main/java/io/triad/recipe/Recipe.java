@@ -25,13 +25,17 @@ import java.util.List;
  * @param checkpoints which versions keep their weights
  */
 public record Recipe(
+        @Describes("Names the run: its id is `name-n`.")
         @Matches(
                 pattern = "[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?",
                 says = "1 to 40 lower-case letters, digits and inner hyphens")
         String name,
 
-        long seed,
-        @Default("\"full\"") PromptStyleName promptStyle,
+        @Describes("Root of every seed.") long seed,
+
+        @Describes("How tasks are put into words.") @Default("\"full\"")
+        PromptStyleName promptStyle,
+
         TaskPlan tasks,
         BaseModel base,
         Alignment alignment,

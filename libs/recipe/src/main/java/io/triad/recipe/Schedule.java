@@ -9,9 +9,19 @@ package io.triad.recipe;
  * @param finalShare share of the rate at the lane's last step, for cosine; silent: 0.1
  */
 public record Schedule(
-        @Default("\"constant\"") ScheduleShape shape,
-        @Default("0") @Within(min = 0, max = 1_000_000) int warmupSteps,
-        @Default("0.1") @Within(min = 0, max = 1) double finalShare) {
+        @Describes("How the learning rate goes on after its warm-up: it stays, or falls along half a cosine.")
+        @Default("\"constant\"")
+        ScheduleShape shape,
+
+        @Describes("Steps in which the learning rate rises in proportion.")
+        @Default("0")
+        @Within(min = 0, max = 1_000_000)
+        int warmupSteps,
+
+        @Describes("Share of the learning rate at the lane's last step, for `cosine`.")
+        @Default("0.1")
+        @Within(min = 0, max = 1)
+        double finalShare) {
     /** The constant rate. */
     public static final Schedule USUAL = new Schedule(ScheduleShape.CONSTANT, 0, 0.1);
 

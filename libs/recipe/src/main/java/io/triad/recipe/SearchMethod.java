@@ -15,10 +15,16 @@ public sealed interface SearchMethod permits SearchMethod.Grid, SearchMethod.Cma
      * @param induction values of induction's weight
      * @param abduction values of abduction's weight
      */
+    @Describes("Every combination of these values is tried.")
     record Grid(
-            @Within(min = 0, max = 10) List<Double> deduction,
-            @Within(min = 0, max = 10) List<Double> induction,
-            @Within(min = 0, max = 10) List<Double> abduction)
+            @Describes("Values of deduction's weight, each once.") @Within(min = 0, max = 10)
+            List<Double> deduction,
+
+            @Describes("Values of induction's weight, each once.") @Within(min = 0, max = 10)
+            List<Double> induction,
+
+            @Describes("Values of abduction's weight, each once.") @Within(min = 0, max = 10)
+            List<Double> abduction)
             implements SearchMethod {
         public Grid {
             deduction = List.copyOf(deduction);
@@ -49,13 +55,19 @@ public sealed interface SearchMethod permits SearchMethod.Grid, SearchMethod.Cma
      * @param sigma standard deviation of the first generation, in units of a weight; silent: 0.3
      * @param upTo greatest weight tried; silent: 1.0
      */
+    @Describes("Weights are drawn, generation by generation, around the best before them.")
     record CmaEs(
-            @Default("7") @Within(min = 2, max = 100) int population,
+            @Describes("Weights tried in a generation.") @Default("7") @Within(min = 2, max = 100)
+            int population,
 
-            @Default("0.3") @Within(min = 0, above = true, max = 10)
+            @Describes("Standard deviation of the first generation, in units of a weight; at most `upTo`.")
+            @Default("0.3")
+            @Within(min = 0, above = true, max = 10)
             double sigma,
 
-            @Default("1.0") @Within(min = 0, above = true, max = 10)
+            @Describes("Greatest weight tried; at least each of `merge.weights`.")
+            @Default("1.0")
+            @Within(min = 0, above = true, max = 10)
             double upTo)
             implements SearchMethod {
         public CmaEs {

@@ -11,16 +11,22 @@ package io.triad.recipe;
  * @param maxTokens bound on a response, in tokens; silent: 8192
  */
 public record SuiteDecoding(
-        @Default("true") boolean greedy,
-        @Default("0") @Within(min = 0, max = 1_024) int samples,
+        @Describes("Whether each task gets one response at temperature 0.") @Default("true")
+        boolean greedy,
 
-        @Default("1.0") @Within(min = 0, above = true, max = 10)
+        @Describes("Sampled responses to each task.") @Default("0") @Within(min = 0, max = 1_024)
+        int samples,
+
+        @Describes("Softmax temperature of the sampled ones.") @Default("1.0") @Within(min = 0, above = true, max = 10)
         double temperature,
 
-        @Default("0.95") @Within(min = 0, above = true, max = 1)
+        @Describes("Nucleus mass of the sampled ones.") @Default("0.95") @Within(min = 0, above = true, max = 1)
         double topP,
 
-        @Default("8192") @Within(min = 1, max = 131_072) int maxTokens) {
+        @Describes("Bound on a response, in tokens; never more than the positions that its prompt leaves.")
+        @Default("8192")
+        @Within(min = 1, max = 131_072)
+        int maxTokens) {
     public SuiteDecoding {
         Constraints.check(SuiteDecoding.class, greedy, samples, temperature, topP, maxTokens);
         if (!greedy && samples == 0) {

@@ -14,9 +14,16 @@ import java.util.TreeMap;
  *     the suite's own words
  */
 public record TaskPlan(
-        @Default("{}") @Within(min = 0, max = 1_000) Map<String, Map<String, Integer>> families,
+        @Describes(
+                "Parts of an ability's tasks that each of its families has; an ability that is not named keeps to the families' own shares. Names are those of [Families and questions](recipes.md#families-and-questions).")
+        @Default("{}")
+        @Within(min = 0, max = 1_000)
+        Map<String, Map<String, Integer>> families,
 
-        @Default("{}") Map<String, String> prompts) {
+        @Describes(
+                "Words of one's own for full prompts; see [Families and questions](recipes.md#families-and-questions).")
+        @Default("{}")
+        Map<String, String> prompts) {
     public TaskPlan {
         Map<String, Map<String, Integer>> copy = new TreeMap<>();
         families.forEach((ability, shares) -> copy.put(ability, Collections.unmodifiableMap(new TreeMap<>(shares))));

@@ -23,34 +23,50 @@ package io.triad.recipe;
  * @param adapter what is trained in place of all weights; silent: nothing
  */
 public record Training(
-        @Default("5e-7") @Within(min = 0, above = true, max = 1)
+        @Describes("AdamW step size.") @Default("5e-7") @Within(min = 0, above = true, max = 1)
         double learningRate,
 
-        @Default("0.9") @Within(min = 0, max = 1, below = true)
+        @Describes("Decay of AdamW's first moment.") @Default("0.9") @Within(min = 0, max = 1, below = true)
         double beta1,
 
-        @Default("0.999") @Within(min = 0, max = 1, below = true)
+        @Describes("Decay of AdamW's second moment.") @Default("0.999") @Within(min = 0, max = 1, below = true)
         double beta2,
 
-        @Default("0.01") @Within(min = 0, max = 1) double weightDecay,
+        @Describes("Decoupled weight decay.") @Default("0.01") @Within(min = 0, max = 1)
+        double weightDecay,
 
-        @Default("1.0") @Within(min = 0, above = true, max = 1_000_000)
+        @Describes("Bound on the global gradient norm.") @Default("1.0") @Within(min = 0, above = true, max = 1_000_000)
         double gradientClip,
 
-        @Default("0.2") @Within(min = 0, above = true, max = 1, below = true)
+        @Describes("How far the probability ratio may fall below 1.")
+        @Default("0.2")
+        @Within(min = 0, above = true, max = 1, below = true)
         double clipLow,
 
-        @Default("0.2") @Within(min = 0, above = true, max = 10)
+        @Describes("How far it may rise above 1.") @Default("0.2") @Within(min = 0, above = true, max = 10)
         double clipHigh,
 
-        @Default("0.001") @Within(min = 0, max = 10) double klCoefficient,
-        @Default("0.001") @Within(min = 0, max = 10) double entropyCoefficient,
-        @Default("2.0") @Within(min = 1, max = 1_000) double importanceCap,
+        @Describes("Weight of the KL to the reference.") @Default("0.001") @Within(min = 0, max = 10)
+        double klCoefficient,
+
+        @Describes("Weight of the entropy bonus.") @Default("0.001") @Within(min = 0, max = 10)
+        double entropyCoefficient,
+
+        @Describes("Bound on the trainer-to-sampler probability ratio.") @Default("2.0") @Within(min = 1, max = 1_000)
+        double importanceCap,
+
         Objective objective,
         Schedule schedule,
-        @Default("false") boolean recompute,
 
-        @Default("0") @Within(min = 0, max = 1, below = true)
+        @Describes(
+                "Whether each layer's activations are computed again in the backward pass: memory does not grow with depth, for one more forward pass a step; the bits are the same.")
+        @Default("false")
+        boolean recompute,
+
+        @Describes(
+                "Decay of an exponential moving average of the weights, which becomes the lane's final version; 0 for none.")
+        @Default("0")
+        @Within(min = 0, max = 1, below = true)
         double ema,
 
         Adapter adapter) {

@@ -10,8 +10,11 @@ import java.util.List;
  * @param levels difficulties; silent: 1
  */
 public record ValidationPlan(
-        @Default("50") @Within(min = 1, max = 100_000) int tasksPerLevel,
-        @Default("[1]") @Within(min = 1, max = 5) List<Integer> levels) {
+        @Describes("Validation tasks of each ability and level.") @Default("50") @Within(min = 1, max = 100_000)
+        int tasksPerLevel,
+
+        @Describes("Their difficulties, each once.") @Default("[1]") @Within(min = 1, max = 5)
+        List<Integer> levels) {
     public ValidationPlan {
         levels = List.copyOf(levels);
         Constraints.check(ValidationPlan.class, tasksPerLevel, levels);

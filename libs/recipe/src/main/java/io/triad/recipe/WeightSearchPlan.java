@@ -10,7 +10,12 @@ package io.triad.recipe;
  */
 public record WeightSearchPlan(
         SearchMethod method,
-        @Default("64") @Within(min = 1, max = 1_000) int maxCandidates,
+
+        @Describes("Most weights that the method tries; a grid has no more points.")
+        @Default("64")
+        @Within(min = 1, max = 1_000)
+        int maxCandidates,
+
         ValidationPlan validation) {
     public WeightSearchPlan {
         Constraints.check(WeightSearchPlan.class, method, maxCandidates, validation);

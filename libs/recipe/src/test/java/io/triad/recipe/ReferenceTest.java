@@ -4,6 +4,7 @@ package io.triad.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -17,19 +18,27 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Holds docs/recipes.md to the code: the same keys in the same order, with the same values and defaults. */
+/**
+ * The tables of docs/recipes.md and docs/suites.md are made of the code: the same keys in the same order, with what they mean, their values and
+ * their defaults. {@code ./docs/renew} writes them anew.
+ */
 class ReferenceTest {
     private static final Path REFERENCE = Path.of("../../docs/recipes.md");
     private static final Path SUITES = Path.of("../../docs/suites.md");
 
-    private record Row(String key, String value, String silent) {}
+    private record Row(String key, String meaning, String value, String silent) {
+        @Override
+        public String toString() {
+            return "| " + String.join(" | ", key, meaning, value, silent) + " |";
+        }
+    }
 
     @Test
     void shouldDocumentEveryKeyAsItIs() throws IOException {
         List<Row> expected = new ArrayList<>();
         collect("", Recipe.class, expected);
 
-        assertThat(documented(REFERENCE, "# Recipes")).containsExactlyElementsOf(expected);
+        assertDocumented(REFERENCE, "# Recipes", expected);
     }
 
     @Test
@@ -39,7 +48,7 @@ class ReferenceTest {
             collect(RecordBinder.keyOf(advance), advance, expected);
         }
 
-        assertThat(documented(REFERENCE, "## Curricula")).containsExactlyElementsOf(expected);
+        assertDocumented(REFERENCE, "## Curricula", expected);
     }
 
     @Test
@@ -47,24 +56,55 @@ class ReferenceTest {
         List<Row> expected = new ArrayList<>();
         collect("", EvaluationSuite.class, expected);
 
-        assertThat(documented(SUITES, "## Files of one's own")).containsExactlyElementsOf(expected);
+        assertDocumented(SUITES, "## Files of one's own", expected);
     }
 
-    /** Returns the rows of keys under a heading, up to the next. */
-    private static List<Row> documented(Path reference, String heading) throws IOException {
-        List<Row> documented = new ArrayList<>();
+    /** Compares the rows of keys under a heading, up to the next, and writes them first when that is asked for. */
+    private static void assertDocumented(Path reference, String heading, List<Row> rows) throws IOException {
+        List<String> expected = rows.stream().map(Row::toString).toList();
+        if (Boolean.getBoolean("triad.docs.renew")) {
+            Files.write(reference, renewed(Files.readAllLines(reference), heading, expected));
+        }
+        List<String> documented = new ArrayList<>();
         boolean inside = false;
         for (String line : Files.readAllLines(reference)) {
             if (line.startsWith("#")) {
                 inside = line.equals(heading);
             }
             if (inside && line.startsWith("| `")) {
-                String[] cells = line.split("\\|");
-                assertThat(cells[2].strip()).as("meaning of %s", cells[1]).isNotEmpty();
-                documented.add(new Row(cells[1].strip(), cells[3].strip(), cells[4].strip()));
+                documented.add(line);
             }
         }
-        return documented;
+
+        assertThat(documented)
+                .as("keys under %s of %s; ./docs/renew writes them anew", heading, reference)
+                .containsExactlyElementsOf(expected);
+    }
+
+    private static List<String> renewed(List<String> lines, String heading, List<String> rows) {
+        List<String> renewed = new ArrayList<>();
+        boolean inside = false;
+        for (String line : lines) {
+            if (line.startsWith("#")) {
+                inside = line.equals(heading);
+            }
+            if (!inside || !line.startsWith("| `")) {
+                renewed.add(line);
+            }
+            // The rows follow the line below the table's head.
+            if (inside && line.startsWith("|---")) {
+                renewed.addAll(rows);
+            }
+        }
+        return renewed;
+    }
+
+    private static String meaning(String key, AnnotatedElement element) {
+        Describes describes = element.getAnnotation(Describes.class);
+        assertThat(describes)
+                .as("@Describes of %s, which says what the key means", key)
+                .isNotNull();
+        return describes.value().replace("|", "\\|");
     }
 
     private static void collect(String path, Class<?> section, List<Row> rows) {
@@ -72,24 +112,39 @@ class ReferenceTest {
             String key = path.isEmpty() ? component.getName() : path + "." + component.getName();
             Class<?> type = component.getType();
             if (type == BaseModel.class) {
-                rows.add(new Row("`" + key + ".checkpoint`", "text", "one of the two"));
-                rows.add(new Row("`" + key + ".coldStart`", "mapping", "one of the two"));
+                rows.add(choice(key + ".checkpoint", BaseModel.Checkpoint.class, "text"));
+                rows.add(choice(key + ".coldStart", ColdStart.class, "mapping"));
                 collect(key + ".coldStart", ColdStart.class, rows);
             } else if (type == SearchMethod.class) {
                 for (Class<?> method : SearchMethod.class.getPermittedSubclasses()) {
                     String chosen = key + "." + RecordBinder.keyOf(method);
-                    rows.add(new Row("`" + chosen + "`", "mapping", "one of the two"));
+                    rows.add(choice(chosen, method, "mapping"));
                     collect(chosen, method, rows);
                 }
             } else if (optionalSection(component) instanceof Class<?> optional) {
-                rows.add(new Row("`" + key + "`", "mapping", "none"));
+                rows.add(new Row("`" + key + "`", meaning(key, component), "mapping", "none"));
                 collect(key, optional, rows);
             } else if (type.isRecord() && type != Curriculum.class) {
+                int first = rows.size();
                 collect(key, type, rows);
+                if (component.isAnnotationPresent(Describes.class)) {
+                    Row row = rows.get(first);
+                    rows.set(
+                            first,
+                            new Row(
+                                    row.key(),
+                                    meaning(key, component) + " " + row.meaning(),
+                                    row.value(),
+                                    row.silent()));
+                }
             } else {
-                rows.add(new Row("`" + key + "`", value(component), silent(path, component)));
+                rows.add(new Row("`" + key + "`", meaning(key, component), value(component), silent(path, component)));
             }
         }
+    }
+
+    private static Row choice(String key, Class<?> chosen, String value) {
+        return new Row("`" + key + "`", meaning(key, chosen), value, "one of the two");
     }
 
     private static @Nullable Class<?> optionalSection(RecordComponent component) {
