@@ -97,6 +97,13 @@ public record TaskValues(Place place, SequencedMap<Metric, Double> values) {
         return values == null ? Double.NaN : values.values.getOrDefault(metric, Double.NaN);
     }
 
+    /** Returns the values without those of votes, for responses that are not told to mean the same. */
+    public TaskValues withoutVotes() {
+        SequencedMap<Metric, Double> others = new LinkedHashMap<>(values);
+        others.keySet().removeIf(Metric.Majority.class::isInstance);
+        return new TaskValues(place, others);
+    }
+
     /** Returns the values by the places of their tasks. */
     static Map<Place, TaskValues> byPlace(List<TaskValues> tasks) {
         Map<Place, TaskValues> byPlace = new HashMap<>();
