@@ -144,7 +144,15 @@ public record TaskValues(Place place, SequencedMap<Metric, Double> values) {
                         values.put(metric, PassAtK.estimate(sampled.size(), numCorrect, k));
                     }
                 }
-                case Metric.Majority _ -> values.put(metric, MajorityVote.worth(sampled));
+                case Metric.Majority(int k)
+                when k == numSamples ->
+                    // Where some could not be judged, those that were vote.
+                    values.put(metric, MajorityVote.worth(sampled));
+                case Metric.Majority(int k) -> {
+                    if (k <= sampled.size()) {
+                        values.put(metric, MajorityVote.worth(sampled, k));
+                    }
+                }
                 case Metric.Greedy _ -> throw new IllegalStateException("greedy is no metric of sampled responses");
             }
         }
