@@ -8,6 +8,7 @@ import io.triad.merging.config.MergeConfig;
 import io.triad.merging.config.MergeFile;
 import io.triad.merging.engine.FolderMerge;
 import io.triad.merging.engine.MergeRequest;
+import io.triad.merging.engine.ModelPlace;
 import io.triad.merging.engine.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -114,13 +115,13 @@ public final class MergeScenario {
 
     private double merge() throws IOException {
         MergeConfig config = MergeFile.read(YAML, "merge.yaml");
-        SequencedMap<String, Path> folders = new LinkedHashMap<>();
-        config.models().forEach(name -> folders.put(name, folder.resolve(name)));
+        SequencedMap<String, ModelPlace> models = new LinkedHashMap<>();
+        config.models().forEach(name -> models.put(name, new ModelPlace.Folder(folder.resolve(name))));
         Path output = folder.resolve("merged");
         int numThreads = Runtime.getRuntime().availableProcessors();
         long start = System.nanoTime();
         FolderMerge.run(
-                new MergeRequest(config, folders, Map.of(), output, 0, numThreads, 5_000_000_000L, false),
+                new MergeRequest(config, models, new ModelPlace.Folder(output), 0, numThreads, 5_000_000_000L, false),
                 Progress.silent());
         double took = (System.nanoTime() - start) / 1e9;
         remove(output);
