@@ -84,6 +84,14 @@ final class MergeCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Replaces another merge that was begun or done in DIR.")
     private boolean force;
 
+    @Option(
+            names = "--digest-all",
+            description = {
+                "Digests every input again, also files that have not changed since an earlier merge, by their inodes; digests of",
+                "those are kept in digests of the data folder."
+            })
+    private boolean digestAll;
+
     @Option(names = "--json", description = "Writes the merge's manifest to standard output when it is done.")
     private boolean json;
 
@@ -105,16 +113,15 @@ final class MergeCommand implements Callable<Integer> {
             ModelPlace output = places.output(out, stores);
             SequencedMap<String, ModelPlace> models = new LinkedHashMap<>();
             config.models().forEach(name -> models.put(name, places.find(name, stores)));
-            merge(
-                    new MergeRequest(
-                            config,
-                            models,
-                            output,
-                            seed == null ? config.seed().orElse(0) : seed,
-                            numThreads,
-                            maxShardBytes,
-                            force),
-                    screen);
+            MergeRequest request = new MergeRequest(
+                    config,
+                    models,
+                    output,
+                    seed == null ? config.seed().orElse(0) : seed,
+                    numThreads,
+                    maxShardBytes,
+                    force);
+            merge(digestAll ? request : request.withDigestsIn(store.dataDir().resolve("digests")), screen);
         }
         return 0;
     }

@@ -63,7 +63,8 @@ class MergeCommandTest {
     }
 
     private int merge(String options) {
-        return triad.run("merge " + file + " --out " + out + options);
+        String dataDir = options.contains("--data-dir") ? "" : " --data-dir " + folder.resolve("data");
+        return triad.run("merge " + file + " --out " + out + dataDir + options);
     }
 
     private float[] merged() {

@@ -4,6 +4,7 @@ package io.triad.merging.engine;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.triad.checkpoint.safetensors.ShardedWriter;
 import io.triad.checkpoint.safetensors.ShardedWriter.Shard;
+import io.triad.checkpoint.safetensors.StoredTensor;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.merging.model.SourceModel;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +36,7 @@ public final class FolderMerge {
     private final MergeRequest request;
     private final MergePlan plan;
     private final TensorRoom room;
+    private final KnownDigests digests;
     private final ObjectNode settings;
     private final Companions companions;
     private final List<Shard> shards;
@@ -42,6 +45,7 @@ public final class FolderMerge {
         this.request = request;
         this.plan = plan;
         this.room = room;
+        this.digests = new KnownDigests(request.digests());
         this.settings = SettingsJson.of(request.config(), request.seed());
         this.companions = new Companions(request.config(), plan);
         this.shards = ShardedWriter.plan(
@@ -85,7 +89,9 @@ public final class FolderMerge {
             MergePlan plan = Planner.plan(request.config(), open.models(), request.seed());
             FolderMerge merge = new FolderMerge(request, plan, room);
             try (Workplace workplace = Workplace.take(request.output())) {
-                return merge.in(workplace, progress);
+                Outcome outcome = merge.in(workplace, progress);
+                merge.digests.keep();
+                return outcome;
             }
         } catch (IOException e) {
             throw unwritable(request, e);
@@ -146,6 +152,7 @@ public final class FolderMerge {
         Workers.run(
                 request.numThreads(),
                 room,
+                this::digest,
                 work -> {
                     PlannedTensor tensor = left.poll();
                     if (tensor != null) {
@@ -193,10 +200,17 @@ public final class FolderMerge {
             made.add(shard);
             return numMoved;
         })) {
-            Workers.run(request.numThreads(), room, shardWork::makeNext, numTotal, progress);
+            Workers.run(request.numThreads(), room, this::digest, shardWork::makeNext, numTotal, progress);
         }
         records.addAll(made);
         return numTotal;
+    }
+
+    private String digest(int model, StoredTensor tensor, Supplier<String> workedOut) {
+        SourceModel source = plan.models().get(model);
+        return request.models().get(source.name()) instanceof ModelPlace.Folder folder
+                ? digests.of(folder.path(), tensor, workedOut)
+                : workedOut.get();
     }
 
     private static long sourceBytes(PlannedTensor tensor) {

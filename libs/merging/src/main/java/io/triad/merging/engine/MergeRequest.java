@@ -3,7 +3,9 @@ package io.triad.merging.engine;
 
 import io.triad.merging.config.MergeConfig;
 import java.util.Collections;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -16,6 +18,8 @@ import java.util.SequencedMap;
  * @param numThreads that make tensors at once
  * @param maxShardBytes bound on the values of a shard
  * @param replaces whether another merge in the folder may be replaced
+ * @param digests folder with the digests of files here that earlier merges worked out, which are not worked out again as long as
+ *     nothing about a file has changed ({@link KnownDigests}); empty: all are worked out
  */
 public record MergeRequest(
         MergeConfig config,
@@ -24,7 +28,26 @@ public record MergeRequest(
         long seed,
         int numThreads,
         long maxShardBytes,
-        boolean replaces) {
+        boolean replaces,
+        Optional<Path> digests) {
+    /** Asks for a merge that works all digests out. */
+    public MergeRequest(
+            MergeConfig config,
+            SequencedMap<String, ModelPlace> models,
+            ModelPlace output,
+            long seed,
+            int numThreads,
+            long maxShardBytes,
+            boolean replaces) {
+        this(config, models, output, seed, numThreads, maxShardBytes, replaces, Optional.empty());
+    }
+
+    /** Returns the request with digests that are kept in a folder, and looked up there. */
+    public MergeRequest withDigestsIn(Path folder) {
+        return new MergeRequest(
+                config, models, output, seed, numThreads, maxShardBytes, replaces, Optional.of(folder));
+    }
+
     /** Copies and checks. */
     public MergeRequest {
         models = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(models));

@@ -26,6 +26,7 @@ final class TensorWork {
 
     private final LongAdder numBytes;
     private final TensorRoom room;
+    private final Digests digests;
     private final float[] floats = new float[RUN];
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(RUN * Float.BYTES);
     private final MemorySegment segment = MemorySegment.ofBuffer(bytes);
@@ -37,10 +38,12 @@ final class TensorWork {
      *
      * @param numBytes counts what was read and written
      * @param room for tensors that lie elsewhere
+     * @param digests of tensors that are read
      */
-    TensorWork(LongAdder numBytes, TensorRoom room) {
+    TensorWork(LongAdder numBytes, TensorRoom room, Digests digests) {
         this.numBytes = numBytes;
         this.room = room;
+        this.digests = digests;
     }
 
     static MessageDigest sha256() {
@@ -100,7 +103,9 @@ final class TensorWork {
         List<TensorRecord.Source> sources = new ArrayList<>();
         for (PlannedTensor.Source source : tensor.sources()) {
             StoredTensor stored = source.stored();
-            sources.add(new TensorRecord.Source(source.model(), stored.info().name(), sha256(stored.values())));
+            String sha256 = digests.of(source.model(), stored, () -> sha256(stored.values()));
+            sources.add(new TensorRecord.Source(source.model(), stored.info().name(), sha256));
+            numBytes.add(stored.info().numBytes());
         }
         return sources;
     }
@@ -110,7 +115,6 @@ final class TensorWork {
             int count = (int) Math.min(hashed.length, values.byteSize() - from);
             MemorySegment.copy(values, ValueLayout.JAVA_BYTE, from, hashed, 0, count);
             digest.update(hashed, 0, count);
-            numBytes.add(count);
         }
         return hex();
     }
