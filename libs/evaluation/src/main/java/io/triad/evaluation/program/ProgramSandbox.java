@@ -90,6 +90,11 @@ public final class ProgramSandbox {
         return limits;
     }
 
+    /** Returns the same with other limits; it is not tried again. */
+    ProgramSandbox with(SandboxLimits others) {
+        return new ProgramSandbox(python, others);
+    }
+
     /**
      * Makes a program ready to be run.
      *

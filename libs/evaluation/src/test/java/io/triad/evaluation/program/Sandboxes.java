@@ -8,8 +8,13 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A sandbox of small limits for tests, which are left out on a machine that does not let programs be kept apart. */
 public final class Sandboxes {
-    /** A second of the processor, two by the clock. */
-    static final SandboxLimits SMALL = new SandboxLimits(Duration.ofSeconds(1), 512L << 20, 4, 1 << 20);
+    /** A second of the processor, and much by the clock: a program must not fail because other tests run beside it. */
+    static final SandboxLimits SMALL =
+            new SandboxLimits(Duration.ofSeconds(1), Duration.ofSeconds(60), 512L << 20, 4, 1 << 20);
+
+    /** For programs that wait. */
+    static final SandboxLimits IMPATIENT =
+            new SandboxLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), 512L << 20, 4, 1 << 20);
 
     private Sandboxes() {}
 

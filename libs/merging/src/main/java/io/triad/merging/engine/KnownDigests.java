@@ -69,7 +69,9 @@ final class KnownDigests {
     private record Kept(
             @JsonProperty(value = "file", required = true) String file,
             @JsonProperty(value = "state", required = true) String state,
-            @JsonProperty(value = "tensors", required = true) Map<String, String> tensors) {}
+
+            @JsonProperty(value = "tensors", required = true)
+            Map<String, String> tensors) {}
 
     private final class OfFile {
         private final Path path;

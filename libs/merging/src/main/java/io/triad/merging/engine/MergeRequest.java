@@ -2,8 +2,8 @@
 package io.triad.merging.engine;
 
 import io.triad.merging.config.MergeConfig;
-import java.util.Collections;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -44,8 +44,7 @@ public record MergeRequest(
 
     /** Returns the request with digests that are kept in a folder, and looked up there. */
     public MergeRequest withDigestsIn(Path folder) {
-        return new MergeRequest(
-                config, models, output, seed, numThreads, maxShardBytes, replaces, Optional.of(folder));
+        return new MergeRequest(config, models, output, seed, numThreads, maxShardBytes, replaces, Optional.of(folder));
     }
 
     /** Copies and checks. */

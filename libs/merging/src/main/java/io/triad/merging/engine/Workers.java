@@ -27,7 +27,13 @@ final class Workers {
      * @param numTotal bytes of all pieces, as the progress counts them
      * @throws TriadException what the first piece that failed threw; UNAVAILABLE when the caller was interrupted
      */
-    static void run(int numThreads, TensorRoom room, Digests digests, Predicate<TensorWork> next, long numTotal, Progress progress) {
+    static void run(
+            int numThreads,
+            TensorRoom room,
+            Digests digests,
+            Predicate<TensorWork> next,
+            long numTotal,
+            Progress progress) {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         LongAdder numBytes = new LongAdder();
         CountDownLatch ended = new CountDownLatch(numThreads);
