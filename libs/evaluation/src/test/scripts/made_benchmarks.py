@@ -5,9 +5,12 @@ published: their columns in their order and of their types. The questions are ma
     pip install pyarrow==26.0.1
     python src/test/scripts/made_benchmarks.py
 """
+import base64
 import csv
 import json
 import pathlib
+import pickle
+import zlib
 
 import pyarrow
 import pyarrow.parquet
@@ -92,4 +95,31 @@ comma_separated("gpqa-diamond", "gpqa_diamond.csv", [
      "Incorrect Answer 1": "wrong, once", "Incorrect Answer 2": "wrong\nagain", "Incorrect Answer 3": last,
      "Explanation": "made", "Subdomain": "Physics (general)", "Record ID": f"rec{n}"}
     for n, last in [(1, "wrong still"), (2, "wrong still"), (3, "wrong still"), (4, "wrong still"), (5, "right")]
+])
+
+
+def tests(kind, *pairs):
+    return json.dumps([{"input": given, "output": wanted, "testtype": kind} for given, wanted in pairs])
+
+
+def hidden(tests):
+    return base64.b64encode(zlib.compress(pickle.dumps(tests))).decode()
+
+
+def problem(number, question, difficulty, public, private, starter="", metadata="{}"):
+    return {"question_title": "made " + str(number), "question_content": question, "platform": "leetcode" if starter else "atcoder",
+            "question_id": "made" + str(number), "contest_id": "made", "contest_date": "2024-01-01T00:00:00",
+            "starter_code": starter, "difficulty": difficulty, "public_test_cases": public, "private_test_cases": private,
+            "metadata": metadata}
+
+
+json_lines("livecodebench", "test.jsonl", [
+    problem(1, "Read two numbers and write their sum.", "easy", tests("stdin", ("1 2\n", "3\n")),
+            hidden(tests("stdin", ("20 22\n", "42\n"), ("-1 1\n", "0\n")))),
+    problem(2, "Return the squares of the numbers.", "medium", tests("functional", ("[1, 2, 3]", "[1, 4, 9]")),
+            hidden(tests("functional", ("[]", "[]"), ("[-5]", "[25]"))),
+            "class Solution:\n    def squares(self, numbers: List[int]) -> List[int]:\n        ",
+            json.dumps({"func_name": "squares"})),
+    problem(3, "Write the half of a number.", "hard", tests("stdin", ("1\n", "0.5\n")), tests("stdin", ("3\n", "1.50\n"))),
+    problem(4, "Nothing can be checked.", "hard", "[]", hidden("[]")),
 ])

@@ -14,6 +14,10 @@ import io.triad.cli.sample.StoreEnvironment;
 import io.triad.cli.screen.Screen;
 import io.triad.cli.screen.Screens;
 import io.triad.dataset.SourceFiles;
+import io.triad.evaluation.program.ProgramJudge;
+import io.triad.evaluation.program.ProgramSandbox;
+import io.triad.evaluation.program.SandboxLimits;
+import io.triad.evaluation.suite.ProgramVerdicts;
 import io.triad.evaluation.suite.SuiteResult;
 import io.triad.evaluation.suite.SuiteResultJson;
 import io.triad.evaluation.suite.SuiteTasks;
@@ -93,6 +97,15 @@ final class EvalCommand implements Callable<Integer> {
             description = "Where drawn responses are kept (default: evaluations in the data folder).")
     private @Nullable Path record;
 
+    @Option(
+            names = "--run-code",
+            description = {
+                "Runs the programs that a suite like livecodebench asks for, to judge them; without it such a suite is refused. Each",
+                "runs by the python3 of the PATH in a sandbox of Linux: no network, no files but an empty folder, 6 s and 2 GiB a",
+                "test. Where that cannot be had, none is run."
+            })
+    private boolean runCode;
+
     @Option(names = "--out", paramLabel = "FILE", description = "Writes the result to a file too, as JSON.")
     private @Nullable Path out;
 
@@ -102,11 +115,8 @@ final class EvalCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Writes the result as JSON to standard output instead of tables.")
     private boolean json;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "FOLDER",
-            description = "Of the suite whose store an s3:// address is of (default: .triad beside the launcher).")
-    private @Nullable Path dataDir;
+    @Mixin
+    private final StoreOption store = new StoreOption();
 
     @Option(
             names = "--batch",
@@ -122,19 +132,22 @@ final class EvalCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         check();
-        Path data = SuiteOptions.dataDir(dataDir);
+        Path data = store.dataDir();
         int numThreads = threads.number();
         Verifier verifier = new Verifier(new SymjaAlgebra());
         try (Screen screen = Screens.open(true)) {
-            SuiteTasks tasks = tasks(data, verifier, screen);
+            SuiteSource source = SuiteSource.find(suite, Optional.ofNullable(questions));
+            Optional<ProgramVerdicts> programs = programs(source.suite(), numThreads, screen);
+            SuiteTasks tasks = tasks(source, data, verifier, screen);
             CheckpointMeasuring measuring = new CheckpointMeasuring(
                     tasks,
                     record == null ? data.resolve("evaluations") : record,
                     verifier,
                     batch,
                     numThreads,
+                    programs,
                     screen::say);
-            write(SuiteResult.of(tasks, measure(measuring, data, screen)));
+            write(SuiteResult.of(tasks, measure(measuring, screen)));
         }
         return 0;
     }
@@ -151,15 +164,28 @@ final class EvalCommand implements Callable<Integer> {
         }
     }
 
-    private SuiteTasks tasks(Path data, Verifier verifier, Screen screen) {
-        SuiteSource source = SuiteSource.find(suite, Optional.ofNullable(questions));
+    /** Opened before anything is read or drawn: where programs cannot be run, hours of drawing would be for nothing. */
+    private Optional<ProgramVerdicts> programs(EvaluationSuite asked, int numThreads, Screen screen)
+            throws InterruptedException {
+        if (!runCode || asked.needs().isEmpty()) {
+            return Optional.empty();
+        }
+        ProgramSandbox sandbox = ProgramSandbox.open(SandboxLimits.DEFAULT);
+        screen.say("programs are run by Python " + sandbox.pythonVersion() + ", each in a sandbox");
+        return Optional.of(new ProgramVerdicts(
+                new ProgramJudge(sandbox),
+                Math.min(numThreads, Runtime.getRuntime().availableProcessors()),
+                (numJudged, numPrograms) -> screen.tick(numJudged + " of " + numPrograms + " programs are judged")));
+    }
+
+    private SuiteTasks tasks(SuiteSource source, Path data, Verifier verifier, Screen screen) {
         EvaluationSuite asked =
                 promptStyle == null ? source.suite() : source.suite().withPromptStyle(style(promptStyle));
-        StoreEnvironment store = new StoreEnvironment(System.getenv());
-        boolean hasStore = store.bucket("any").isPresent();
+        StoreEnvironment environment = new StoreEnvironment(System.getenv());
+        boolean hasStore = environment.bucket("any").isPresent();
         screen.tick("making the tasks of suite " + asked.name());
-        SuiteTasks tasks =
-                SuiteTasks.of(asked, source.places(data, hasStore), SourceFiles.of(store.bucket("any")), verifier);
+        SuiteTasks tasks = SuiteTasks.of(
+                asked, source.places(data, hasStore), SourceFiles.of(environment.bucket("any")), verifier, runCode);
         tasks.files().stream()
                 .filter(file -> file.numUnusable() > 0)
                 .forEach(file -> screen.say("questions " + file.name() + ": " + file.numQuestions() + " are asked, and "
@@ -174,9 +200,8 @@ final class EvalCommand implements Callable<Integer> {
                 .orElseThrow(() -> invalid("--prompt-style is full or compact, not '" + label + "'"));
     }
 
-    private List<SuiteResult.Entry> measure(CheckpointMeasuring measuring, Path data, Screen screen)
-            throws InterruptedException {
-        CheckpointSource source = new CheckpointSource(data, System.getenv(), screen::say);
+    private List<SuiteResult.Entry> measure(CheckpointMeasuring measuring, Screen screen) throws InterruptedException {
+        CheckpointSource source = store.checkpoints(screen::say);
         List<SuiteResult.Entry> measured = new ArrayList<>();
         AtomicBoolean over = new AtomicBoolean();
         try (OnInterruption _ = OnInterruption.run(() -> {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.triad.cli.merge.ModelPlaces;
 import io.triad.cli.progress.ByteProgress;
-import io.triad.cli.sample.CheckpointSource;
 import io.triad.cli.screen.Screen;
 import io.triad.cli.screen.Screens;
 import io.triad.failure.ErrorCode;
@@ -14,6 +13,7 @@ import io.triad.merging.config.MergeConfig;
 import io.triad.merging.config.MergeFile;
 import io.triad.merging.engine.FolderMerge;
 import io.triad.merging.engine.MergeRequest;
+import io.triad.merging.engine.ModelPlace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,7 +58,14 @@ final class MergeCommand implements Callable<Integer> {
             })
     private Path file = Path.of("");
 
-    @Option(names = "--out", paramLabel = "DIR", required = true, description = "The merged model's folder, a new one.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR|s3://…",
+            required = true,
+            description = {
+                "The merged model's folder, a new one, or its address in the store of TRIAD_STORE_ENDPOINT. Shards are moved there",
+                "as they are finished, so the disk needs room for one a thread."
+            })
     private String out = "";
 
     @Option(
@@ -77,47 +84,44 @@ final class MergeCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Replaces another merge that was begun or done in DIR.")
     private boolean force;
 
+    @Option(
+            names = "--digest-all",
+            description = {
+                "Digests every input again, also files that have not changed since an earlier merge, by their inodes; digests of",
+                "those are kept in digests of the data folder."
+            })
+    private boolean digestAll;
+
     @Option(names = "--json", description = "Writes the merge's manifest to standard output when it is done.")
     private boolean json;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "FOLDER",
-            description = "Of the suite whose store an s3:// address is of (default: .triad beside the launcher).")
-    private @Nullable Path dataDir;
+    @Mixin
+    private final StoreOption store = new StoreOption();
 
     @Mixin
     private final ThreadsOption threads = new ThreadsOption();
 
     @Override
     public Integer call() throws IOException {
-        if (out.contains("://")) {
-            throw new TriadException(
-                    ErrorCode.INVALID_REQUEST,
-                    "--out is '" + out + "', expected a folder; merge into one and copy it to the store");
-        }
         MergeConfig config = MergeFile.read(text(), file.toString());
         long maxShardBytes = size(maxShardSize);
         int numThreads = threads.number();
         try (Screen screen = Screens.open(true);
-                ModelPlaces.Found found = new ModelPlaces.Found()) {
+                ModelPlaces.Stores stores = new ModelPlaces.Stores()) {
             ModelPlaces places = new ModelPlaces(
-                    new CheckpointSource(SuiteOptions.dataDir(dataDir), System.getenv(), screen::say),
-                    System.getenv(),
-                    Path.of(System.getProperty("user.home")));
-            SequencedMap<String, Path> folders = new LinkedHashMap<>();
-            config.models().forEach(name -> folders.put(name, places.find(name, found)));
-            merge(
-                    new MergeRequest(
-                            config,
-                            folders,
-                            found.identities(),
-                            Path.of(out),
-                            seed == null ? config.seed().orElse(0) : seed,
-                            numThreads,
-                            maxShardBytes,
-                            force),
-                    screen);
+                    store.checkpoints(screen::say), System.getenv(), Path.of(System.getProperty("user.home")));
+            ModelPlace output = places.output(out, stores);
+            SequencedMap<String, ModelPlace> models = new LinkedHashMap<>();
+            config.models().forEach(name -> models.put(name, places.find(name, stores)));
+            MergeRequest request = new MergeRequest(
+                    config,
+                    models,
+                    output,
+                    seed == null ? config.seed().orElse(0) : seed,
+                    numThreads,
+                    maxShardBytes,
+                    force);
+            merge(digestAll ? request : request.withDigestsIn(store.dataDir().resolve("digests")), screen);
         }
         return 0;
     }

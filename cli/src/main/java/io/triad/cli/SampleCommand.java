@@ -19,11 +19,9 @@ import io.triad.policy.tokenizer.PolicyTokenizer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,11 +49,8 @@ final class SampleCommand implements Callable<Integer> {
             })
     private String checkpoint = "";
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "FOLDER",
-            description = "Of the suite whose store an s3:// address is of (default: .triad beside the launcher).")
-    private @Nullable Path dataDir;
+    @Mixin
+    private final StoreOption store = new StoreOption();
 
     @Option(
             names = "--prompt",
@@ -151,8 +146,7 @@ final class SampleCommand implements Callable<Integer> {
                 .withTopK(topK)
                 .withMinP(minP)
                 .withStopStrings(stops);
-        CheckpointSource source =
-                new CheckpointSource(SuiteOptions.dataDir(dataDir), System.getenv(), System.err::println);
+        CheckpointSource source = store.checkpoints(System.err::println);
         try (CheckpointSource.Found found = source.find(checkpoint)) {
             draw(found.folder(), settings);
         }

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.triad.evaluation.program.ProgramSandbox;
+import io.triad.evaluation.program.SandboxLimits;
+import io.triad.failure.TriadException;
 import io.triad.local.Suite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -170,6 +174,36 @@ class EvalCommandTest {
     }
 
     @Test
+    void shouldRunProgramsOnlyWhereThatIsAskedFor() throws Exception {
+        try {
+            ProgramSandbox.open(SandboxLimits.DEFAULT);
+        } catch (TriadException e) {
+            Assumptions.abort(e.getMessage());
+        }
+        Path asked = Files.createDirectory(folder.resolve("asked"));
+        Files.writeString(asked.resolve("test.jsonl"), """
+                {"question_id":"a","question_content":"1?","starter_code":"","difficulty":"easy","metadata":"{}",\
+                "public_test_cases":"[{\\"input\\":\\"\\",\\"output\\":\\"1\\"}]","private_test_cases":"[]"}
+                """);
+        Files.writeString(
+                asked.resolve("code.yaml"),
+                "name: code\nversion: 1\npromptStyle: compact\ndecoding: {maxTokens: 4}\nneeds: code-execution\n"
+                        + "questions: {code: {path: test.jsonl}}\n");
+        String command = "eval --suite " + asked.resolve("code.yaml") + " --data-dir " + data + " --checkpoint " + one;
+
+        assertThat(triad.run(command)).isEqualTo(TriadCommand.INVALID);
+        assertThat(data).doesNotExist();
+        assertThat(triad.run(command + " --run-code --json")).as(triad.errors()).isZero();
+
+        assertThat(triad.errors()).contains("programs are run by Python 3.", "0 of 1 programs pass their tests");
+        JsonNode programs =
+                JSON.readTree(triad.printed()).path("checkpoints").path(0).path("programs");
+        assertThat(programs.path(0).path("task").asText()).isEqualTo("program-code-a");
+        assertThat(programs.path(0).path("verdict").asText()).isEqualTo("UNPARSEABLE");
+        assertThat(programs.path(0).path("explanation").asText()).contains("no program");
+    }
+
+    @Test
     void shouldSayWhatIsWrong() throws IOException {
         says("eval --suite nowhere --checkpoint " + one, "--suite 'nowhere' is no file", "held-out", "gpqa-diamond");
         says("eval --suite " + suite + " --checkpoint " + folder.resolve("none"), "none is no folder");
@@ -178,7 +212,11 @@ class EvalCommandTest {
         says(
                 "eval --suite " + suite + " --checkpoint " + one + " --prompt-style short",
                 "full or compact, not 'short'");
-        says("eval --suite livecodebench --checkpoint " + one, "suite livecodebench", "runs no programs");
+        says("eval --suite livecodebench --checkpoint " + one, "reads test.jsonl", "--questions", "--run-code");
+        says(
+                "eval --suite livecodebench --questions " + folder + " --checkpoint " + one,
+                "suite livecodebench is not measured",
+                "--run-code runs each of them in a sandbox");
         says("eval --suite math-500 --checkpoint " + one, "reads test.jsonl", "--questions", "HuggingFaceH4/MATH-500");
         says("eval --suite math-500 --questions " + folder + " --checkpoint " + one, "test.jsonl");
         Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "name: x\nversion: one\nheldOut: {level: 1}\n");

@@ -12,6 +12,7 @@ import io.triad.checkpoint.safetensors.Shape;
 import io.triad.cli.merge.ModelPlaces;
 import io.triad.cli.sample.CheckpointSource;
 import io.triad.local.Suite;
+import io.triad.merging.engine.ModelPlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,8 @@ class MergeCommandTest {
     }
 
     private int merge(String options) {
-        return triad.run("merge " + file + " --out " + out + options);
+        String dataDir = options.contains("--data-dir") ? "" : " --data-dir " + folder.resolve("data");
+        return triad.run("merge " + file + " --out " + out + dataDir + options);
     }
 
     private float[] merged() {
@@ -112,14 +114,17 @@ class MergeCommandTest {
         Files.createDirectories(model.resolve("snapshots/c0ffee"));
         ModelPlaces places = new ModelPlaces(
                 new CheckpointSource(dataDir, Map.of(), _ -> {}), Map.of("HF_HUB_CACHE", cache.toString()), folder);
-        try (ModelPlaces.Found found = new ModelPlaces.Found()) {
-            assertThat(places.find("org/name", found)).isEqualTo(model.resolve("snapshots/c0ffee"));
-            assertThat(places.find("org/name@c0ffee", found)).isEqualTo(model.resolve("snapshots/c0ffee"));
+        try (ModelPlaces.Stores stores = new ModelPlaces.Stores()) {
+            ModelPlace snapshot = new ModelPlace.Folder(model.resolve("snapshots/c0ffee"));
+            assertThat(places.find("org/name", stores)).isEqualTo(snapshot);
+            assertThat(places.find("org/name@c0ffee", stores)).isEqualTo(snapshot);
         }
     }
 
     @Test
     void shouldSayWhatIsWrong() throws IOException {
+        assertThat(triad.run("merge " + file + " --out s3://bucket/x")).isEqualTo(TriadCommand.INVALID);
+        assertThat(triad.errors()).contains("no store is set", "TRIAD_STORE_ENDPOINT");
         write(folder.resolve("one").toString(), "nobody/nothing");
         assertThat(merge("")).isEqualTo(TriadCommand.INVALID);
         assertThat(triad.errors())
@@ -133,8 +138,6 @@ class MergeCommandTest {
         assertThat(triad.run("merge " + folder.resolve("none.yaml") + " --out x"))
                 .isEqualTo(TriadCommand.INVALID);
         assertThat(triad.errors()).contains("none.yaml does not exist");
-        assertThat(triad.run("merge " + file + " --out s3://bucket/x")).isEqualTo(TriadCommand.INVALID);
-        assertThat(triad.errors()).contains("expected a folder");
         assertThat(out).doesNotExist();
     }
 

@@ -3,6 +3,9 @@ package io.triad.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.triad.checkpoint.safetensors.FloatTensor;
+import io.triad.checkpoint.safetensors.SafetensorsWriter;
+import io.triad.checkpoint.safetensors.Shape;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,6 +161,64 @@ class ProcessTest {
             Path file = files.findFirst().orElseThrow();
             assertThat(file).hasSameBinaryContentAs(folder.resolve("other").resolve(file.getFileName()));
         }
+    }
+
+    @Test
+    void shouldGoOnMergingAfterBeingKilled() throws Exception {
+        for (String model : List.of("one", "two")) {
+            Path there = Files.createDirectory(folder.resolve(model));
+            Files.writeString(there.resolve("config.json"), "{\"num_hidden_layers\": 40}");
+            Random random = new Random(model.hashCode());
+            SafetensorsWriter.write(
+                    there.resolve("model.safetensors"),
+                    IntStream.range(0, 40)
+                            .mapToObj(layer -> FloatTensor.of(
+                                    "model.layers." + layer + ".weight", Shape.of(300, 300), values(random, 90_000)))
+                            .toArray(FloatTensor[]::new));
+        }
+        Path file = Files.writeString(
+                folder.resolve("merge.yaml"),
+                "models: [{model: %1$s/two}]\nbase_model: %1$s/one\nmerge_method: dare_ties\n".formatted(folder)
+                        + "parameters: {weight: 1.0, density: 0.5}\n");
+        Path out = folder.resolve("merged");
+        List<String> options = List.of("merge", file.toString(), "--data-dir", folder.resolve("data").toString(), "--max-shard-size", "400k", "--threads", "1", "--out");
+        Process process = start(with(options, out));
+        awaitBytes(process, () -> {
+            Path records = out.resolve(".merging");
+            try (var files = Files.exists(records) ? Files.list(records) : Stream.<Path>empty()) {
+                return files.filter(each -> each.toString().endsWith(".safetensors.json"))
+                        .findFirst()
+                        .orElse(records.resolve("none"));
+            }
+        });
+        process.destroyForcibly();
+        assertThat(end(process).status()).isEqualTo(137);
+        assertThat(out.resolve("merge.json")).doesNotExist();
+
+        Ended ended = triad(with(options, out));
+        Ended undisturbed = triad(with(options, folder.resolve("undisturbed")));
+
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(ended.err()).contains("merged into " + out + ", going on from what was there: 40 tensors");
+        assertThat(undisturbed.err()).contains("merged into " + folder.resolve("undisturbed") + ": 40 tensors");
+        try (var files = Files.list(folder.resolve("undisturbed"))) {
+            for (Path each : files.toList()) {
+                assertThat(out.resolve(each.getFileName())).hasSameBinaryContentAs(each);
+            }
+        }
+        assertThat(out.resolve(".merging")).doesNotExist();
+    }
+
+    private static float[] values(Random random, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = random.nextFloat();
+        }
+        return values;
+    }
+
+    private static String[] with(List<String> options, Path out) {
+        return Stream.concat(options.stream(), Stream.of(out.toString())).toArray(String[]::new);
     }
 
     private static String[] arguments(List<String> options, Path out, Path record) {

@@ -8,6 +8,7 @@ import io.triad.merging.config.MergeConfig;
 import io.triad.merging.config.MergeFile;
 import io.triad.merging.engine.FolderMerge;
 import io.triad.merging.engine.MergeRequest;
+import io.triad.merging.engine.ModelPlace;
 import io.triad.merging.engine.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,6 +39,7 @@ public final class MergeScenario {
     private static final String INPUTS = "copy of the three inputs";
     private static final String OUTPUT = "copy of one input";
     private static final String TRIAD = "Triad";
+    private static final String KNOWN = "Triad, inputs digested before";
     private static final String MERGEKIT = "mergekit";
     private static final String YAML = """
         models:
@@ -76,7 +78,8 @@ public final class MergeScenario {
     private void round(boolean counts) throws IOException, InterruptedException {
         add(INPUTS, counts, copy(RandomModels.NAMES));
         add(OUTPUT, counts, copy(RandomModels.NAMES.subList(0, 1)));
-        add(TRIAD, counts, merge());
+        add(TRIAD, counts, merge(false));
+        add(KNOWN, counts, merge(true));
         String python = System.getProperty("triad.merging.python", "");
         if (!python.isEmpty()) {
             add(MERGEKIT, counts, mergekit(python));
@@ -112,16 +115,17 @@ public final class MergeScenario {
         return took;
     }
 
-    private double merge() throws IOException {
+    /** Merges; with known digests from the second time on, as the first works them out. */
+    private double merge(boolean known) throws IOException {
         MergeConfig config = MergeFile.read(YAML, "merge.yaml");
-        SequencedMap<String, Path> folders = new LinkedHashMap<>();
-        config.models().forEach(name -> folders.put(name, folder.resolve(name)));
+        SequencedMap<String, ModelPlace> models = new LinkedHashMap<>();
+        config.models().forEach(name -> models.put(name, new ModelPlace.Folder(folder.resolve(name))));
         Path output = folder.resolve("merged");
         int numThreads = Runtime.getRuntime().availableProcessors();
+        MergeRequest request = new MergeRequest(
+                config, models, new ModelPlace.Folder(output), 0, numThreads, 5_000_000_000L, false);
         long start = System.nanoTime();
-        FolderMerge.run(
-                new MergeRequest(config, folders, Map.of(), output, 0, numThreads, 5_000_000_000L, false),
-                Progress.silent());
+        FolderMerge.run(known ? request.withDigestsIn(folder.resolve("digests")) : request, Progress.silent());
         double took = (System.nanoTime() - start) / 1e9;
         remove(output);
         return took;

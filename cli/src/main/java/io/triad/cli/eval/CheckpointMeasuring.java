@@ -3,7 +3,9 @@ package io.triad.cli.eval;
 
 import io.triad.evaluation.samples.RecordedSamples;
 import io.triad.evaluation.sampling.AskedPolicy;
+import io.triad.evaluation.suite.JudgedProgram;
 import io.triad.evaluation.suite.MeasuredCheckpoint;
+import io.triad.evaluation.suite.ProgramVerdicts;
 import io.triad.evaluation.suite.Subject;
 import io.triad.evaluation.suite.SuiteMeasurement;
 import io.triad.evaluation.suite.SuiteResult;
@@ -14,9 +16,12 @@ import io.triad.policy.folder.PolicyFolder;
 import io.triad.policy.sampling.EmbeddedSampler;
 import io.triad.policy.sampling.StreamingSampler;
 import io.triad.policy.tokenizer.PolicyTokenizer;
+import io.triad.reasoning.verdict.Verdict;
 import io.triad.reasoning.verdict.Verifier;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -25,10 +30,17 @@ import java.util.function.Consumer;
  * @param record folder with a file of responses for each checkpoint, by its digest
  * @param batch most responses that are drawn at one time
  * @param numThreads threads that draw them
+ * @param programs judges the responses that are programs, where the suite asks for some
  * @param told takes a line for each thing that takes long
  */
 public record CheckpointMeasuring(
-        SuiteTasks tasks, Path record, Verifier verifier, int batch, int numThreads, Consumer<String> told) {
+        SuiteTasks tasks,
+        Path record,
+        Verifier verifier,
+        int batch,
+        int numThreads,
+        Optional<ProgramVerdicts> programs,
+        Consumer<String> told) {
     /** So many times a batch may wait to be recorded, so that one long response does not leave the engine idle. */
     private static final int WINDOW = 4;
 
@@ -56,7 +68,9 @@ public record CheckpointMeasuring(
             if (numMissing > 0) {
                 draw(measurement, folder, progress);
             }
-            MeasuredCheckpoint measured = measurement.judge(verifier);
+            MeasuredCheckpoint measured =
+                    programs.isPresent() ? measurement.judge(verifier, programs.get()) : measurement.judge(verifier);
+            tellPrograms(name, measured.programs().programs());
             if (measured.responses().numUnjudged() > 0) {
                 told.accept(String.format(
                         Locale.ROOT,
@@ -66,6 +80,25 @@ public record CheckpointMeasuring(
                         measured.responses().firstUnjudged()));
             }
             return SuiteResult.Entry.of(name, subject, measured);
+        }
+    }
+
+    private void tellPrograms(String name, List<JudgedProgram> judged) {
+        List<JudgedProgram> failing = judged.stream()
+                .filter(each -> each.judgement().verdict() != Verdict.CORRECT)
+                .toList();
+        if (!judged.isEmpty()) {
+            told.accept(String.format(
+                    Locale.ROOT,
+                    "%s: %,d of %,d programs pass their tests%s",
+                    name,
+                    judged.size() - failing.size(),
+                    judged.size(),
+                    failing.stream()
+                            .findFirst()
+                            .map(first -> "; of the others the first, " + first.taskId() + ": "
+                                    + first.judgement().explanation() + " (--json has all)")
+                            .orElse("")));
         }
     }
 

@@ -34,7 +34,7 @@ public record SuiteSource(EvaluationSuite suite, Optional<String> questions) {
     public static SuiteSource find(String name, Optional<String> questions) {
         Optional<EvaluationSuite> known = BuiltInSuites.find(name);
         if (known.isPresent()) {
-            if (!known.get().questions().isEmpty() && known.get().needs().isEmpty() && questions.isEmpty()) {
+            if (!known.get().questions().isEmpty() && questions.isEmpty()) {
                 throw new TriadException(
                         ErrorCode.INVALID_REQUEST,
                         "suite " + name + " reads " + String.join(", ", files(known.get()))

@@ -67,15 +67,20 @@ public final class SuiteTables {
         return String.join(", ", words) + "; at most " + decoding.maxTokens() + " tokens";
     }
 
-    /** Of pass@k only that of all samples; the others are in the JSON. */
+    /** Of pass@k and maj@k only those of all samples; the others are in the JSON. */
     private static List<Metric> shown(List<Metric> metrics) {
-        int most = metrics.stream()
-                .mapToInt(metric -> metric instanceof Metric.Pass(int k) ? k : 0)
-                .max()
-                .orElse(0);
+        int most = metrics.stream().mapToInt(SuiteTables::numSamples).max().orElse(0);
         return metrics.stream()
-                .filter(metric -> !(metric instanceof Metric.Pass(int k)) || k == most)
+                .filter(metric -> numSamples(metric) == 0 || numSamples(metric) == most)
                 .toList();
+    }
+
+    private static int numSamples(Metric metric) {
+        return switch (metric) {
+            case Metric.Pass(int k) -> k;
+            case Metric.Majority(int k) -> k;
+            case Metric.Greedy _, Metric.Average _ -> 0;
+        };
     }
 
     private static TextTable scores(MetricScores scores) {

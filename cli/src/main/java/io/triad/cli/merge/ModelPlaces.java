@@ -1,72 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.cli.merge;
 
-import io.triad.checkpoint.FolderDigest;
+import io.triad.checkpoint.store.S3ObjectStore;
 import io.triad.cli.sample.CheckpointSource;
+import io.triad.cli.sample.StoreEnvironment;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
+import io.triad.merging.engine.ModelPlace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Finds the models that a merge file names: a folder; an {@code s3://} address, as {@link CheckpointSource} finds it; or a name of the
- * Hugging Face hub that its own tools have downloaded. Nothing is downloaded from there.
+ * Hugging Face hub that its own tools have downloaded. Nothing is downloaded from there. Of models in an S3 store parts are read as
+ * they are needed; the store of a suite here is a folder too.
  *
  * @param checkpoints where addresses are looked up
  * @param environment where the hub's cache is named, as its own tools read it
  * @param home of the user, below which that cache usually is
  */
 public record ModelPlaces(CheckpointSource checkpoints, Map<String, String> environment, Path home) {
-    /** Models that were found. */
-    public static final class Found implements AutoCloseable {
-        private final List<CheckpointSource.Found> fetched = new ArrayList<>();
-        private final Map<String, String> identities = new HashMap<>();
+    /** Stores that are open. */
+    public static final class Stores implements AutoCloseable {
+        private final Map<String, S3ObjectStore> byBucket = new HashMap<>();
 
-        /** Returns a digest of each model that was fetched into a folder of its own, by name. */
-        public Map<String, String> identities() {
-            return Collections.unmodifiableMap(identities);
-        }
-
-        /** Removes what was fetched. */
+        /** Closes them. */
         @Override
         public void close() {
-            fetched.forEach(CheckpointSource.Found::close);
+            byBucket.values().forEach(S3ObjectStore::close);
         }
     }
 
     /**
-     * Finds a model's folder.
+     * Finds a model.
      *
-     * @param found keeps what is fetched until it is closed
-     * @throws TriadException NOT_FOUND saying where it was looked for; what fetching throws
+     * @param stores keeps stores open until it is closed
+     * @throws TriadException NOT_FOUND saying where it was looked for; INVALID_REQUEST for an address of another kind or when
+     *     settings of the store are missing
      */
-    public Path find(String name, Found found) {
+    public ModelPlace find(String name, Stores stores) {
         if (name.contains("://")) {
-            CheckpointSource.Found fetched = checkpoints.find(name);
-            found.fetched.add(fetched);
-            Path folder = fetched.folder().path();
-            if (fetched.temporary().isPresent()) {
-                found.identities.put(name, FolderDigest.of(folder, file -> true));
-            }
-            return folder;
+            return stored(name, stores)
+                    .orElseGet(() -> new ModelPlace.Folder(
+                            checkpoints.find(name).folder().path()));
         }
         Path folder = Path.of(name);
         if (Files.isDirectory(folder)) {
-            return folder;
+            return new ModelPlace.Folder(folder);
         }
         return cached(name)
+                .map(ModelPlace.Folder::new)
                 .orElseThrow(() -> new TriadException(
                         ErrorCode.NOT_FOUND,
                         "model " + name + " is no folder, nor is it in the Hugging Face cache " + cache()
                                 + "; download it (hf download " + name + "), or name its folder or s3:// address"));
+    }
+
+    /**
+     * Returns where a merged model is to lie.
+     *
+     * @param stores keeps stores open until it is closed
+     * @throws TriadException INVALID_REQUEST when it is an address and no store is set
+     */
+    public ModelPlace output(String name, Stores stores) {
+        if (!name.contains("://")) {
+            return new ModelPlace.Folder(Path.of(name));
+        }
+        return stored(name, stores)
+                .orElseThrow(() -> new TriadException(
+                        ErrorCode.INVALID_REQUEST,
+                        "--out is '" + name + "', and no store is set; it is a folder, or begins with s3:// where "
+                                + StoreEnvironment.SETTINGS + " are set"));
+    }
+
+    private Optional<ModelPlace> stored(String address, Stores stores) {
+        if (!address.startsWith("s3://")) {
+            return Optional.empty();
+        }
+        String place = address.replaceFirst("/+$", "");
+        String bucket = place.substring("s3://".length()).split("/", 2)[0];
+        return new StoreEnvironment(environment)
+                .bucket(bucket)
+                .map(settings -> new ModelPlace.Stored(
+                        stores.byBucket.computeIfAbsent(bucket, _ -> new S3ObjectStore(settings)), place));
     }
 
     /** The snapshot that the cache's reference of a branch points to. */

@@ -18,7 +18,7 @@ public record StoreEnvironment(Map<String, String> variables) {
     private static final String SECRET_KEY = "TRIAD_STORE_SECRET_KEY";
 
     /** What names a store, in words. */
-    static final String SETTINGS = ENDPOINT + ", " + ACCESS_KEY + " and " + SECRET_KEY;
+    public static final String SETTINGS = ENDPOINT + ", " + ACCESS_KEY + " and " + SECRET_KEY;
 
     /**
      * Returns the settings of a bucket; empty when no store is named.

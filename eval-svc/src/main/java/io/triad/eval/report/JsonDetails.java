@@ -13,8 +13,7 @@ import io.triad.evaluation.score.Metric;
 import io.triad.evaluation.score.MetricScore;
 import io.triad.evaluation.score.MetricScores;
 import io.triad.evaluation.score.ResponseProfile;
-import io.triad.evaluation.statistics.Estimate;
-import io.triad.evaluation.statistics.PairedDifference;
+import io.triad.evaluation.score.ScoreJson;
 import io.triad.recipe.Lane;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,6 @@ import java.util.SortedMap;
 
 /** The parts of a JSON report that tell of claims, pairs, training and responses. Lanes' series are columns, a value a step. */
 final class JsonDetails {
-    private static final String ALL = "all";
 
     private JsonDetails() {}
 
@@ -57,19 +55,15 @@ final class JsonDetails {
         for (Metric metric : metrics.metrics()) {
             if (isOfSeveral(metric)) {
                 ObjectNode node = array.addObject();
-                node.put("ability", Comparison.OVERALL).put("level", ALL).put("family", ALL);
-                putEstimate(node.put("metric", metric.label()), metrics.overall(metric));
+                node.put("ability", Comparison.OVERALL)
+                        .put("level", ScoreJson.ALL)
+                        .put("family", ScoreJson.ALL);
+                ScoreJson.put(node.put("metric", metric.label()), metrics.overall(metric));
             }
         }
         for (MetricScore score : metrics.scores()) {
             if (isOfSeveral(score.metric()) || score.slice().family().isPresent()) {
-                ObjectNode node = array.addObject();
-                node.put("ability", score.slice().ability().label());
-                score.slice().level().ifPresentOrElse(level -> node.put("level", level), () -> node.put("level", ALL));
-                node.put("family", score.slice().family().orElse(ALL));
-                node.put("metric", score.metric().label());
-                node.put("tasks", score.numTasks());
-                putEstimate(node, score.estimate());
+                ScoreJson.put(array.addObject(), score);
             }
         }
     }
@@ -81,23 +75,12 @@ final class JsonDetails {
         };
     }
 
-    private static void putEstimate(ObjectNode node, Estimate estimate) {
-        node.put("value", estimate.share());
-        node.put("lower", estimate.interval().lower());
-        node.put("upper", estimate.interval().upper());
-    }
-
     private static void putComparison(ObjectNode node, Comparison each) {
-        PairedDifference paired = each.paired();
         node.put("lane", each.lane().label());
         node.put("against", each.against().label());
         node.put("column", each.column());
         node.put("decoding", each.decoding().label());
-        node.put("tasks", paired.numTasks());
-        node.put("difference", paired.difference());
-        node.put("lower", paired.interval().lower());
-        node.put("upper", paired.interval().upper());
-        node.put("p_value", paired.pValue());
+        ScoreJson.put(node, each.paired());
     }
 
     private static void putCandidate(ObjectNode node, TriedMerge candidate) {

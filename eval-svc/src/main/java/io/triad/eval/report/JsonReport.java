@@ -1,32 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.eval.report;
 
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.triad.eval.book.CheckpointEvaluation;
 import io.triad.evaluation.score.Decoding;
 import io.triad.evaluation.score.MetricScores;
 import io.triad.evaluation.score.Score;
+import io.triad.evaluation.score.ScoreJson;
 import io.triad.evaluation.statistics.Estimate;
 import io.triad.recipe.EvaluationPlan;
 import io.triad.recipe.Lane;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a report for programs: every number unrounded, shares from 0 to 1. */
 public final class JsonReport {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
-
     private JsonReport() {}
 
     /** Returns the report as JSON; the same report gives the same text. */
     public static String write(RunReport report) {
-        ObjectNode root = JSON.createObjectNode();
+        ObjectNode root = ScoreJson.object();
         root.put("format_version", 1);
         root.put("run", report.runId());
         putRecipe(root.putObject("recipe"), report);
@@ -43,15 +36,7 @@ public final class JsonReport {
         for (Lane lane : Lane.values()) {
             putCheckpoint(checkpoints.addObject(), lane, report.evaluations().get(lane));
         }
-        try {
-            return JSON.writer(new DefaultPrettyPrinter()
-                                    .withObjectIndenter(INDENT)
-                                    .withArrayIndenter(INDENT))
-                            .writeValueAsString(root)
-                    + "\n";
-        } catch (IOException e) {
-            throw new UncheckedIOException("a tree can always be written", e);
-        }
+        return ScoreJson.text(root);
     }
 
     private static void putRecipe(ObjectNode node, RunReport report) {
@@ -88,7 +73,7 @@ public final class JsonReport {
     private static void putScore(ObjectNode node, Score score) {
         node.put("ability", score.ability().label());
         if (score.level() == Score.ALL_LEVELS) {
-            node.put("level", "all");
+            node.put("level", ScoreJson.ALL);
         } else {
             node.put("level", score.level());
         }

@@ -35,7 +35,8 @@ public final class SourceFiles {
 
     /** What is done with a copy. */
     @FunctionalInterface
-    interface Use<T> {
+    public interface Use<T> {
+        /** Uses the copy, which is removed afterwards; whoever keeps it open may go on reading. */
         T with(Path copy, String sha256);
     }
 
@@ -72,7 +73,7 @@ public final class SourceFiles {
      * @throws TriadException NOT_FOUND when there is none, INVALID_REQUEST when it is no file or too large, and what the store
      *     throws
      */
-    <T> T use(String path, Use<T> use) {
+    public <T> T use(String path, Use<T> use) {
         Path folder = folder();
         Path copy = folder.resolve("copy");
         try {

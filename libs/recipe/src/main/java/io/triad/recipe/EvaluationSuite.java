@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * @param decoding how responses are drawn
  * @param heldOut tasks that are made, of the held-out split; silent: none
  * @param questions files of questions by a name of their own; silent: none
- * @param needs what judging its responses takes that there is not; silent: nothing
+ * @param needs what judging its responses takes beside a verifier; silent: nothing
  */
 public record EvaluationSuite(
         @Describes("What the suite is called in results.")

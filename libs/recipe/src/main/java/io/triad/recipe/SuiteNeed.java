@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.recipe;
 
-/** What judging the responses to a suite takes beside a verifier; a suite that needs something is known, and refused. */
+/** What judging the responses to a suite takes beside a verifier. */
 public enum SuiteNeed {
     /** A place to run the programs that responses consist of. */
     CODE_EXECUTION;

@@ -24,6 +24,7 @@ import io.triad.rollout.sampling.SampledResponse;
 import io.triad.rollout.sampling.SamplingPolicy;
 import io.triad.rollout.sampling.Waiting;
 import io.triad.rollout.sampling.WhenMissing;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,17 @@ class PolicyCacheTest {
         public byte[] get(String key, int maxBytes) {
             fetched.add(key);
             return files.get(key, maxBytes);
+        }
+
+        @Override
+        public Described describe(String key) {
+            return files.describe(key);
+        }
+
+        @Override
+        public void read(String key, String version, long from, MemorySegment to) {
+            fetched.add(key);
+            files.read(key, version, from, to);
         }
 
         @Override

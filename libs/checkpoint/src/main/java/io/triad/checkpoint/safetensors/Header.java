@@ -40,6 +40,24 @@ record Header(Map<String, String> metadata, SequencedMap<String, Entry> entries)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /**
+     * Returns the header's length as a file states it, once it is sure that the file can have it.
+     *
+     * @param stated the file's first eight bytes
+     * @param fileBytes size of the file
+     */
+    static int length(long stated, long fileBytes) {
+        if (stated < 2 || stated > MAX_BYTES) {
+            throw new IllegalArgumentException("its header is said to have " + Long.toUnsignedString(stated)
+                    + " bytes, expected 2 to " + MAX_BYTES);
+        }
+        if (stated > fileBytes - Long.BYTES) {
+            throw new IllegalArgumentException("its header is said to have " + stated + " bytes, but only "
+                    + (fileBytes - Long.BYTES) + " follow; it is truncated");
+        }
+        return (int) stated;
+    }
+
     /** One tensor and where its values lie, in bytes from the end of the header. */
     record Entry(TensorInfo info, long begin, long end) {}
 

@@ -3,9 +3,7 @@ package io.triad.checkpoint.safetensors;
 
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
-import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,18 +39,33 @@ public record ModelFiles(
      *     index is malformed, EXHAUSTED when a file cannot be read or mapped
      */
     public static ModelFiles map(Path folder, Arena arena) {
-        if (Files.exists(folder.resolve(SINGLE))) {
+        return of(new ModelFolder.Mapped(folder, arena));
+    }
+
+    /**
+     * Reads the headers of files that are elsewhere and compares them with the index; no values are read.
+     *
+     * @throws TriadException as {@link #map} does, and what reading throws
+     */
+    public static ModelFiles stream(ModelSource source) {
+        return of(new ModelFolder.Streamed(source));
+    }
+
+    private static ModelFiles of(ModelFolder folder) {
+        Optional<TensorFile> single = folder.open(SINGLE);
+        if (single.isPresent()) {
             SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>();
-            SafetensorsFile file = SafetensorsFile.map(folder.resolve(SINGLE), arena);
-            file.tensors().forEach((name, info) -> tensors.put(name, stored(file, info)));
+            single.get()
+                    .tensors()
+                    .keySet()
+                    .forEach(name -> tensors.put(name, single.get().stored(name)));
             return new ModelFiles(SINGLE, tensors, Map.of(), List.of());
         }
-        ShardIndex index = index(folder.resolve(INDEX));
+        ShardIndex index = index(folder);
         SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>();
         List<String> faults = new ArrayList<>();
         for (String shard : new TreeSet<>(index.fileOfTensor().values())) {
-            shard(folder.resolve(shard), arena, faults)
-                    .ifPresent(file -> tensors.putAll(compared(file, shard, index, faults)));
+            shard(folder, shard, faults).ifPresent(file -> tensors.putAll(compared(file, shard, index, faults)));
         }
         Map<String, String> missing = new TreeMap<>(index.fileOfTensor());
         missing.keySet().removeAll(tensors.keySet());
@@ -60,12 +73,12 @@ public record ModelFiles(
     }
 
     private static SequencedMap<String, StoredTensor> compared(
-            SafetensorsFile file, String shard, ShardIndex index, List<String> faults) {
+            TensorFile file, String shard, ShardIndex index, List<String> faults) {
         SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>();
-        file.tensors().forEach((name, info) -> {
+        file.tensors().keySet().forEach(name -> {
             String expected = index.fileOfTensor().get(name);
             if (shard.equals(expected)) {
-                tensors.put(name, stored(file, info));
+                tensors.put(name, file.stored(name));
             } else {
                 faults.add(shard + " holds tensor " + name + ", which the index "
                         + (expected == null ? "does not name" : "puts into " + expected));
@@ -79,46 +92,35 @@ public record ModelFiles(
         return tensors;
     }
 
-    private static ShardIndex index(Path file) {
+    private static ShardIndex index(ModelFolder folder) {
         try {
-            if (!Files.exists(file)) {
-                throw new TriadException(
-                        ErrorCode.NOT_FOUND,
-                        file.getParent() + " holds neither " + SINGLE + " nor " + INDEX
-                                + "; fetch or export the model in the Hugging Face layout");
-            }
-            long size = Files.size(file);
-            if (size > ShardIndex.MAX_BYTES) {
-                throw new IllegalArgumentException(
-                        "it has " + size + " bytes, expected at most " + ShardIndex.MAX_BYTES);
-            }
-            return ShardIndex.parse(Files.readAllBytes(file));
+            return ShardIndex.parse(folder.bytes(INDEX, ShardIndex.MAX_BYTES)
+                    .orElseThrow(() -> new TriadException(
+                            ErrorCode.NOT_FOUND,
+                            folder.place() + " holds neither " + SINGLE + " nor " + INDEX
+                                    + "; fetch or export the model in the Hugging Face layout")));
         } catch (IllegalArgumentException e) {
             throw new TriadException(
                     ErrorCode.CORRUPT_CHECKPOINT,
-                    file + " is not a valid index: " + e.getMessage() + "; fetch or export the checkpoint again",
+                    folder.place() + "/" + INDEX + " is not a valid index: " + e.getMessage()
+                            + "; fetch or export the checkpoint again",
                     e);
-        } catch (IOException e) {
-            throw new TriadException(ErrorCode.EXHAUSTED, file + " cannot be read: " + e, e);
         }
     }
 
-    private static Optional<SafetensorsFile> shard(Path path, Arena arena, List<String> faults) {
+    private static Optional<TensorFile> shard(ModelFolder folder, String name, List<String> faults) {
         try {
-            return Optional.of(SafetensorsFile.map(path, arena));
+            Optional<TensorFile> file = folder.open(name);
+            if (file.isEmpty()) {
+                faults.add(name + " does not exist, but the index names it");
+            }
+            return file;
         } catch (TriadException e) {
-            if (e.code() == ErrorCode.NOT_FOUND) {
-                faults.add(path.getFileName() + " does not exist, but the index names it");
-            } else if (e.code() == ErrorCode.CORRUPT_CHECKPOINT) {
-                faults.add(e.getMessage());
-            } else {
+            if (e.code() != ErrorCode.CORRUPT_CHECKPOINT) {
                 throw e;
             }
+            faults.add(e.getMessage());
             return Optional.empty();
         }
-    }
-
-    private static StoredTensor stored(SafetensorsFile file, TensorInfo info) {
-        return new StoredTensor(file.path().getFileName().toString(), info, file.values(info.name()));
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 
 /**
@@ -26,7 +27,7 @@ import java.util.SequencedMap;
  * values themselves are read from the disk when they are first touched. A mapped file may be renamed or deleted, but nobody
  * may shorten it: touching what is gone is an {@link InternalError}. {@link SafetensorsWriter} never does.
  */
-public final class SafetensorsFile {
+public final class SafetensorsFile implements TensorFile {
     private static final int LENGTH_BYTES = Long.BYTES;
 
     private final Path path;
@@ -71,17 +72,9 @@ public final class SafetensorsFile {
         if (size < LENGTH_BYTES) {
             throw new IllegalArgumentException("it has " + size + " bytes, expected at least " + LENGTH_BYTES);
         }
-        long length =
+        long stated =
                 read(channel, 0, LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
-        if (length < 2 || length > Header.MAX_BYTES) {
-            throw new IllegalArgumentException("its header is said to have " + Long.toUnsignedString(length)
-                    + " bytes, expected 2 to " + Header.MAX_BYTES);
-        }
-        if (length > size - LENGTH_BYTES) {
-            throw new IllegalArgumentException("its header is said to have " + length + " bytes, but only "
-                    + (size - LENGTH_BYTES) + " follow; it is truncated");
-        }
-        return read(channel, LENGTH_BYTES, (int) length).array();
+        return read(channel, LENGTH_BYTES, Header.length(stated, size)).array();
     }
 
     private static ByteBuffer read(FileChannel channel, long from, int length) throws IOException {
@@ -105,8 +98,15 @@ public final class SafetensorsFile {
     }
 
     /** Returns every tensor by name, in the order of the file. */
+    @Override
     public SequencedMap<String, TensorInfo> tensors() {
         return Collections.unmodifiableSequencedMap(tensors);
+    }
+
+    @Override
+    public StoredTensor stored(String name) {
+        MemorySegment found = values(name);
+        return new StoredTensor(path.getFileName().toString(), Objects.requireNonNull(tensors.get(name)), () -> found);
     }
 
     /**

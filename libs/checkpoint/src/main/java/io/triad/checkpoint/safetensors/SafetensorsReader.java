@@ -58,7 +58,7 @@ public final class SafetensorsReader implements AutoCloseable {
      */
     public float[] floats(String name) {
         MemorySegment values = file.values(name);
-        return new StoredTensor(file.path().toString(), file.tensors().get(name), values).floats();
+        return new StoredTensor(file.path().toString(), file.tensors().get(name), () -> values).floats();
     }
 
     @Override

@@ -4,15 +4,21 @@ package io.triad.checkpoint.safetensors;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Supplier;
 
 /**
  * A tensor that was found in a file.
  *
  * @param file the file's name, without its folder
  * @param info its name, type and shape
- * @param values its raw little-endian values: mapped, read-only, of any alignment
+ * @param source gives its values: mapped ones are there, those of a file elsewhere are {@link StreamedValues}
  */
-public record StoredTensor(String file, TensorInfo info, MemorySegment values) {
+public record StoredTensor(String file, TensorInfo info, Supplier<MemorySegment> source) {
+    /** Returns its raw little-endian values: read-only, of any alignment. */
+    public MemorySegment values() {
+        return source.get();
+    }
+
     /**
      * Returns the values as float32, row-major, in an array that the caller owns.
      *
@@ -26,7 +32,7 @@ public record StoredTensor(String file, TensorInfo info, MemorySegment values) {
                     "Tensor " + info.name() + " of " + file + " has " + count + " elements, more than one array holds");
         }
         float[] floats = new float[(int) count];
-        info.dtype().read(values, 0, floats, 0, floats.length);
+        info.dtype().read(values(), 0, floats, 0, floats.length);
         return floats;
     }
 }

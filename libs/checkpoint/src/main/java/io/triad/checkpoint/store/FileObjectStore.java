@@ -4,6 +4,10 @@ package io.triad.checkpoint.store;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +22,7 @@ import java.util.List;
 /** Keeps objects as files below a folder, for tests and for work without a server. */
 public final class FileObjectStore implements ObjectStore {
     private static final String INCOMING = ".incoming";
+    private static final int CHUNK_BYTES = 1 << 17;
 
     private final Path root;
 
@@ -53,6 +58,39 @@ public final class FileObjectStore implements ObjectStore {
         try {
             refuseLarge(file, maxBytes);
             return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw failure("read", file, e);
+        }
+    }
+
+    @Override
+    public Described describe(String key) {
+        Path file = path(key);
+        try {
+            return new Described(
+                    Files.size(file), Files.getLastModifiedTime(file).toString());
+        } catch (IOException e) {
+            throw failure("look up", file, e);
+        }
+    }
+
+    @Override
+    public void read(String key, String version, long from, MemorySegment to) {
+        Path file = path(key);
+        try (FileChannel channel = FileChannel.open(file)) {
+            if (!describe(key).version().equals(version)) {
+                throw ObjectKey.replaced(file.toString());
+            }
+            ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, to.byteSize()));
+            for (long filled = 0; filled < to.byteSize(); ) {
+                chunk.clear().limit((int) Math.min(chunk.capacity(), to.byteSize() - filled));
+                int count = channel.read(chunk, from + filled);
+                if (count < 0) {
+                    throw ObjectKey.tooShort(file.toString(), from + filled, from + to.byteSize());
+                }
+                MemorySegment.copy(chunk.array(), 0, to, ValueLayout.JAVA_BYTE, filled, count);
+                filled += count;
+            }
         } catch (IOException e) {
             throw failure("read", file, e);
         }

@@ -30,6 +30,17 @@ final class ObjectKey {
                 where + " has " + found + " bytes, expected at most " + maxBytes + "; publish the checkpoint again");
     }
 
+    static TriadException tooShort(String where, long found, long wanted) {
+        return new TriadException(
+                ErrorCode.CORRUPT_CHECKPOINT,
+                where + " ends at byte " + found + ", expected " + wanted + "; publish the checkpoint again");
+    }
+
+    static TriadException replaced(String where) {
+        return new TriadException(
+                ErrorCode.UNAVAILABLE, where + " was replaced while it was read; begin again to read the new one");
+    }
+
     private static TriadException invalid(String key, String reason) {
         return new TriadException(
                 ErrorCode.INVALID_REQUEST,

@@ -2,6 +2,7 @@
 package io.triad.checkpoint.store;
 
 import io.triad.failure.TriadException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,6 +27,24 @@ public interface ObjectStore extends AutoCloseable {
 
     /** Returns the object's bytes; an object of more than {@code maxBytes} is refused as CORRUPT_CHECKPOINT. */
     byte[] get(String key, int maxBytes);
+
+    /**
+     * An object's bytes as they are now.
+     *
+     * @param version differs when the bytes differ, and may differ when they do not
+     */
+    record Described(long numBytes, String version) {}
+
+    /** Returns how large the object is, and which version of it lies there. */
+    Described describe(String key);
+
+    /**
+     * Fills a segment with the object's bytes from a place on.
+     *
+     * @param version of the object, from {@link #describe}; another one is refused as UNAVAILABLE, as it came meanwhile
+     * @throws TriadException as all methods do; CORRUPT_CHECKPOINT when the object ends before
+     */
+    void read(String key, String version, long from, MemorySegment to);
 
     /** Tells whether there is such an object. */
     boolean exists(String key);

@@ -11,6 +11,7 @@ import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.Result;
 import io.minio.StatObjectArgs;
+import io.minio.StatObjectResponse;
 import io.minio.UploadObjectArgs;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
@@ -20,6 +21,8 @@ import io.triad.failure.TriadException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -41,6 +44,7 @@ public final class S3ObjectStore implements ObjectStore {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
     private static final int CHUNK_BYTES = 1 << 17;
+    private static final int PRECONDITION_FAILED = 412;
 
     private final StoreSettings settings;
     private final S3Failures failures;
@@ -128,6 +132,49 @@ public final class S3ObjectStore implements ObjectStore {
                 return bytes;
             }
         });
+    }
+
+    @Override
+    public Described describe(String key) {
+        return call("look up", key, () -> {
+            StatObjectArgs.Builder stat = StatObjectArgs.builder();
+            StatObjectResponse found = client.statObject(
+                    stat.bucket(settings.bucket()).object(ObjectKey.check(key)).build());
+            return new Described(found.size(), found.etag());
+        });
+    }
+
+    @Override
+    public void read(String key, String version, long from, MemorySegment to) {
+        call("read", key, () -> {
+            GetObjectArgs.Builder get = GetObjectArgs.builder();
+            try (GetObjectResponse content = client.getObject(get.bucket(settings.bucket())
+                    .object(ObjectKey.check(key))
+                    .offset(from)
+                    .length(to.byteSize())
+                    .matchETag(version)
+                    .build())) {
+                fill(content, key, from, to);
+                return true;
+            } catch (ErrorResponseException e) {
+                if (e.response().code() == PRECONDITION_FAILED) {
+                    throw ObjectKey.replaced(uri(key));
+                }
+                throw e;
+            }
+        });
+    }
+
+    private void fill(InputStream content, String key, long from, MemorySegment to) throws IOException {
+        byte[] chunk = new byte[CHUNK_BYTES];
+        for (long filled = 0; filled < to.byteSize(); ) {
+            int count = content.read(chunk, 0, (int) Math.min(chunk.length, to.byteSize() - filled));
+            if (count < 0) {
+                throw ObjectKey.tooShort(uri(key), from + filled, from + to.byteSize());
+            }
+            MemorySegment.copy(chunk, 0, to, ValueLayout.JAVA_BYTE, filled, count);
+            filled += count;
+        }
     }
 
     @Override

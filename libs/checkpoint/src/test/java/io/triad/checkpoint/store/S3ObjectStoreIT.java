@@ -10,6 +10,7 @@ import io.triad.embedded.EmbeddedObjectStore;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.testkit.TestServersExtension;
+import java.lang.foreign.MemorySegment;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -72,6 +73,32 @@ class S3ObjectStoreIT {
                         new ObjectStore.Stored("files/empty", 0),
                         new ObjectStore.Stored("files/large", large.length),
                         new ObjectStore.Stored("files/small", 5));
+    }
+
+    @Test
+    void shouldReadPartsOfTheVersionThatWasDescribed() {
+        byte[] content = new byte[300_000];
+        new Random(2).nextBytes(content);
+        store.put("parts", content);
+        ObjectStore.Described described = store.describe("parts");
+        assertThat(described.numBytes()).isEqualTo(content.length);
+
+        byte[] part = new byte[200_001];
+        store.read("parts", described.version(), 99_999, MemorySegment.ofArray(part));
+        assertThat(part).isEqualTo(java.util.Arrays.copyOfRange(content, 99_999, content.length));
+        assertThatThrownBy(() -> store.read("parts", described.version(), 100_000, MemorySegment.ofArray(part)))
+                .isInstanceOfSatisfying(
+                        TriadException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT_CHECKPOINT))
+                .hasMessageContaining("ends at byte 300000, expected 300001");
+
+        store.put("parts", new byte[300_000]);
+        assertThatThrownBy(() -> store.read("parts", described.version(), 0, MemorySegment.ofArray(part)))
+                .isInstanceOfSatisfying(
+                        TriadException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+                .hasMessageContaining("was replaced while it was read");
+        assertThatThrownBy(() -> store.describe("none"))
+                .isInstanceOfSatisfying(
+                        TriadException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
     }
 
     @Test

@@ -41,9 +41,8 @@ public sealed interface Metric {
     }
 
     /**
-     * Whether the answer that most of k sampled responses give is right ({@link MajorityVote}).
-     *
-     * @param k responses, all that were drawn
+     * Whether the answer that most of k sampled responses give is right ({@link MajorityVote}); of fewer than were drawn the mean over
+     * all choices of k among them.
      */
     record Majority(int k) implements Metric {
         @Override
@@ -53,8 +52,8 @@ public sealed interface Metric {
     }
 
     /**
-     * Returns the metrics of so many sampled responses: the average, pass@k for k = 2, 4, 8, … and all, and the majority; of one
-     * response the average alone, and of none nothing.
+     * Returns the metrics of so many sampled responses: the average, pass@k for k = 2, 4, 8, … and all, and maj@k for k = 4, 8, … and
+     * all (of two, the majority of a tie, it is the average); of one response the average alone, and of none nothing.
      */
     static List<Metric> ofSamples(int numSamples) {
         List<Metric> metrics = new ArrayList<>();
@@ -66,6 +65,11 @@ public sealed interface Metric {
         }
         if (numSamples > 1) {
             metrics.add(new Pass(numSamples));
+        }
+        for (int k = 4; k < numSamples; k *= 2) {
+            metrics.add(new Majority(k));
+        }
+        if (numSamples > 1) {
             metrics.add(new Majority(numSamples));
         }
         return metrics;

@@ -97,6 +97,13 @@ public record TaskValues(Place place, SequencedMap<Metric, Double> values) {
         return values == null ? Double.NaN : values.values.getOrDefault(metric, Double.NaN);
     }
 
+    /** Returns the values without those of votes, for responses that are not told to mean the same. */
+    public TaskValues withoutVotes() {
+        SequencedMap<Metric, Double> others = new LinkedHashMap<>(values);
+        others.keySet().removeIf(Metric.Majority.class::isInstance);
+        return new TaskValues(place, others);
+    }
+
     /** Returns the values by the places of their tasks. */
     static Map<Place, TaskValues> byPlace(List<TaskValues> tasks) {
         Map<Place, TaskValues> byPlace = new HashMap<>();
@@ -137,7 +144,15 @@ public record TaskValues(Place place, SequencedMap<Metric, Double> values) {
                         values.put(metric, PassAtK.estimate(sampled.size(), numCorrect, k));
                     }
                 }
-                case Metric.Majority _ -> values.put(metric, MajorityVote.worth(sampled));
+                case Metric.Majority(int k)
+                when k == numSamples ->
+                    // Where some could not be judged, those that were vote.
+                    values.put(metric, MajorityVote.worth(sampled));
+                case Metric.Majority(int k) -> {
+                    if (k <= sampled.size()) {
+                        values.put(metric, MajorityVote.worth(sampled, k));
+                    }
+                }
                 case Metric.Greedy _ -> throw new IllegalStateException("greedy is no metric of sampled responses");
             }
         }

@@ -8,8 +8,9 @@ import java.util.List;
  * What a checkpoint's responses to a suite came to.
  *
  * @param tasks what they are worth, task by task
+ * @param programs those that are programs, with their verdicts
  */
-public record MeasuredCheckpoint(List<TaskValues> tasks, Responses responses) {
+public record MeasuredCheckpoint(List<TaskValues> tasks, Responses responses, JudgedPrograms programs) {
     public MeasuredCheckpoint {
         tasks = List.copyOf(tasks);
     }

@@ -5,26 +5,15 @@ import io.triad.evaluation.samples.RecordedSample;
 import io.triad.evaluation.samples.RecordedSamples;
 import io.triad.evaluation.sampling.AskedPolicy;
 import io.triad.evaluation.sampling.DrawnResponse;
-import io.triad.evaluation.score.CountedSample;
-import io.triad.evaluation.score.Decoding;
-import io.triad.evaluation.score.JudgedSample;
-import io.triad.evaluation.score.TaskValues;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.policy.sampling.SampleRequest;
 import io.triad.policy.sampling.Sampling;
 import io.triad.policy.sampling.StreamingSampler;
 import io.triad.policy.sampling.TokenListener;
-import io.triad.reasoning.maths.Deadline;
-import io.triad.reasoning.task.Task;
-import io.triad.reasoning.verdict.Judgement;
-import io.triad.reasoning.verdict.PreparedPuzzle;
-import io.triad.reasoning.verdict.RewardScheme;
-import io.triad.reasoning.verdict.Verdict;
 import io.triad.reasoning.verdict.Verifier;
 import io.triad.recipe.SuiteDecoding;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -140,65 +129,41 @@ public final class SuiteMeasurement {
                                 ErrorCode.BROKEN_INVARIANT, "sampling failed: " + e.getCause(), e.getCause());
             }
         }
-        recorded.add(new RecordedSample(
-                first.sample.key(), first.sample.task().task().task().taskId(), response));
+        recorded.add(new RecordedSample(first.sample.key(), first.sample.task().taskId(), response));
         making.removeFirst();
+    }
+
+    /**
+     * Judges every response of the record that the suite asks for; none of them is a program.
+     *
+     * @throws TriadException BROKEN_INVARIANT when one is missing
+     */
+    public MeasuredCheckpoint judge(Verifier verifier) {
+        return new SuiteVerdicts(tasks.suite().decoding().samples(), responses()).judge(verifier, JudgedPrograms.NONE);
     }
 
     /**
      * Judges every response of the record that the suite asks for.
      *
+     * @param programs judges those that are programs
      * @throws TriadException BROKEN_INVARIANT when one is missing
+     * @throws InterruptedException when the thread is interrupted while programs run
      */
-    public MeasuredCheckpoint judge(Verifier verifier) {
-        List<CountedSample> counted = new ArrayList<>();
-        long numTokens = 0;
-        long numCut = 0;
-        int numUnjudged = 0;
-        String firstUnjudged = "";
-        for (WantedSample sample : wanted) {
-            DrawnResponse response = recorded.find(sample.key())
-                    .orElseThrow(() -> new TriadException(
-                            ErrorCode.BROKEN_INVARIANT,
-                            "a response to " + sample.task().task().task().taskId() + " was never drawn; report this"))
-                    .response();
-            numTokens += response.numTokens();
-            numCut += response.finish() == JudgedSample.Finish.LENGTH ? 1 : 0;
-            Task task = sample.task().task().task();
-            PreparedPuzzle puzzle = verifier.prepare(task.puzzle());
-            switch (puzzle.judge(response.text(), RewardScheme.DOMAIN)) {
-                case Judgement.Scored scored ->
-                    counted.add(new CountedSample(
-                            response.judged(sample.task().task(), sample.decoding(), sample.sample(), scored.verdict())
-                                    .withoutText(),
-                            task.family(),
-                            meaning(sample, scored.verdict(), puzzle, response)));
-                case Judgement.Masked masked -> {
-                    numUnjudged++;
-                    firstUnjudged = firstUnjudged.isEmpty()
-                            ? "task " + task.taskId() + ": " + masked.verdict() + ", " + masked.explanation()
-                            : firstUnjudged;
-                }
-            }
-        }
-        return new MeasuredCheckpoint(
-                TaskValues.of(counted, tasks.suite().decoding().samples()),
-                new MeasuredCheckpoint.Responses(
-                        wanted.size(),
-                        numTokens,
-                        numCut,
-                        counted.stream()
-                                .filter(each -> each.sample().isWellFormed())
-                                .count(),
-                        numUnjudged,
-                        firstUnjudged));
+    public MeasuredCheckpoint judge(Verifier verifier, ProgramVerdicts programs) throws InterruptedException {
+        List<SuiteVerdicts.Response> responses = responses();
+        return new SuiteVerdicts(tasks.suite().decoding().samples(), responses)
+                .judge(verifier, programs.judge(responses));
     }
 
-    /** A greedy response takes part in no vote, nor does one whose answer could not be read. */
-    private static Optional<String> meaning(
-            WantedSample sample, Verdict verdict, PreparedPuzzle puzzle, DrawnResponse response) {
-        return sample.decoding() == Decoding.SAMPLED && (verdict == Verdict.CORRECT || verdict == Verdict.WRONG)
-                ? puzzle.meaning(response.text(), Deadline.in(Verifier.DEADLINE))
-                : Optional.empty();
+    private List<SuiteVerdicts.Response> responses() {
+        return wanted.stream()
+                .map(sample -> new SuiteVerdicts.Response(
+                        sample,
+                        recorded.find(sample.key())
+                                .orElseThrow(() -> new TriadException(
+                                        ErrorCode.BROKEN_INVARIANT,
+                                        "a response to " + sample.task().taskId() + " was never drawn; report this"))
+                                .response()))
+                .toList();
     }
 }

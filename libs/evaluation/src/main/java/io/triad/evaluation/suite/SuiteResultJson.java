@@ -1,36 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.evaluation.suite;
 
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.triad.evaluation.score.Metric;
-import io.triad.evaluation.score.MetricScore;
 import io.triad.evaluation.score.MetricScores;
 import io.triad.evaluation.score.PairedComparison;
-import io.triad.evaluation.statistics.Estimate;
+import io.triad.evaluation.score.ScoreJson;
 import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.task.TaskGenerator;
 import io.triad.reasoning.verdict.Verifier;
 import io.triad.recipe.EvaluationSuite;
 import io.triad.recipe.SuiteDecoding;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.Locale;
 
 /** Writes a result for programs: every number unrounded, values from 0 to 1. The same result gives the same bytes. */
 public final class SuiteResultJson {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
-    private static final String ALL = "all";
-    private static final String OVERALL = "overall";
-
     private SuiteResultJson() {}
 
     /** Returns the result as JSON of several lines, the last one ended. */
     public static String write(SuiteResult result) {
-        ObjectNode root = JSON.createObjectNode();
+        ObjectNode root = ScoreJson.object();
         root.put("format_version", 1);
         putSuite(root.putObject("suite"), result.tasks());
         ArrayNode checkpoints = root.putArray("checkpoints");
@@ -39,15 +29,7 @@ public final class SuiteResultJson {
         ArrayNode comparisons = root.putArray("comparisons");
         result.pairs().forEach(pair -> pair.comparisons()
                 .forEach(each -> putComparison(comparisons.addObject(), pair, each)));
-        try {
-            return JSON.writer(new DefaultPrettyPrinter()
-                                    .withObjectIndenter(INDENT)
-                                    .withArrayIndenter(INDENT))
-                            .writeValueAsString(root)
-                    + "\n";
-        } catch (IOException e) {
-            throw new UncheckedIOException("a tree can always be written", e);
-        }
+        return ScoreJson.text(root);
     }
 
     private static void putSuite(ObjectNode node, SuiteTasks tasks) {
@@ -85,40 +67,32 @@ public final class SuiteResultJson {
                 .put("well_formed", responses.numWellFormed())
                 .put("unjudged", responses.numUnjudged());
         putScores(node, entry.scores());
+        JudgedPrograms judged = entry.measured().programs();
+        if (!judged.programs().isEmpty()) {
+            node.put("python", judged.pythonVersion());
+            ArrayNode programs = node.putArray("programs");
+            judged.programs().forEach(each -> programs.addObject()
+                    .put("task", each.taskId())
+                    .put("decoding", each.decoding().name().toLowerCase(Locale.ROOT))
+                    .put("sample", each.sample())
+                    .put("verdict", each.judgement().verdict().name())
+                    .put("explanation", each.judgement().explanation()));
+        }
     }
 
     private static void putScores(ObjectNode node, MetricScores scores) {
-        ArrayNode overall = node.putArray(OVERALL);
+        ArrayNode overall = node.putArray(ScoreJson.OVERALL);
         for (Metric metric : scores.metrics()) {
-            putEstimate(overall.addObject().put("metric", metric.label()), scores.overall(metric));
+            ScoreJson.put(overall.addObject().put("metric", metric.label()), scores.overall(metric));
         }
         ArrayNode each = node.putArray("scores");
-        scores.scores().forEach(score -> putScore(each.addObject(), score));
-    }
-
-    private static void putScore(ObjectNode node, MetricScore score) {
-        node.put("ability", score.slice().ability().label());
-        score.slice().level().ifPresentOrElse(level -> node.put("level", level), () -> node.put("level", ALL));
-        node.put("family", score.slice().family().orElse(ALL));
-        node.put("metric", score.metric().label());
-        node.put("tasks", score.numTasks());
-        putEstimate(node, score.estimate());
-    }
-
-    private static void putEstimate(ObjectNode node, Estimate estimate) {
-        node.put("value", estimate.share())
-                .put("lower", estimate.interval().lower())
-                .put("upper", estimate.interval().upper());
+        scores.scores().forEach(score -> ScoreJson.put(each.addObject(), score));
     }
 
     private static void putComparison(ObjectNode node, SuiteResult.Pair pair, PairedComparison comparison) {
         node.put("checkpoint", pair.checkpoint()).put("against", pair.against());
-        node.put("ability", comparison.ability().map(Ability::label).orElse(OVERALL));
+        node.put("ability", comparison.ability().map(Ability::label).orElse(ScoreJson.OVERALL));
         node.put("metric", comparison.metric().label());
-        node.put("tasks", comparison.paired().numTasks());
-        node.put("difference", comparison.paired().difference())
-                .put("lower", comparison.paired().interval().lower())
-                .put("upper", comparison.paired().interval().upper())
-                .put("p_value", comparison.paired().pValue());
+        ScoreJson.put(node, comparison.paired());
     }
 }

@@ -6,6 +6,8 @@ import io.triad.dataset.SuiteQuestions;
 import io.triad.dataset.TaskSettings;
 import io.triad.evaluation.heldout.HeldOutSet;
 import io.triad.evaluation.heldout.HeldOutTask;
+import io.triad.evaluation.program.ProgramProblem;
+import io.triad.evaluation.program.ProgramPrompt;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.messaging.Derived;
@@ -58,49 +60,82 @@ public record SuiteTasks(EvaluationSuite suite, List<SuiteTask> tasks, List<Ques
      */
     public static SuiteTasks of(
             EvaluationSuite suite, UnaryOperator<String> places, SourceFiles files, Verifier verifier) {
-        suite.needs().ifPresent(need -> {
-            throw new TriadException(ErrorCode.INVALID_REQUEST, "suite " + suite.name() + " " + missing(need));
-        });
+        return of(suite, places, files, verifier, false);
+    }
+
+    /**
+     * Makes the tasks and reads the questions, which may ask for programs.
+     *
+     * @param mayRunPrograms whether what judges the responses may run programs that a model wrote
+     * @throws TriadException as above; INVALID_REQUEST too when programs may not be run, and the suite needs it
+     */
+    public static SuiteTasks of(
+            EvaluationSuite suite,
+            UnaryOperator<String> places,
+            SourceFiles files,
+            Verifier verifier,
+            boolean mayRunPrograms) {
+        boolean asksForPrograms = suite.needs().isPresent();
+        if (asksForPrograms && !mayRunPrograms) {
+            throw new TriadException(
+                    ErrorCode.INVALID_REQUEST,
+                    "suite " + suite.name() + " " + missing(suite.needs().get()));
+        }
         TaskSettings settings = TaskSettings.of(suite);
-        List<HeldOutTask> tasks = new ArrayList<>();
-        suite.heldOut().ifPresent(wanted -> tasks.addAll(made(suite, wanted, settings)));
+        List<SuiteTask> tasks = new ArrayList<>();
+        suite.heldOut()
+                .ifPresent(wanted -> made(suite, wanted, settings).forEach(task -> tasks.add(inWords(task, settings))));
         List<QuestionFile> read = new ArrayList<>();
         int numQuestions = 0;
         for (Map.Entry<String, DataSource> each : suite.questions().entrySet()) {
-            List<Task> usable = new ArrayList<>();
             DataSource source = each.getValue();
             DataSource placed = source.withPath(places.apply(source.path()));
+            if (asksForPrograms) {
+                ProgramQuestions questions = ProgramQuestions.read(files, each.getKey(), placed);
+                read.add(questions.summary());
+                for (ProgramProblem problem : questions.file().problems()) {
+                    tasks.add(SuiteTask.OfProgram.of(
+                            numQuestions++, each.getKey(), problem, ProgramPrompt.of(problem, settings.style())));
+                }
+                continue;
+            }
+            List<Task> usable = new ArrayList<>();
             read.add(read(SuiteQuestions.read(files, each.getKey(), placed), verifier, usable));
             for (Task task : usable) {
-                tasks.add(new HeldOutTask(numQuestions++, task));
+                tasks.add(inWords(new HeldOutTask(numQuestions++, task), settings));
             }
         }
-        return of(suite, settings, tasks, read);
+        return new SuiteTasks(suite, tasks, read, digest(tasks));
     }
 
-    private static SuiteTasks of(
-            EvaluationSuite suite, TaskSettings settings, List<HeldOutTask> tasks, List<QuestionFile> files) {
-        List<SuiteTask> asked = new ArrayList<>();
+    private static SuiteTask inWords(HeldOutTask task, TaskSettings settings) {
+        return SuiteTask.OfPuzzle.of(
+                task, Prompts.render(task.task().puzzle(), settings.style(), settings.templates()));
+    }
+
+    private static String digest(List<SuiteTask> tasks) {
         StringBuilder all = new StringBuilder();
-        for (HeldOutTask task : tasks) {
-            SuiteTask inWords =
-                    SuiteTask.of(task, Prompts.render(task.task().puzzle(), settings.style(), settings.templates()));
-            asked.add(inWords);
-            all.append(task.task().taskId())
-                    .append('\t')
-                    .append(inWords.promptSha256())
-                    .append('\n');
+        for (SuiteTask task : tasks) {
+            all.append(task.taskId()).append('\t').append(task.promptSha256()).append('\n');
         }
-        return new SuiteTasks(
-                suite, asked, files, Derived.sha256Hex(all.toString().getBytes(StandardCharsets.UTF_8)));
+        return Derived.sha256Hex(all.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static String missing(SuiteNeed need) {
         return switch (need) {
             case CODE_EXECUTION ->
-                "cannot be measured: the responses to its tasks are programs, which are judged by running them, and this"
-                        + " build runs no programs that a model wrote; choose another suite";
+                "is not measured: the responses to its tasks are programs, which are judged by running them, and programs that a"
+                        + " model wrote are run only where that is asked for; --run-code runs each of them in a sandbox, without"
+                        + " network and files, within limits";
         };
+    }
+
+    /** Returns those that a verifier judges. */
+    public List<SuiteTask.OfPuzzle> puzzles() {
+        return tasks.stream()
+                .filter(SuiteTask.OfPuzzle.class::isInstance)
+                .map(SuiteTask.OfPuzzle.class::cast)
+                .toList();
     }
 
     private static List<HeldOutTask> made(EvaluationSuite suite, HeldOutTasks wanted, TaskSettings settings) {

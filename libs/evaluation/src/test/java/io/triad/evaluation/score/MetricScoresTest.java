@@ -60,13 +60,14 @@ class MetricScoresTest {
         assertThat(values).hasSize(1);
         assertThat(values.getFirst().values().keySet())
                 .extracting(Metric::label)
-                .containsExactly("pass@1 greedy", "avg@8", "pass@2", "pass@4", "pass@8", "maj@8");
+                .containsExactly("pass@1 greedy", "avg@8", "pass@2", "pass@4", "pass@8", "maj@4", "maj@8");
         assertThat(values.getFirst().values().get(GREEDY)).isZero();
         assertThat(values.getFirst().values().get(new Metric.Average(8))).isEqualTo(3 / 8.0);
         // C(5, 2) of C(8, 2) pairs hold no right response.
         assertThat(values.getFirst().values().get(new Metric.Pass(2))).isCloseTo(1 - 10 / 28.0, within(1e-15));
         assertThat(values.getFirst().values().get(new Metric.Pass(8))).isEqualTo(1);
         assertThat(values.getFirst().values().get(new Metric.Majority(8))).isEqualTo(1);
+        assertThat(values.getFirst().values().get(new Metric.Majority(4))).isBetween(0.5, 1.0);
     }
 
     @Example

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.triad.algebra.SymjaAlgebra;
 import io.triad.dataset.SourceFiles;
+import io.triad.evaluation.program.ProgramTest;
 import io.triad.reasoning.puzzle.QuestionPuzzle;
 import io.triad.reasoning.verdict.RewardScheme;
 import io.triad.reasoning.verdict.Verdict;
@@ -55,7 +56,7 @@ class BenchmarksTest {
         assertThat(tasks.files()).hasSize(1);
         assertThat(tasks.files().getFirst().numQuestions()).isEqualTo(asked);
         assertThat(tasks.files().getFirst().numUnusable()).isEqualTo(unusable);
-        SuiteTask first = tasks.tasks().getFirst();
+        SuiteTask.OfPuzzle first = tasks.puzzles().getFirst();
         assertThat(first.task().task().answer()).isEqualTo(answer);
         assertThat(first.task().task().family()).isEqualTo(name);
         assertThat(first.prompt().user())
@@ -64,7 +65,7 @@ class BenchmarksTest {
         assertThat(verdict(first, "12345")).isEqualTo(Verdict.WRONG);
     }
 
-    private static Verdict verdict(SuiteTask task, String answer) {
+    private static Verdict verdict(SuiteTask.OfPuzzle task, String answer) {
         return VERIFIER.judge(
                         task.task().task().puzzle(),
                         "<think></think><answer>" + answer + "</answer>",
@@ -74,7 +75,7 @@ class BenchmarksTest {
 
     @Test
     void shouldTakeAllAnswersOfAnOlympiadQuestionTogether() {
-        SuiteTask second = tasks("olympiad-bench").tasks().get(1);
+        SuiteTask.OfPuzzle second = tasks("olympiad-bench").puzzles().get(1);
 
         assertThat(verdict(second, "3 and -1")).isEqualTo(Verdict.CORRECT);
         assertThat(verdict(second, "3")).isEqualTo(Verdict.WRONG);
@@ -86,7 +87,7 @@ class BenchmarksTest {
 
         assertThat(tasks.tasks()).hasSize(4);
         assertThat(tasks.files().getFirst().firstProblem()).contains("row 5", "two of its options are the same");
-        for (SuiteTask task : tasks.tasks()) {
+        for (SuiteTask.OfPuzzle task : tasks.puzzles()) {
             QuestionPuzzle.Reference.Choice choice = (QuestionPuzzle.Reference.Choice)
                     ((QuestionPuzzle) task.task().task().puzzle()).reference();
             assertThat(choice.options()).hasSize(4).contains("right");
@@ -95,7 +96,7 @@ class BenchmarksTest {
             assertThat(verdict(task, "(" + choice.letter() + ")")).isEqualTo(Verdict.CORRECT);
         }
         // The right option is not always at one place.
-        assertThat(tasks.tasks().stream()
+        assertThat(tasks.puzzles().stream()
                         .map(task -> task.task().task().answer())
                         .distinct())
                 .hasSizeGreaterThan(1);
@@ -106,7 +107,40 @@ class BenchmarksTest {
     void shouldRefuseByNameWhatNeedsProgramsToBeRun() {
         assertThatThrownBy(() -> tasks("livecodebench"))
                 .hasMessageContaining("suite livecodebench")
-                .hasMessageContaining("judged by running them");
+                .hasMessageContaining("judged by running them")
+                .hasMessageContaining("--run-code");
+    }
+
+    @Test
+    void shouldReadProgrammingProblemsWithTheirHiddenTests() {
+        SuiteTasks tasks = SuiteTasks.of(
+                BuiltInSuites.find("livecodebench").orElseThrow(),
+                path -> FILES.resolve("livecodebench").resolve(path).toString(),
+                SourceFiles.of(Optional.empty()),
+                VERIFIER,
+                true);
+
+        assertThat(tasks.files().getFirst().numQuestions()).isEqualTo(3);
+        assertThat(tasks.files().getFirst().firstProblem()).isEqualTo("row 4: has no test");
+        assertThat(tasks.tasks())
+                .extracting(SuiteTask::taskId)
+                .containsExactly(
+                        "program-livecodebench-made1", "program-livecodebench-made2", "program-livecodebench-made3");
+        SuiteTask.OfProgram sum = (SuiteTask.OfProgram) tasks.tasks().get(0);
+        assertThat(sum.problem().tests().get())
+                .extracting(ProgramTest::input)
+                .containsExactly("1 2\n", "20 22\n", "-1 1\n");
+        assertThat(sum.problem().function()).isEmpty();
+        assertThat(sum.prompt().user()).contains("Read two numbers", "standard input", "```python\n# the program\n```");
+        SuiteTask.OfProgram squares = (SuiteTask.OfProgram) tasks.tasks().get(1);
+        assertThat(squares.problem().function()).contains("squares");
+        assertThat(squares.problem().level()).isEqualTo(2);
+        assertThat(squares.prompt().user()).contains("Go on from this code", "def squares(self, numbers");
+        assertThat(squares.problem().tests().get())
+                .containsExactly(
+                        new ProgramTest("[1, 2, 3]", "[1, 4, 9]"),
+                        new ProgramTest("[]", "[]"),
+                        new ProgramTest("[-5]", "[25]"));
     }
 
     @Test

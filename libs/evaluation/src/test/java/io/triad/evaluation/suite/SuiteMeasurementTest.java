@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.triad.algebra.SymjaAlgebra;
 import io.triad.dataset.SourceFiles;
+import io.triad.evaluation.program.ProgramJudge;
+import io.triad.evaluation.program.ProgramSandbox;
+import io.triad.evaluation.program.Sandboxes;
 import io.triad.evaluation.samples.RecordedSample;
 import io.triad.evaluation.samples.RecordedSamples;
 import io.triad.evaluation.sampling.DrawnResponse;
@@ -130,10 +133,12 @@ class SuiteMeasurementTest {
     }
 
     /** Records what a task and a sample are answered. */
-    private MeasuredCheckpoint measured(SuiteTasks tasks, BiFunction<SuiteTask, WantedSample, String> answers) {
+    private MeasuredCheckpoint measured(
+            SuiteTasks tasks, BiFunction<SuiteTask.OfPuzzle, WantedSample, String> answers) {
         try (RecordedSamples recorded = RecordedSamples.open(folder.resolve("answers.jsonl"))) {
             for (WantedSample wanted : WantedSample.of(tasks, SUBJECT)) {
-                String text = "<think></think><answer>" + answers.apply(wanted.task(), wanted) + "</answer>";
+                String text = "<think></think><answer>" + answers.apply((SuiteTask.OfPuzzle) wanted.task(), wanted)
+                        + "</answer>";
                 recorded.add(new RecordedSample(
                         wanted.key(), "task", new DrawnResponse(text, JudgedSample.Finish.LENGTH, 7)));
             }
@@ -210,6 +215,54 @@ class SuiteMeasurementTest {
             assertThat(measured.tasks().getFirst().values().get(new Metric.Average(3)))
                     .isEqualTo(0.5);
             assertThat(measured.tasks().getFirst().values().keySet()).doesNotContain(new Metric.Pass(3));
+        }
+    }
+
+    @Test
+    void shouldScoreProgramsByRunningThem() throws Exception {
+        ProgramSandbox sandbox = Sandboxes.open();
+        SuiteTasks tasks = SuiteTasks.of(
+                EvaluationSuiteReader.read(
+                        "name: code\nversion: 1\ndecoding: {samples: 2, maxTokens: 9}\nneeds: code-execution\n"
+                                + "questions: {made: {path: test.jsonl}}\n",
+                        "code.yaml"),
+                path -> "src/test/resources/io/triad/evaluation/benchmarks/livecodebench/" + path,
+                SourceFiles.of(Optional.empty()),
+                VERIFIER,
+                true);
+        List<String> programs = List.of(
+                "print(sum(map(int, input().split())))",
+                "class Solution:\n    def squares(self, n: List[int]):\n        return [x ** 2 for x in n]",
+                "print(int(input()) / 2)");
+        try (RecordedSamples recorded = RecordedSamples.open(folder.resolve("programs.jsonl"))) {
+            for (WantedSample wanted : WantedSample.of(tasks, SUBJECT)) {
+                // Greedy right; samples right, and no program at all
+                String text = wanted.sample() == 1
+                        ? "no"
+                        : "```python\n" + programs.get(((SuiteTask.OfProgram) wanted.task()).index()) + "\n```";
+                recorded.add(
+                        new RecordedSample(wanted.key(), "task", new DrawnResponse(text, JudgedSample.Finish.STOP, 7)));
+            }
+            List<Integer> progress = new ArrayList<>();
+
+            MeasuredCheckpoint measured = new SuiteMeasurement(tasks, SUBJECT, recorded)
+                    .judge(
+                            VERIFIER,
+                            new ProgramVerdicts(
+                                    new ProgramJudge(sandbox), 2, (numJudged, numPrograms) -> progress.add(numJudged)));
+
+            assertThat(measured.tasks())
+                    .extracting(each -> each.place().level())
+                    .containsExactly(1, 2, 3);
+            assertThat(measured.tasks()).allSatisfy(task -> assertThat(task.values())
+                    .containsExactly(
+                            java.util.Map.entry(new Metric.Greedy(), 1.0),
+                            java.util.Map.entry(new Metric.Average(2), 0.5),
+                            java.util.Map.entry(new Metric.Pass(2), 1.0)));
+            assertThat(progress).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+            assertThat(SuiteResultJson.write(
+                            SuiteResult.of(tasks, List.of(SuiteResult.Entry.of("checkpoint", SUBJECT, measured)))))
+                    .contains("\"explanation\" : \"passes 3 tests\"", "\"UNPARSEABLE\"", sandbox.pythonVersion());
         }
     }
 }

@@ -60,8 +60,8 @@ class SuiteTasksTest {
     void shouldAskTheTasksThatARunOfItsSeedHoldsOut() {
         SuiteTasks tasks = tasks("seed: 7\nheldOut: {abilities: [abduction], levels: [2], tasksPerLevel: 4}\n");
 
-        assertThat(tasks.tasks())
-                .extracting(SuiteTask::task)
+        assertThat(tasks.puzzles())
+                .extracting(SuiteTask.OfPuzzle::task)
                 .isEqualTo(HeldOutSet.draw(7, List.of(2), 4, FamilyMix.DEFAULT, Optional.empty())
                         .of(Ability.ABDUCTION, 2));
         assertThat(tasks.tasks().getFirst().prompt().system()).isNotEmpty();
@@ -94,10 +94,10 @@ class SuiteTasksTest {
 
         SuiteTasks tasks = tasks("questions: {second: {path: b.jsonl}, first: {path: a.jsonl, layout: math}}\n");
 
-        assertThat(tasks.tasks())
+        assertThat(tasks.puzzles())
                 .extracting(each -> each.task().task().family())
                 .containsExactly("first", "second", "second");
-        assertThat(tasks.tasks()).extracting(each -> each.task().index()).containsExactly(0, 1, 2);
+        assertThat(tasks.puzzles()).extracting(each -> each.task().index()).containsExactly(0, 1, 2);
         assertThat(tasks.tasks().getLast().prompt().user()).contains("Half?");
         assertThat(tasks.files())
                 .extracting(

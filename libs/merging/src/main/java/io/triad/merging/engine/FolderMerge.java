@@ -4,6 +4,7 @@ package io.triad.merging.engine;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.triad.checkpoint.safetensors.ShardedWriter;
 import io.triad.checkpoint.safetensors.ShardedWriter.Shard;
+import io.triad.checkpoint.safetensors.StoredTensor;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.merging.model.SourceModel;
@@ -11,23 +12,22 @@ import io.triad.merging.plan.MergePlan;
 import io.triad.merging.plan.PlannedTensor;
 import io.triad.merging.plan.Planner;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * Merges models in folders into a folder, out of core: inputs are mapped, each thread holds some runs of a tensor, and a tensor is
- * written where it belongs in its shard as soon as it is computed. What was read is digested on the way.
+ * written where it belongs in its shard as soon as it is computed. What was read is digested on the way. Of models in a store the
+ * tensors are read that are being made ({@link TensorRoom}), and into a store a shard is moved when it is complete.
  *
  * <p>A merge that was killed goes on from its last complete shard when the same is asked for again, and a merge that is done is not
  * done again: when settings and inputs, read and digested anew, have the same address, the first's result stands.
@@ -35,13 +35,17 @@ import java.util.stream.Collectors;
 public final class FolderMerge {
     private final MergeRequest request;
     private final MergePlan plan;
+    private final TensorRoom room;
+    private final KnownDigests digests;
     private final ObjectNode settings;
     private final Companions companions;
     private final List<Shard> shards;
 
-    private FolderMerge(MergeRequest request, MergePlan plan) {
+    private FolderMerge(MergeRequest request, MergePlan plan, TensorRoom room) {
         this.request = request;
         this.plan = plan;
+        this.room = room;
+        this.digests = new KnownDigests(request.digests());
         this.settings = SettingsJson.of(request.config(), request.seed());
         this.companions = new Companions(request.config(), plan);
         this.shards = ShardedWriter.plan(
@@ -75,32 +79,44 @@ public final class FolderMerge {
      *     EXHAUSTED when the folder cannot be written, UNAVAILABLE when the thread was interrupted
      */
     public static Outcome run(MergeRequest request, Progress progress) {
-        try (Arena arena = Arena.ofShared()) {
-            SequencedMap<String, SourceModel> models = new LinkedHashMap<>();
-            request.folders().forEach((name, folder) -> models.put(name, SourceModel.open(name, folder, arena)));
-            MergePlan plan = Planner.plan(request.config(), models, request.seed());
-            FolderMerge merge = new FolderMerge(request, plan);
+        try (TensorRoom room = new TensorRoom(TensorRoom.USUAL_BYTES)) {
+            return run(request, room, progress);
+        }
+    }
+
+    static Outcome run(MergeRequest request, TensorRoom room, Progress progress) {
+        try (OpenModels open = OpenModels.of(request.models())) {
+            MergePlan plan = Planner.plan(request.config(), open.models(), request.seed());
+            FolderMerge merge = new FolderMerge(request, plan, room);
             try (Workplace workplace = Workplace.take(request.output())) {
-                return merge.in(workplace, progress);
+                Outcome outcome = merge.in(workplace, progress);
+                merge.digests.keep();
+                return outcome;
             }
         } catch (IOException e) {
-            throw new TriadException(
-                    ErrorCode.EXHAUSTED,
-                    "the merge cannot be written to " + request.output() + ": " + e
-                            + "; check the folder's permissions and the disk's free space",
-                    e);
+            throw unwritable(request, e);
+        } catch (UncheckedIOException e) {
+            throw unwritable(request, e.getCause());
         }
+    }
+
+    private static TriadException unwritable(MergeRequest request, IOException e) {
+        return new TriadException(
+                ErrorCode.EXHAUSTED,
+                "the merge cannot be written to " + request.output() + ": " + e
+                        + "; check the folder's permissions and the disk's free space",
+                e);
     }
 
     private Outcome in(Workplace workplace, Progress progress) throws IOException {
         Optional<MergeManifest> done = workplace.manifest();
         if (done.isPresent() && !request.replaces()) {
-            return found(done.get(), progress);
+            return found(workplace, done.get(), progress);
         }
         ObjectNode asked = settings.objectNode();
         asked.set("settings", settings);
         asked.put("max_shard_bytes", request.maxShardBytes()).put("engine_version", MergeManifest.ENGINE_VERSION);
-        Workplace.describe(request, asked.putArray("models"));
+        OpenModels.describe(request.models(), asked.putArray("models"));
         Optional<ObjectNode> begun = workplace.begun();
         boolean resumes = begun.isPresent() && begun.get().toString().equals(asked.toString()) && done.isEmpty();
         if (!resumes) {
@@ -110,8 +126,8 @@ public final class FolderMerge {
         List<ShardRecord> records = new ArrayList<>(workplace.completed(shards));
         resumes = resumes && !records.isEmpty();
         long numBytes = make(workplace, records, progress);
-        ShardedWriter.writeIndex(request.output(), shards);
-        companions.write(request.output());
+        ShardedWriter.writeIndex(workplace.folder(), shards);
+        companions.write(workplace.folder());
         MergeManifest manifest = manifest(records);
         workplace.done(manifest);
         return new Outcome(manifest, resumes ? Outcome.How.RESUMED : Outcome.How.MADE, numBytes);
@@ -128,13 +144,15 @@ public final class FolderMerge {
         }
     }
 
-    private Outcome found(MergeManifest done, Progress progress) {
+    private Outcome found(Workplace workplace, MergeManifest done, Progress progress) {
         long numTotal =
                 plan.tensors().stream().mapToLong(FolderMerge::sourceBytes).sum();
         ConcurrentLinkedQueue<PlannedTensor> left = new ConcurrentLinkedQueue<>(plan.tensors());
         ConcurrentLinkedQueue<TensorRecord.Source> read = new ConcurrentLinkedQueue<>();
         Workers.run(
                 request.numThreads(),
+                room,
+                this::digest,
                 work -> {
                     PlannedTensor tensor = left.poll();
                     if (tensor != null) {
@@ -150,10 +168,10 @@ public final class FolderMerge {
                     + " is asked for; replace it, or name another folder");
         }
         for (MergeManifest.Shard shard : done.output().shards()) {
-            Path file = request.output().resolve(shard.file());
-            if (file.toFile().length() != shard.numBytes()) {
-                throw refused(file + " has " + file.toFile().length() + " bytes and not " + shard.numBytes()
-                        + " as the merge wrote it; replace the merge");
+            long numBytes = workplace.numBytes(shard.file());
+            if (numBytes != shard.numBytes()) {
+                throw refused(request.output() + "/" + shard.file() + " has " + numBytes + " bytes and not "
+                        + shard.numBytes() + " as the merge wrote it; replace the merge");
             }
         }
         return new Outcome(done, Outcome.How.FOUND, numTotal);
@@ -171,23 +189,33 @@ public final class FolderMerge {
         List<PlannedTensor> tensors = plan.tensors().stream()
                 .filter(tensor -> names.contains(tensor.info().name()))
                 .toList();
+        int numTimes = workplace.movesShards() ? 2 : 1;
         long numTotal = tensors.stream()
-                .mapToLong(tensor -> sourceBytes(tensor) + tensor.info().numBytes())
+                .mapToLong(
+                        tensor -> sourceBytes(tensor) + numTimes * tensor.info().numBytes())
                 .sum();
         ConcurrentLinkedQueue<ShardRecord> made = new ConcurrentLinkedQueue<>();
-        try (ShardWork shardWork = new ShardWork(request.output(), workplace.incoming(), left, tensors, shard -> {
-            workplace.completed(shard);
+        try (ShardWork shardWork = new ShardWork(workplace.folder(), workplace.incoming(), left, tensors, shard -> {
+            long numMoved = workplace.completed(shard);
             made.add(shard);
+            return numMoved;
         })) {
-            Workers.run(request.numThreads(), shardWork::makeNext, numTotal, progress);
+            Workers.run(request.numThreads(), room, this::digest, shardWork::makeNext, numTotal, progress);
         }
         records.addAll(made);
         return numTotal;
     }
 
+    private String digest(int model, StoredTensor tensor, Supplier<String> workedOut) {
+        SourceModel source = plan.models().get(model);
+        return request.models().get(source.name()) instanceof ModelPlace.Folder folder
+                ? digests.of(folder.path(), tensor, workedOut)
+                : workedOut.get();
+    }
+
     private static long sourceBytes(PlannedTensor tensor) {
         return tensor.sources().stream()
-                .mapToLong(source -> source.stored().values().byteSize())
+                .mapToLong(source -> source.stored().info().numBytes())
                 .sum();
     }
 

@@ -5,35 +5,51 @@ import io.triad.merging.config.MergeConfig;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
  * A merge that is asked for.
  *
  * @param config the merge file
- * @param folders of the models, by the names that the file has, in {@link MergeConfig#models}' order
- * @param identities what tells that a model is the one of an earlier request, for those whose folder is a fresh copy; of all others
- *     the sizes and times of their files tell it
- * @param output folder of the merged model: a new one, or one where the same merge was begun or done
+ * @param models where they lie, by the names that the file has, in {@link MergeConfig#models}' order
+ * @param output where the merged model is to lie: a new place, or one where the same merge was begun or done
  * @param seed of methods that draw
  * @param numThreads that make tensors at once
  * @param maxShardBytes bound on the values of a shard
  * @param replaces whether another merge in the folder may be replaced
+ * @param digests folder with the digests of files here that earlier merges worked out, which are not worked out again as long as
+ *     nothing about a file has changed ({@link KnownDigests}); empty: all are worked out
  */
 public record MergeRequest(
         MergeConfig config,
-        SequencedMap<String, Path> folders,
-        Map<String, String> identities,
-        Path output,
+        SequencedMap<String, ModelPlace> models,
+        ModelPlace output,
         long seed,
         int numThreads,
         long maxShardBytes,
-        boolean replaces) {
+        boolean replaces,
+        Optional<Path> digests) {
+    /** Asks for a merge that works all digests out. */
+    public MergeRequest(
+            MergeConfig config,
+            SequencedMap<String, ModelPlace> models,
+            ModelPlace output,
+            long seed,
+            int numThreads,
+            long maxShardBytes,
+            boolean replaces) {
+        this(config, models, output, seed, numThreads, maxShardBytes, replaces, Optional.empty());
+    }
+
+    /** Returns the request with digests that are kept in a folder, and looked up there. */
+    public MergeRequest withDigestsIn(Path folder) {
+        return new MergeRequest(config, models, output, seed, numThreads, maxShardBytes, replaces, Optional.of(folder));
+    }
+
     /** Copies and checks. */
     public MergeRequest {
-        folders = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(folders));
-        identities = Map.copyOf(identities);
+        models = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(models));
         if (numThreads < 1 || maxShardBytes < 1) {
             throw new IllegalArgumentException(
                     "a merge needs a thread and room in its shards, not " + numThreads + " and " + maxShardBytes);

@@ -20,8 +20,8 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class ShardWork implements AutoCloseable {
     private final Path folder;
     private final Path incoming;
-    private final Consumer<ShardRecord> completed;
+    private final ToLongFunction<ShardRecord> completed;
     private final ConcurrentLinkedQueue<Open.Task> tasks = new ConcurrentLinkedQueue<>();
     private final List<Open> all = new ArrayList<>();
 
@@ -41,14 +41,16 @@ final class ShardWork implements AutoCloseable {
      *
      * @param folder of the finished shards
      * @param incoming of those in the making, in the same file system
-     * @param completed takes each shard once it has its name, on any thread
+     * @param completed takes each shard once it has its name, on any thread, and tells how many bytes it moved elsewhere. Until it
+     *     returns the thread makes no other tensor, and shards are begun in order, so there are no more of them in the folder that are
+     *     not moved than there are threads
      */
     ShardWork(
             Path folder,
             Path incoming,
             List<Shard> shards,
             List<PlannedTensor> tensors,
-            Consumer<ShardRecord> completed) {
+            ToLongFunction<ShardRecord> completed) {
         this.folder = folder;
         this.incoming = incoming;
         this.completed = completed;
@@ -118,16 +120,16 @@ final class ShardWork implements AutoCloseable {
             }
         }
 
-        private void complete() {
+        private void complete(TensorWork work) {
             SafetensorsTarget whole = target();
             whole.complete();
             TensorRecord[] made = new TensorRecord[records.length()];
             Arrays.setAll(made, records::get);
             try {
-                completed.accept(new ShardRecord(
+                work.count(completed.applyAsLong(new ShardRecord(
                         shard.file(),
                         Files.size(folder.resolve(shard.file())),
-                        Collections.unmodifiableList(Arrays.asList(made))));
+                        Collections.unmodifiableList(Arrays.asList(made)))));
             } catch (IOException e) {
                 throw new TriadException(
                         ErrorCode.EXHAUSTED, folder.resolve(shard.file()) + " cannot be read: " + e, e);
@@ -151,7 +153,7 @@ final class ShardWork implements AutoCloseable {
             void make(TensorWork work) {
                 records.set(index, work.make(tensor, target()));
                 if (numLeft.decrementAndGet() == 0) {
-                    complete();
+                    complete(work);
                 }
             }
         }

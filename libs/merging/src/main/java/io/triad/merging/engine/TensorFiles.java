@@ -28,8 +28,15 @@ public final class TensorFiles {
         Path incoming = Files.createDirectory(output.resolve(INCOMING));
         List<Shard> shards =
                 ShardedWriter.plan(tensors.stream().map(PlannedTensor::info).toList(), ShardedWriter.USUAL_SHARD_BYTES);
-        try (ShardWork work = new ShardWork(output, incoming, shards, tensors, _ -> {})) {
-            Workers.run(Runtime.getRuntime().availableProcessors(), work::makeNext, 1, Progress.silent());
+        try (ShardWork work = new ShardWork(output, incoming, shards, tensors, _ -> 0);
+                TensorRoom room = new TensorRoom(TensorRoom.USUAL_BYTES)) {
+            Workers.run(
+                    Runtime.getRuntime().availableProcessors(),
+                    room,
+                    Digests.WORKED_OUT,
+                    work::makeNext,
+                    1,
+                    Progress.silent());
         }
         ShardedWriter.writeIndex(output, shards);
         Files.delete(incoming);

@@ -25,6 +25,8 @@ final class TensorWork {
     private static final int FINITE = 0x7F800000;
 
     private final LongAdder numBytes;
+    private final TensorRoom room;
+    private final Digests digests;
     private final float[] floats = new float[RUN];
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(RUN * Float.BYTES);
     private final MemorySegment segment = MemorySegment.ofBuffer(bytes);
@@ -35,9 +37,13 @@ final class TensorWork {
      * Makes the buffers.
      *
      * @param numBytes counts what was read and written
+     * @param room for tensors that lie elsewhere
+     * @param digests of tensors that are read
      */
-    TensorWork(LongAdder numBytes) {
+    TensorWork(LongAdder numBytes, TensorRoom room, Digests digests) {
         this.numBytes = numBytes;
+        this.room = room;
+        this.digests = digests;
     }
 
     static MessageDigest sha256() {
@@ -50,7 +56,22 @@ final class TensorWork {
 
     /** Makes a tensor and writes it. */
     TensorRecord make(PlannedTensor tensor, SafetensorsTarget target) {
-        List<TensorRecord.Source> sources = sources(tensor);
+        try (TensorRoom.Held _ = room.hold(stored(tensor))) {
+            return makeHeld(tensor, target);
+        }
+    }
+
+    private static List<StoredTensor> stored(PlannedTensor tensor) {
+        return tensor.sources().stream().map(PlannedTensor.Source::stored).toList();
+    }
+
+    /** Counts bytes that somebody else moved. */
+    void count(long bytes) {
+        numBytes.add(bytes);
+    }
+
+    private TensorRecord makeHeld(PlannedTensor tensor, SafetensorsTarget target) {
+        List<TensorRecord.Source> sources = digests(tensor);
         FloatValues merged = tensor.merged();
         DType dtype = tensor.info().dtype();
         long numElements = tensor.info().shape().numElements();
@@ -73,10 +94,18 @@ final class TensorWork {
 
     /** Reads what a tensor is made from, for its digests alone. */
     List<TensorRecord.Source> sources(PlannedTensor tensor) {
+        try (TensorRoom.Held _ = room.hold(stored(tensor))) {
+            return digests(tensor);
+        }
+    }
+
+    private List<TensorRecord.Source> digests(PlannedTensor tensor) {
         List<TensorRecord.Source> sources = new ArrayList<>();
         for (PlannedTensor.Source source : tensor.sources()) {
             StoredTensor stored = source.stored();
-            sources.add(new TensorRecord.Source(source.model(), stored.info().name(), sha256(stored.values())));
+            String sha256 = digests.of(source.model(), stored, () -> sha256(stored.values()));
+            sources.add(new TensorRecord.Source(source.model(), stored.info().name(), sha256));
+            numBytes.add(stored.info().numBytes());
         }
         return sources;
     }
@@ -86,7 +115,6 @@ final class TensorWork {
             int count = (int) Math.min(hashed.length, values.byteSize() - from);
             MemorySegment.copy(values, ValueLayout.JAVA_BYTE, from, hashed, 0, count);
             digest.update(hashed, 0, count);
-            numBytes.add(count);
         }
         return hex();
     }

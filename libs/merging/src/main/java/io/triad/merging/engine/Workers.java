@@ -21,11 +21,19 @@ final class Workers {
     /**
      * Does all pieces.
      *
+     * @param room for tensors that lie elsewhere
+     * @param digests of tensors that are read
      * @param next does a piece on a thread's own buffers; false when there is none
      * @param numTotal bytes of all pieces, as the progress counts them
      * @throws TriadException what the first piece that failed threw; UNAVAILABLE when the caller was interrupted
      */
-    static void run(int numThreads, Predicate<TensorWork> next, long numTotal, Progress progress) {
+    static void run(
+            int numThreads,
+            TensorRoom room,
+            Digests digests,
+            Predicate<TensorWork> next,
+            long numTotal,
+            Progress progress) {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         LongAdder numBytes = new LongAdder();
         CountDownLatch ended = new CountDownLatch(numThreads);
@@ -34,7 +42,7 @@ final class Workers {
             threads.add(
                     Thread.ofPlatform().name("triad-merge-" + thread).daemon().start(() -> {
                         try {
-                            TensorWork work = new TensorWork(numBytes);
+                            TensorWork work = new TensorWork(numBytes, room, digests);
                             while (failure.get() == null && next.test(work)) {}
                         } catch (RuntimeException | Error e) {
                             failure.compareAndSet(null, e);

@@ -2,215 +2,76 @@
 package io.triad.merging.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.triad.checkpoint.safetensors.ModelFiles;
 import io.triad.checkpoint.safetensors.ShardedWriter.Shard;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
- * The folder of a merge, and in it, in {@code .merging} until all is done, what a killed merge goes on from: what was asked for, and
- * a record of each shard that is complete. One process at a time works in it.
+ * The place of a merge, and in it, until all is done, what a killed merge goes on from: what was asked for, and a record of each
+ * shard that is complete.
  */
-final class Workplace implements AutoCloseable {
-    private static final String FOLDER = ".merging";
-    private static final String REQUEST = "request.json";
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
-    private final Path output;
-    private final Path folder;
-    private final FileChannel channel;
-    private final FileLock lock;
-
-    private Workplace(Path output, FileChannel channel, FileLock lock) {
-        this.output = output;
-        this.folder = output.resolve(FOLDER);
-        this.channel = channel;
-        this.lock = lock;
-    }
-
-    /**
-     * Takes a folder, which is made when it is missing.
-     *
-     * @throws TriadException INVALID_REQUEST when another merge is at work in it
-     */
-    static Workplace take(Path output) throws IOException {
-        Path folder = Files.createDirectories(output.resolve(FOLDER));
-        FileChannel channel =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return new Workplace(output, channel, lock);
-            }
-        } catch (OverlappingFileLockException e) {
-            // Another thread of this process has it.
-        }
-        channel.close();
-        throw new TriadException(
-                ErrorCode.INVALID_REQUEST,
-                "another merge is at work in " + output + "; wait for it, or name another folder");
+interface Workplace extends AutoCloseable {
+    /** Takes a place. */
+    static Workplace take(ModelPlace place) throws IOException {
+        return switch (place) {
+            case ModelPlace.Folder folder -> FolderWorkplace.take(folder.path());
+            case ModelPlace.Stored stored -> StoreWorkplace.take(stored);
+        };
     }
 
     /** Returns the manifest of the merge that was done here, if one was. */
-    Optional<MergeManifest> manifest() throws IOException {
-        Path file = output.resolve(MergeManifest.FILE_NAME);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(JSON.readValue(file.toFile(), MergeManifest.class));
-        } catch (JsonProcessingException e) {
-            throw new TriadException(
-                    ErrorCode.INVALID_REQUEST,
-                    file + " is no manifest of a merge: " + e.getOriginalMessage() + "; name another folder",
-                    e);
-        }
-    }
+    Optional<MergeManifest> manifest() throws IOException;
 
     /** Tells whether something else than a merge's own files lies here. */
-    boolean isForeign() throws IOException {
-        if (Files.exists(output.resolve(MergeManifest.FILE_NAME)) || Files.exists(folder.resolve(REQUEST))) {
-            return false;
-        }
-        try (Stream<Path> files = Files.list(output)) {
-            return files.anyMatch(file -> !file.equals(folder));
-        }
-    }
+    boolean isForeign() throws IOException;
 
     /** Returns what was asked for by a merge that was begun here and not done. */
-    Optional<ObjectNode> begun() throws IOException {
-        Path file = folder.resolve(REQUEST);
-        return Files.exists(file) ? Optional.of(JSON.readValue(file.toFile(), ObjectNode.class)) : Optional.empty();
-    }
+    Optional<ObjectNode> begun() throws IOException;
 
     /** Removes what a merge left, its manifest first, and writes down what is asked for now. */
-    void begin(ObjectNode request) throws IOException {
-        Files.deleteIfExists(output.resolve(MergeManifest.FILE_NAME));
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(each -> !each.endsWith("lock")).toList()) {
-                Files.delete(file);
-            }
-        }
-        try (Stream<Path> files = Files.list(output)) {
-            for (Path file : files.filter(Workplace::isWeights).toList()) {
-                Files.delete(file);
-            }
-        }
-        write(folder.resolve(REQUEST), request);
-    }
+    void begin(ObjectNode request) throws IOException;
 
-    private static boolean isWeights(Path file) {
-        String name = file.getFileName().toString();
+    /** Returns the shards that are complete and still as they were written. */
+    List<ShardRecord> completed(List<Shard> shards) throws IOException;
+
+    /** Returns where files are written: the place itself, or a folder here from which they are moved there. */
+    Path folder();
+
+    /** Returns where shards in the making lie. */
+    Path incoming();
+
+    /** Tells whether a shard that is complete is moved elsewhere. */
+    boolean movesShards();
+
+    /** Has a shard that is complete in its place, writes down that it is, and returns how many bytes were moved for that. */
+    long completed(ShardRecord shard);
+
+    /** Returns the size of a file of the merge that was done here; 0 when it is not there. */
+    long numBytes(String file);
+
+    /** Has all other files in their place and writes the manifest; with it the merge is done. */
+    void done(MergeManifest manifest) throws IOException;
+
+    /** Gives the place free; once the merge is done, nothing is left of the work. */
+    @Override
+    void close() throws IOException;
+
+    /** Tells whether a file is one of weights, or says which there are. */
+    static boolean isWeights(String name) {
         return name.equals(ModelFiles.INDEX) || name.startsWith("model") && name.endsWith(".safetensors");
     }
 
-    /** Returns the shards that are complete and still as they were written. */
-    List<ShardRecord> completed(List<Shard> shards) throws IOException {
-        List<ShardRecord> completed = new ArrayList<>();
-        for (Shard shard : shards) {
-            Path record = record(shard.file());
-            Path file = output.resolve(shard.file());
-            if (Files.exists(record) && Files.exists(file)) {
-                ShardRecord read = JSON.readValue(record.toFile(), ShardRecord.class);
-                if (Files.size(file) == read.numBytes()) {
-                    completed.add(read);
-                }
-            }
-        }
-        return completed;
-    }
-
-    /** Writes down that a shard is complete. */
-    void completed(ShardRecord shard) {
-        try {
-            write(record(shard.file()), shard);
-        } catch (IOException e) {
-            throw new TriadException(
-                    ErrorCode.EXHAUSTED, folder + " cannot be written: " + e + "; check the disk's free space", e);
-        }
-    }
-
-    private Path record(String file) {
-        return folder.resolve(file + ".json");
-    }
-
-    /** Where shards in the making lie. */
-    Path incoming() {
-        return folder;
-    }
-
-    /** Writes the manifest; with it the merge is done. */
-    void done(MergeManifest manifest) throws IOException {
-        write(output.resolve(MergeManifest.FILE_NAME), manifest);
-    }
-
-    private static void write(Path file, Object value) throws IOException {
-        Path incoming = file.resolveSibling("." + file.getFileName() + ".incoming");
-        Files.write(
-                incoming,
-                JSON.writeValueAsBytes(value),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.SYNC);
-        Files.move(incoming, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /** What tells that the models are those of an earlier request: sizes and times of their files, or what the request says. */
-    static void describe(MergeRequest request, ArrayNode models) throws IOException {
-        for (Map.Entry<String, Path> model : request.folders().entrySet()) {
-            String identity = request.identities().get(model.getKey());
-            if (identity != null) {
-                models.addObject().put("identity", identity);
-                continue;
-            }
-            Map<String, String> files = new TreeMap<>();
-            try (Stream<Path> listing = Files.list(model.getValue())) {
-                for (Path file : listing.filter(Files::isRegularFile).toList()) {
-                    files.put(
-                            file.getFileName().toString(),
-                            Files.size(file) + " "
-                                    + Files.getLastModifiedTime(file).toMillis());
-                }
-            }
-            ObjectNode node = models.addObject();
-            files.forEach(node::put);
-        }
-    }
-
-    /** Gives the folder free; once the merge is done, nothing is left of the work. */
-    @Override
-    public void close() throws IOException {
-        boolean done = Files.exists(output.resolve(MergeManifest.FILE_NAME));
-        boolean untouched = !Files.exists(folder.resolve(REQUEST));
-        if (done || untouched) {
-            try (Stream<Path> paths = Files.walk(folder)) {
-                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(path);
-                }
-            }
-        }
-        lock.release();
-        channel.close();
+    /** Says that what has a manifest's name is none. */
+    static TriadException noManifest(String file, JsonProcessingException cause) {
+        return new TriadException(
+                ErrorCode.INVALID_REQUEST,
+                file + " is no manifest of a merge: " + cause.getOriginalMessage() + "; name another folder",
+                cause);
     }
 }

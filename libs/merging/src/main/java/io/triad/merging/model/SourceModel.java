@@ -3,6 +3,7 @@ package io.triad.merging.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.triad.checkpoint.safetensors.ModelFiles;
+import io.triad.checkpoint.safetensors.ModelSource;
 import io.triad.checkpoint.safetensors.StoredTensor;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
@@ -16,10 +17,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A model that is merged, its files mapped.
+ * A model that is merged: its files mapped, or read in parts from where they lie.
  *
  * @param name what the merge file and messages call it
- * @param folder in Hugging Face layout
+ * @param folder in Hugging Face layout; without weights where these lie elsewhere
  * @param tensors by name
  * @param config its config.json
  * @param vocabulary of its tokenizer.json, when it has one
@@ -51,7 +52,21 @@ public record SourceModel(
      * @throws TriadException NOT_FOUND when it holds no model, CORRUPT_CHECKPOINT naming the file that is malformed
      */
     public static SourceModel open(String name, Path folder, Arena arena) {
-        ModelFiles files = ModelFiles.map(folder, arena);
+        return of(name, folder, ModelFiles.map(folder, arena));
+    }
+
+    /**
+     * Opens a model whose weights lie elsewhere; no values are read.
+     *
+     * @param folder has its other files
+     * @param weights where its weights lie
+     * @throws TriadException as {@link #open(String, Path, Arena)} does, and what reading throws
+     */
+    public static SourceModel open(String name, Path folder, ModelSource weights) {
+        return of(name, folder, ModelFiles.stream(weights));
+    }
+
+    private static SourceModel of(String name, Path folder, ModelFiles files) {
         if (!files.faults().isEmpty()) {
             throw new TriadException(
                     ErrorCode.CORRUPT_CHECKPOINT,

@@ -9,7 +9,6 @@ import io.triad.merging.config.MergeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /** Runs merges of the golden models. */
@@ -25,9 +24,10 @@ final class Merges {
     /** A request whose models are folders of {@code models}. */
     static MergeRequest request(String yaml, Path output, Path models, long maxShardBytes, boolean replaces) {
         MergeConfig config = MergeFile.read(yaml, "merge.yaml");
-        SequencedMap<String, Path> folders = new LinkedHashMap<>();
-        config.models().forEach(name -> folders.put(name, models.resolve(name)));
-        return new MergeRequest(config, folders, Map.of(), output, config.seed().orElse(0), 2, maxShardBytes, replaces);
+        SequencedMap<String, ModelPlace> places = new LinkedHashMap<>();
+        config.models().forEach(name -> places.put(name, new ModelPlace.Folder(models.resolve(name))));
+        return new MergeRequest(
+                config, places, new ModelPlace.Folder(output), config.seed().orElse(0), 2, maxShardBytes, replaces);
     }
 
     static JsonNode json(Path file) {
