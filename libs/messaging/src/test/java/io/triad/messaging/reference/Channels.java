@@ -27,6 +27,7 @@ record Channels(
         TreeMap<Topic, Set<String>> writers, TreeMap<Topic, Set<Group>> groups, TreeMap<Topic, Set<String>> lookups) {
     private static final Pattern TOPIC = Pattern.compile("mp\\.messaging\\.(incoming|outgoing)\\.([a-z-]+)\\.topic");
     private static final Pattern NAMED = Pattern.compile("\\bTopic\\.(?:Name\\.)?([A-Z_]+)\\b");
+    private static final Pattern SETTING = Pattern.compile("\\$\\{([^}]+)}");
     private static final List<String> SERVICES =
             List.of("task-generator-svc", "rollout-svc", "verifier-svc", "trainer-svc", "merge-svc", "eval-svc");
 
@@ -74,8 +75,11 @@ record Channels(
         }
     }
 
+    /** The group of a channel, as it is unless told otherwise. */
     private static String group(Properties properties, String channel) {
-        return properties.getProperty("mp.messaging.incoming." + channel + ".group.id", "");
+        String said = properties.getProperty("mp.messaging.incoming." + channel + ".group.id", "");
+        Matcher setting = SETTING.matcher(said);
+        return setting.matches() ? properties.getProperty(setting.group(1), said) : said;
     }
 
     private static Set<Topic> named(Path sources) throws IOException {
