@@ -63,7 +63,9 @@ class RecipeIT {
 
     @BeforeAll
     static void startSuite() {
-        suite = Suite.start(SuiteSettings.of(dataDir, HOME).withBasePort(0), line -> {});
+        // Two trainers have the lanes between them; the replays train all of them again in one place.
+        suite = Suite.start(
+                SuiteSettings.of(dataDir, HOME).withBasePort(0).withWorkers(Map.of(Service.TRAINER, 2)), line -> {});
     }
 
     @AfterAll
