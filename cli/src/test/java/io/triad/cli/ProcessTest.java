@@ -181,7 +181,16 @@ class ProcessTest {
                 "models: [{model: %1$s/two}]\nbase_model: %1$s/one\nmerge_method: dare_ties\n".formatted(folder)
                         + "parameters: {weight: 1.0, density: 0.5}\n");
         Path out = folder.resolve("merged");
-        List<String> options = List.of("merge", file.toString(), "--data-dir", folder.resolve("data").toString(), "--max-shard-size", "400k", "--threads", "1", "--out");
+        List<String> options = List.of(
+                "merge",
+                file.toString(),
+                "--data-dir",
+                folder.resolve("data").toString(),
+                "--max-shard-size",
+                "400k",
+                "--threads",
+                "1",
+                "--out");
         Process process = start(with(options, out));
         awaitBytes(process, () -> {
             Path records = out.resolve(".merging");

@@ -122,8 +122,8 @@ public final class MergeScenario {
         config.models().forEach(name -> models.put(name, new ModelPlace.Folder(folder.resolve(name))));
         Path output = folder.resolve("merged");
         int numThreads = Runtime.getRuntime().availableProcessors();
-        MergeRequest request = new MergeRequest(
-                config, models, new ModelPlace.Folder(output), 0, numThreads, 5_000_000_000L, false);
+        MergeRequest request =
+                new MergeRequest(config, models, new ModelPlace.Folder(output), 0, numThreads, 5_000_000_000L, false);
         long start = System.nanoTime();
         FolderMerge.run(known ? request.withDigestsIn(folder.resolve("digests")) : request, Progress.silent());
         double took = (System.nanoTime() - start) / 1e9;
