@@ -11,6 +11,7 @@ import com.google.protobuf.Parser;
 import io.triad.failure.TriadException;
 import io.triad.messaging.Events;
 import io.triad.messaging.LogReader;
+import io.triad.messaging.LogRecord;
 import io.triad.messaging.Topic;
 import io.triad.proto.evaluation.v1.EvaluationCompleted;
 import io.triad.proto.merge.v1.MergeCompleted;
@@ -21,6 +22,7 @@ import io.triad.proto.rollout.v1.RolloutCompleted;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.proto.task.v1.TaskIssued;
+import io.triad.testkit.RecordedLog;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -81,7 +83,10 @@ class RecipeIT {
 
             // When the recipe runs, twice
             JsonNode first = run(http, suite.server(), recipe);
-            JsonNode second = run(http, suite.server(), recipe);
+            String secondId = request(http, suite.server(), recipe);
+            Stall.assertIsExplained(suite, secondId);
+            JsonNode second = awaitClosed(http, suite.server(), secondId);
+            Stall.assertIsOver(suite, secondId);
 
             // Then every lane ends, and both runs end in the same bits
             Map<String, String> weights = weights(first);
@@ -103,6 +108,11 @@ class RecipeIT {
                     .isPositive();
             assertThat(suite.onFailure()).isNotDone();
             ExportedMetrics.assertWhatBoardsNeed(http, suite, HOME);
+
+            RecordedLog.write(
+                    broker,
+                    event -> isOf(event, first.get("runId").asText()) || isOf(event, secondId),
+                    Path.of("target/recorded/miniature.log.gz"));
 
             // And the replays find what was, and what was not
             try (LogAndStore opened = LogAndStore.open(SuiteSettings.of(dataDir, HOME), line -> {});
@@ -193,6 +203,7 @@ class RecipeIT {
             assertThat(state.get("evaluations")).hasSize(LANES.size());
             assertWeightsAreSearched(broker, runId);
             assertThat(state.get("candidates")).hasSize(3);
+            RecordedLog.write(broker, event -> isOf(event, runId), Path.of("target/recorded/adaptive.log.gz"));
             assertThat(suite.onFailure()).isNotDone();
 
             // And replays find levels, references and refilled batches as they were
@@ -377,6 +388,10 @@ class RecipeIT {
     }
 
     private JsonNode run(HttpClient http, URI server, String recipe) throws IOException, InterruptedException {
+        return awaitClosed(http, server, request(http, server, recipe));
+    }
+
+    private String request(HttpClient http, URI server, String recipe) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(server.resolve("/api/v1/runs"))
                         .header("Content-Type", "application/yaml")
@@ -384,7 +399,10 @@ class RecipeIT {
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        String runId = mapper.readTree(answer.body()).get("runId").asText();
+        return mapper.readTree(answer.body()).get("runId").asText();
+    }
+
+    private JsonNode awaitClosed(HttpClient http, URI server, String runId) throws IOException, InterruptedException {
         Instant end = Instant.now().plus(RUN_DEADLINE);
         JsonNode state = mapper.createObjectNode();
         while (Instant.now().isBefore(end)) {
@@ -399,6 +417,11 @@ class RecipeIT {
             Thread.sleep(Duration.ofMillis(500));
         }
         throw new AssertionError(runId + " did not close within " + RUN_DEADLINE + ": " + state.toPrettyString());
+    }
+
+    /** Every event names its run. */
+    private static boolean isOf(LogRecord event, String runId) {
+        return new String(event.value(), StandardCharsets.ISO_8859_1).contains(runId);
     }
 
     private static void sendGarbage(String broker) {
