@@ -22,6 +22,7 @@ import io.triad.proto.rollout.v1.RolloutCompleted;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.proto.task.v1.TaskIssued;
+import io.triad.testkit.OtlpReceiver;
 import io.triad.testkit.RecordedLog;
 import java.io.IOException;
 import java.net.URI;
@@ -63,14 +64,27 @@ class RecipeIT {
 
     private static Suite suite;
 
+    /** Gets the services' traces. */
+    private static OtlpReceiver collector;
+
+    /** What services are told beside the usual: to send traces, and to log as JSON and in detail. */
+    private static final Map<String, String> TOLD =
+            Map.of("quarkus.log.console.json.enabled", "true", "quarkus.log.category.\"io.triad\".level", "DEBUG");
+
     @BeforeAll
-    static void startSuite() {
+    static void startSuite() throws IOException {
+        collector = new OtlpReceiver();
+        System.setProperty("triad.tracing.endpoint", collector.endpoint().toString());
+        TOLD.forEach(System::setProperty);
         suite = Suite.start(SuiteSettings.of(dataDir, HOME).withBasePort(0), line -> {});
     }
 
     @AfterAll
     static void stopSuite() {
         suite.close();
+        collector.close();
+        System.clearProperty("triad.tracing.endpoint");
+        TOLD.keySet().forEach(System::clearProperty);
     }
 
     @Test
@@ -108,6 +122,16 @@ class RecipeIT {
                     .isPositive();
             assertThat(suite.onFailure()).isNotDone();
             ExportedMetrics.assertWhatBoardsNeed(http, suite, HOME);
+            Books.assertBalance(http, suite, true);
+            TracedRun.assertIsFollowed(collector, first.get("runId").asText());
+            TracedRun.assertCallIsFollowed(
+                    collector,
+                    suite,
+                    read(broker, Topic.POLICIES_PUBLISHED, PolicyPublished.parser(), PolicyPublished::getFinal)
+                            .getFirst()
+                            .getPolicy()
+                            .getCheckpoint());
+            JsonLogs.assertHaveIds(dataDir, first.get("runId").asText());
 
             RecordedLog.write(
                     broker,

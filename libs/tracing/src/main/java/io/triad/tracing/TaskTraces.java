@@ -63,6 +63,18 @@ public final class TaskTraces {
         return tracing.isOn() ? step(stepId(manifest)).traceparent() : "";
     }
 
+    /** Returns the id of a task's trace, for logs; empty when nothing is traced. */
+    public String traceOf(String taskId, String incoming) {
+        return tracing.isOn()
+                ? TraceContext.parse(incoming).map(TraceContext::traceId).orElseGet(() -> TraceNames.trace(taskId))
+                : "";
+    }
+
+    /** Returns the id of the trace of a response's task, for logs; empty when nothing is traced. */
+    public String traceOfRollout(String rolloutId, String incoming) {
+        return traceOf(taskOf(rolloutId), incoming);
+    }
+
     private String header(String what, String taskId, String id) {
         return header(what, taskId, id, "");
     }
