@@ -23,12 +23,13 @@ import java.util.regex.Pattern;
 final class Books {
     private static final Pattern SAMPLE = Pattern.compile("^([a-zA-Z_:][a-zA-Z0-9_:]*(?:\\{.*})?) ([^ ]+)$");
     private static final Duration DEADLINE = Duration.ofSeconds(30);
-    private static final String GARBAGE = "1 event of each topic is garbage";
+    private static final String GARBAGE = "garbage of each topic";
     private static final int SAMPLES_A_TASK = 2;
 
     private final Map<Service, Map<String, Double>> metrics = new EnumMap<>(Service.class);
 
-    private Books(HttpClient http, Suite suite) throws IOException, InterruptedException {
+    private Books(HttpClient http, Suite suite, Map<Service, Map<String, Double>> before)
+            throws IOException, InterruptedException {
         for (Service service : Service.values()) {
             Map<String, Double> found = new TreeMap<>();
             http.send(
@@ -41,23 +42,33 @@ final class Books {
                     .forEach(line -> {
                         Matcher sample = SAMPLE.matcher(line);
                         if (sample.matches()) {
-                            found.put(sample.group(1), Double.valueOf(sample.group(2)));
+                            String name = sample.group(1);
+                            found.put(
+                                    name,
+                                    Double.parseDouble(sample.group(2))
+                                            - before.getOrDefault(service, Map.of())
+                                                    .getOrDefault(name, 0.0));
                         }
                     });
             metrics.put(service, found);
         }
     }
 
+    /** Reads the books as they stand. */
+    static Books of(HttpClient http, Suite suite) throws IOException, InterruptedException {
+        return new Books(http, suite, Map.of());
+    }
+
     /**
-     * Balances the books; the last events of a run may be under way still.
+     * Balances what happened since; the last events of a run may be under way still.
      *
-     * @param hasGarbage whether each topic has an event that nobody can read
+     * @param garbage how many events of each topic nobody can read
      */
-    static void assertBalance(HttpClient http, Suite suite, boolean hasGarbage) throws Exception {
+    void assertBalanceSince(HttpClient http, Suite suite, int garbage) throws Exception {
         Instant end = Instant.now().plus(DEADLINE);
         while (true) {
             try {
-                new Books(http, suite).assertBalance(hasGarbage ? 1 : 0);
+                new Books(http, suite, metrics).assertBalance(garbage);
                 return;
             } catch (AssertionError e) {
                 if (Instant.now().isAfter(end)) {

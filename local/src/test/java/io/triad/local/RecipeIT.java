@@ -92,7 +92,9 @@ class RecipeIT {
         String recipe = Files.readString(HOME.resolve("recipes").resolve("miniature.yaml"));
         try (HttpClient http = HttpClient.newHttpClient()) {
             String broker = "127.0.0.1:" + suite.ports().broker();
-            // Given garbage on a topic
+            // Given one worker of each service, and garbage on every topic
+            new ComingAndGoing(suite).scale(1);
+            Books before = Books.of(http, suite);
             sendGarbage(broker);
 
             // When the recipe runs, twice
@@ -122,7 +124,7 @@ class RecipeIT {
                     .isPositive();
             assertThat(suite.onFailure()).isNotDone();
             ExportedMetrics.assertWhatBoardsNeed(http, suite, HOME);
-            Books.assertBalance(http, suite, true);
+            before.assertBalanceSince(http, suite, 1);
             TracedRun.assertIsFollowed(collector, first.get("runId").asText());
             TracedRun.assertCallIsFollowed(
                     collector,
@@ -180,7 +182,7 @@ class RecipeIT {
             String broker = "127.0.0.1:" + suite.ports().broker();
 
             JsonNode state = run(http, suite.server(), recipe);
-            assertThat(weights(run(http, suite.server(), recipe))).isEqualTo(weights(state));
+            assertThat(weights(runWhileWorkersComeAndGo(http, recipe))).isEqualTo(weights(state));
 
             String runId = state.get("runId").asText();
             List<StepTrained> steps = steps(broker, runId);
@@ -411,6 +413,21 @@ class RecipeIT {
         return weights;
     }
 
+    /** Runs a recipe while workers of rollout-svc and verifier-svc join, up to four, and leave again, down to two. */
+    private JsonNode runWhileWorkersComeAndGo(HttpClient http, String recipe) throws Exception {
+        ComingAndGoing workers = new ComingAndGoing(suite);
+        String runId = request(http, suite.server(), recipe);
+        workers.scale(4);
+        assertThat(isClosed(state(http, suite.server(), runId)))
+                .as("they joined while the run went on")
+                .isFalse();
+        workers.scale(2);
+        assertThat(isClosed(state(http, suite.server(), runId)))
+                .as("they left while the run went on")
+                .isFalse();
+        return awaitClosed(http, suite.server(), runId);
+    }
+
     private JsonNode run(HttpClient http, URI server, String recipe) throws IOException, InterruptedException {
         return awaitClosed(http, server, request(http, server, recipe));
     }
@@ -426,16 +443,24 @@ class RecipeIT {
         return mapper.readTree(answer.body()).get("runId").asText();
     }
 
+    private JsonNode state(HttpClient http, URI server, String runId) throws IOException, InterruptedException {
+        return mapper.readTree(http.send(
+                        HttpRequest.newBuilder(server.resolve("/api/v1/runs/" + runId))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body());
+    }
+
+    private static boolean isClosed(JsonNode state) {
+        return state.get("phase").asText().equals("RUN_PHASE_CLOSED");
+    }
+
     private JsonNode awaitClosed(HttpClient http, URI server, String runId) throws IOException, InterruptedException {
         Instant end = Instant.now().plus(RUN_DEADLINE);
         JsonNode state = mapper.createObjectNode();
         while (Instant.now().isBefore(end)) {
-            state = mapper.readTree(http.send(
-                            HttpRequest.newBuilder(server.resolve("/api/v1/runs/" + runId))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body());
-            if (state.get("phase").asText().equals("RUN_PHASE_CLOSED")) {
+            state = state(http, server, runId);
+            if (isClosed(state)) {
                 return state;
             }
             Thread.sleep(Duration.ofMillis(500));

@@ -32,12 +32,12 @@ final class Stall {
 
     /** Halts the verifier until all specialists wait for it alone. */
     static void assertIsExplained(Suite suite, String runId) throws Exception {
-        ProcessHandle verifier = ProcessHandle.current()
+        List<ProcessHandle> verifiers = ProcessHandle.current()
                 .descendants()
                 .filter(process -> process.info().commandLine().orElse("").contains("verifier-svc"))
-                .findFirst()
-                .orElseThrow();
-        signal("-STOP", verifier);
+                .toList();
+        assertThat(verifiers).hasSize(1);
+        signal("-STOP", verifiers.getFirst());
         try (ConsumerGroups groups = new ConsumerGroups(broker(suite))) {
             awaitOnly(Actor.VERIFIER, suite, runId);
             Diagnosis diagnosis =
@@ -55,7 +55,7 @@ final class Stall {
                     .as("the garbage of this test")
                     .containsEntry(Topic.ROLLOUTS_COMPLETED.deadLetterTopic("verifier-svc"), 1L);
         } finally {
-            signal("-CONT", verifier);
+            signal("-CONT", verifiers.getFirst());
         }
     }
 

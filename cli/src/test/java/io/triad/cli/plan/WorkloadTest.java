@@ -65,6 +65,26 @@ class WorkloadTest {
         assertThat(probes.prompts()).isEqualTo(3 * 4 * 5);
     }
 
+    @Test
+    void shouldCountTheCandidatesOfAWeightSearch() throws IOException {
+        String search =
+                "merge:\n  search:\n    method: { grid: { deduction: [1, 0.5], induction: [0.2], abduction: [0.1, 0.3] } }\n"
+                        + "    validation: { tasksPerLevel: 3, levels: [1, 2] }\n\ndomain:\n";
+        Recipe recipe = RecipeReader.read(text("miniature.yaml").replace("domain:\n", search), "searched");
+        LaneWork searched = lanes(recipe, OptionalInt.empty()).stream()
+                .filter(lane -> lane.name().equals("weight search"))
+                .findFirst()
+                .orElseThrow();
+        // The paper's weights, equal ones and four points; four abilities, two levels, three tasks, one answer each.
+        assertThat(searched.prompts()).isEqualTo((2 + 4) * 4 * 2 * 3);
+        assertThat(searched.responses()).isEqualTo(searched.prompts());
+        assertThat(searched.isTrained()).isFalse();
+        assertThat(lanes(recipe("chaos.yaml"), OptionalInt.empty()))
+                .filteredOn(lane -> lane.name().equals("weight search"))
+                .singleElement()
+                .satisfies(lane -> assertThat(lane.responses()).isEqualTo((2 + 5) * 4 * 3));
+    }
+
     private static List<LaneWork> lanes(Recipe recipe, OptionalInt meanResponse) {
         return Workload.of(recipe, (ability, level) -> LENGTH, meanResponse).lanes();
     }
