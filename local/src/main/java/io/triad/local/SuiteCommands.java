@@ -119,9 +119,9 @@ final class SuiteCommands {
                 "-Dtriad.store.region=" + REGION,
                 "-Dtriad.store.bucket=" + BUCKET));
         // What this process was told of traces and logs, its services are told.
-        for (String name : new TreeSet<>(System.getProperties().stringPropertyNames())) {
-            if (name.startsWith("triad.tracing.") || name.startsWith("quarkus.log.")) {
-                flags.add("-D" + name + "=" + System.getProperty(name));
+        for (String setting : new TreeSet<>(System.getProperties().stringPropertyNames())) {
+            if (setting.startsWith("triad.tracing.") || setting.startsWith("quarkus.log.")) {
+                flags.add("-D" + setting + "=" + System.getProperty(setting));
             }
         }
         // While one lane is sampled another trains; threads that share one operation, more than there are cores free,

@@ -23,7 +23,7 @@ final class WhyText {
         List<String> lines = new ArrayList<>();
         Optional<Instant> closed = diagnosis.run().closed();
         if (closed.isPresent()) {
-            lines.add("run " + diagnosis.run().runId() + " is complete since " + ago(closed.get())
+            lines.add("run " + diagnosis.run().runId() + " has been complete for " + ago(closed.get())
                     + ": nothing is waited for");
             return lines;
         }
