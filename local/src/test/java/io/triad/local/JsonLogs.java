@@ -73,7 +73,7 @@ final class JsonLogs {
             if (line.startsWith("{")) {
                 lines.add(JSON.readTree(line));
             } else {
-                assertThat(line).doesNotContain("[io.triad");
+                assertThat(line).doesNotContain("[io.tri");
             }
         }
         return lines;

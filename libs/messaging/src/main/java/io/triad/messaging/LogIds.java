@@ -54,7 +54,9 @@ public final class LogIds implements AutoCloseable {
     private LogIds with(String name, Object value) {
         String text = value.toString();
         if (!text.isEmpty()) {
-            before.putIfAbsent(name, MDC.get(name));
+            if (!before.containsKey(name)) {
+                before.put(name, MDC.get(name));
+            }
             MDC.put(name, text);
         }
         return this;
