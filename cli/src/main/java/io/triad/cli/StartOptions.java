@@ -37,7 +37,8 @@ final class StartOptions {
     @Option(
             names = "--workers",
             paramLabel = "SERVICE=N",
-            description = "Processes that share the work of rollout-svc or verifier-svc (default: 1 each).")
+            description =
+                    "Processes that share the work of rollout-svc, verifier-svc or trainer-svc (default: 1 each).")
     private Map<String, Integer> workers = new LinkedHashMap<>();
 
     /** Returns how to start, checked: the first port, whose fifteen followers belong to the suite too, heaps, and workers. */
@@ -63,7 +64,7 @@ final class StartOptions {
                 .findFirst()
                 .orElseThrow(() -> new TriadException(
                         ErrorCode.INVALID_REQUEST,
-                        "--workers names '" + name + "'; rollout-svc and verifier-svc can have several"));
+                        "--workers names '" + name + "'; rollout-svc, verifier-svc and trainer-svc can have several"));
     }
 
     private static String known(String process) {

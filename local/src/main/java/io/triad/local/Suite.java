@@ -168,6 +168,11 @@ public final class Suite implements AutoCloseable {
      */
     public void scale(Service service, int workers) {
         int wanted = service.checkedWorkers(workers);
+        if (!service.isElastic()) {
+            throw new TriadException(
+                    ErrorCode.INVALID_REQUEST,
+                    "The work of " + service.moduleName() + " is divided when it starts; start the suite with so many");
+        }
         synchronized (scaling) {
             List<String> names = processes();
             int present = (int)

@@ -129,7 +129,12 @@ final class SuiteCommands {
         int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         switch (service) {
             case ROLLOUT -> flags.add("-Dtriad.rollout.threads=" + half);
-            case TRAINER -> flags.add("-Dtriad.trainer.reinforcement-threads=" + Math.max(2, half));
+            case TRAINER -> {
+                flags.add("-Dtriad.trainer.reinforcement-threads=" + Math.max(2, half));
+                flags.add("-Dtriad.shard.index=" + (worker - 1));
+                flags.add("-Dtriad.shard.count=" + settings.workers(service));
+                flags.add("-Dtriad.shard.group=" + (worker == 1 ? name : service.moduleName() + "-" + (worker - 1)));
+            }
             case EVAL ->
                 flags.add("-Dtriad.evaluation.threads=" + Runtime.getRuntime().availableProcessors());
             case TASK_GENERATOR, VERIFIER, MERGE -> {}

@@ -4,12 +4,14 @@ package io.triad.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -28,35 +30,48 @@ final class Books {
 
     private final Map<Service, Map<String, Double>> metrics = new EnumMap<>(Service.class);
 
-    private Books(HttpClient http, Suite suite, Map<Service, Map<String, Double>> before)
-            throws IOException, InterruptedException {
+    private final Map<Service, Integer> workers = new EnumMap<>(Service.class);
+
+    private Books(HttpClient http, Map<Service, Map<String, Double>> before) throws IOException, InterruptedException {
         for (Service service : Service.values()) {
             Map<String, Double> found = new TreeMap<>();
-            http.send(
-                            HttpRequest.newBuilder(suite.uri(service).resolve("/q/metrics"))
-                                    .header("Accept", "text/plain")
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body()
-                    .lines()
-                    .forEach(line -> {
-                        Matcher sample = SAMPLE.matcher(line);
-                        if (sample.matches()) {
-                            String name = sample.group(1);
-                            found.put(
-                                    name,
-                                    Double.parseDouble(sample.group(2))
-                                            - before.getOrDefault(service, Map.of())
-                                                    .getOrDefault(name, 0.0));
-                        }
-                    });
+            List<Integer> ports = ports(service);
+            for (int port : ports) {
+                http.send(
+                                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/metrics"))
+                                        .header("Accept", "text/plain")
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .body()
+                        .lines()
+                        .forEach(line -> {
+                            Matcher sample = SAMPLE.matcher(line);
+                            if (sample.matches()) {
+                                found.merge(sample.group(1), Double.valueOf(sample.group(2)), Double::sum);
+                            }
+                        });
+            }
+            before.getOrDefault(service, Map.of()).forEach((name, value) -> found.merge(name, -value, Double::sum));
             metrics.put(service, found);
+            workers.put(service, ports.size());
         }
     }
 
+    /** Returns where a service's workers answer, by what their processes were started with. */
+    private static List<Integer> ports(Service service) {
+        Pattern started = Pattern.compile("-Dquarkus\\.http\\.port=(\\d+) .*-Dkafka\\.group\\.instance\\.id="
+                + service.moduleName() + "(-\\d+)? ");
+        return ProcessHandle.current()
+                .descendants()
+                .map(process -> started.matcher(process.info().commandLine().orElse("")))
+                .filter(Matcher::find)
+                .map(matcher -> Integer.valueOf(matcher.group(1)))
+                .toList();
+    }
+
     /** Reads the books as they stand. */
-    static Books of(HttpClient http, Suite suite) throws IOException, InterruptedException {
-        return new Books(http, suite, Map.of());
+    static Books of(HttpClient http) throws IOException, InterruptedException {
+        return new Books(http, Map.of());
     }
 
     /**
@@ -64,11 +79,11 @@ final class Books {
      *
      * @param garbage how many events of each topic nobody can read
      */
-    void assertBalanceSince(HttpClient http, Suite suite, int garbage) throws Exception {
+    void assertBalanceSince(HttpClient http, int garbage) throws Exception {
         Instant end = Instant.now().plus(DEADLINE);
         while (true) {
             try {
-                new Books(http, suite, metrics).assertBalance(garbage);
+                new Books(http, metrics).assertBalance(garbage);
                 return;
             } catch (AssertionError e) {
                 if (Instant.now().isAfter(end)) {
@@ -114,8 +129,8 @@ final class Books {
                         Service.TRAINER,
                         "triad_trainer_events_processed_total",
                         each -> each.contains("triad.rewards.assigned.v1")))
-                .as("responses judged and received by trainer-svc")
-                .isEqualTo(judged);
+                .as("responses judged and received by each trainer, whosever lane they are of")
+                .isEqualTo(judged * numWorkers(Service.TRAINER));
         assertThat(sum(Service.TRAINER, "triad_trainer_responses_trained_total", each -> true)
                         + sum(
                                 Service.TRAINER,
@@ -138,11 +153,16 @@ final class Books {
                                 + of.getOrDefault(prefix + "_events_failed_total" + topic, Double.NaN))
                         .as("events of %s %s", service, topic)
                         .isEqualTo(received.getValue());
-                assertThat(refused).as("%s of %s: %s", topic, service, GARBAGE).isEqualTo(garbage);
+                assertThat(refused).as("%s of %s: %s", topic, service, GARBAGE)
+                        .isEqualTo(garbage * numWorkers(service));
                 numTopics++;
             }
         }
         assertThat(numTopics).as("topics of %s", service).isGreaterThanOrEqualTo(3);
+    }
+
+    private int numWorkers(Service service) {
+        return workers.getOrDefault(service, 0);
     }
 
     private double sum(Service service, String name, Predicate<String> wanted) {

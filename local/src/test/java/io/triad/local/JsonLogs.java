@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.triad.messaging.Derived;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,13 @@ final class JsonLogs {
 
     static void assertHaveIds(Path dataDir, String runId) throws IOException {
         for (Service service : Service.values()) {
-            List<JsonNode> lines = lines(dataDir.resolve("logs").resolve(service.moduleName() + ".log"));
+            List<JsonNode> lines = new ArrayList<>();
+            try (DirectoryStream<Path> logs =
+                    Files.newDirectoryStream(dataDir.resolve("logs"), service.moduleName() + "*.log")) {
+                for (Path log : logs) {
+                    lines.addAll(lines(log));
+                }
+            }
             List<String> expected = EXPECTED.get(service);
             List<JsonNode> found = lines.stream()
                     .filter(line -> line.path("message").asText().startsWith(expected.getFirst())

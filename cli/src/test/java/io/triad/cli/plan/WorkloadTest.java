@@ -27,21 +27,21 @@ class WorkloadTest {
         assertThat(base.responses()).isEqualTo(2_900 * 32);
         assertThat(base.responseTokens()).isCloseTo(2_900.0 * 32 * 40, within(1.0));
         LaneWork deduction = lanes.get(1);
-        assertThat(deduction.prompts()).isEqualTo(50 * 64);
-        assertThat(deduction.responses()).isEqualTo(50 * 64 * 8);
-        assertThat(deduction.promptTokens()).isEqualTo(50 * 64 * 100);
-        assertThat(deduction.responseTokens()).isEqualTo(50 * 64 * 8 * 128);
+        assertThat(deduction.prompts()).isEqualTo(60 * 64);
+        assertThat(deduction.responses()).isEqualTo(60 * 64 * 8);
+        assertThat(deduction.promptTokens()).isEqualTo(60 * 64 * 100);
+        assertThat(deduction.responseTokens()).isEqualTo(60 * 64 * 8 * 128);
         LaneWork evaluation = lanes.getLast();
         // Seven finals, four abilities, greedy and four samples.
-        assertThat(evaluation.prompts()).isEqualTo(7 * 4 * 1_200);
-        assertThat(evaluation.responses()).isEqualTo(7 * 4 * 1_200 * 5);
+        assertThat(evaluation.prompts()).isEqualTo(7 * 4 * 1_800);
+        assertThat(evaluation.responses()).isEqualTo(7 * 4 * 1_800 * 5);
     }
 
     @Test
     void shouldTakeAMeanLengthForItsWord() throws IOException {
         LaneWork deduction =
                 lanes(recipe("quickstart.yaml"), OptionalInt.of(30)).get(1);
-        assertThat(deduction.responseTokens()).isEqualTo(50 * 64 * 8 * 30);
+        assertThat(deduction.responseTokens()).isEqualTo(60 * 64 * 8 * 30);
         assertThat(deduction.longestResponse()).isEqualTo(128);
     }
 

@@ -13,8 +13,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
@@ -33,10 +35,10 @@ public final class ConsumerGroups implements AutoCloseable {
     private final Admin admin;
 
     /**
-     * How a group reads a topic.
+     * How a service reads a topic.
      *
      * @param members consumers that have a partition of it; one that was killed counts until its session has run out
-     * @param lag events that are in the log and not acknowledged by the group
+     * @param lag events that are in the log and not acknowledged by its group
      */
     public record Reading(int members, long lag) {}
 
@@ -47,11 +49,29 @@ public final class ConsumerGroups implements AutoCloseable {
     }
 
     /**
-     * Returns how a group reads a topic; a group that there never was has no members.
+     * Returns how a service reads a topic: with the group of its name, or, where its processes divide lanes and not partitions, with
+     * a group each, of its name and a number. Then all members count, and the lag of the group that is furthest behind and has one;
+     * a group that nobody is in may be one that was given up. A service that has never read has no members.
      *
      * @throws TriadException UNAVAILABLE when the broker does not answer
      */
-    public Reading reading(String group, Topic topic) {
+    public Reading reading(String service, Topic topic) {
+        Pattern numbered = Pattern.compile(Pattern.quote(service) + "-[0-9]+");
+        Reading all = readingOf(service, topic);
+        for (GroupListing listing : wait(admin.listGroups().all())) {
+            if (numbered.matcher(listing.groupId()).matches()) {
+                Reading other = readingOf(listing.groupId(), topic);
+                if (other.members() > 0) {
+                    all = new Reading(
+                            all.members() + other.members(),
+                            all.members() > 0 ? Math.max(all.lag(), other.lag()) : other.lag());
+                }
+            }
+        }
+        return all;
+    }
+
+    private Reading readingOf(String group, Topic topic) {
         List<TopicPartition> partitions = partitions(topic.topicName(), topic.partitions());
         Map<TopicPartition, Long> begins = offsets(partitions, OffsetSpec.earliest());
         Map<TopicPartition, OffsetAndMetadata> committed = committed(group);
