@@ -211,7 +211,12 @@ Takes a dict of `base` and `over`.
 {{- end }}
 
 {{- define "triad.storePort" -}}
-{{- $endpoint := urlParse (required "store.endpoint is empty: name the S3 store, such as https://s3.eu-west-1.amazonaws.com" .Values.store.endpoint) -}}
+{{- include "triad.portOf" (required "store.endpoint is empty: name the S3 store, such as https://s3.eu-west-1.amazonaws.com" .Values.store.endpoint) -}}
+{{- end }}
+
+{{/* The port of an http or https address, said or usual. */}}
+{{- define "triad.portOf" -}}
+{{- $endpoint := urlParse . -}}
 {{- $port := regexFind "[0-9]+$" (regexFind ":[0-9]+$" $endpoint.host) -}}
 {{- default (ternary "443" "80" (eq $endpoint.scheme "https")) $port -}}
 {{- end }}

@@ -280,6 +280,16 @@ spec:
 - name: DJL_CACHE_DIR
   value: /var/lib/triad/natives
 {{- end }}
+{{- if $root.Values.logs.json }}
+- name: QUARKUS_LOG_CONSOLE_JSON_ENABLED
+  value: "true"
+{{- end }}
+{{- with $root.Values.tracing.endpoint }}
+- name: TRIAD_TRACING_ENDPOINT
+  value: {{ . | quote }}
+- name: TRIAD_TRACING_RATIO
+  value: {{ $root.Values.tracing.ratio | quote }}
+{{- end }}
 - name: JDK_JAVA_OPTIONS
   value: {{ .values.jvmOptions | quote }}
 {{- range $name, $value := .values.env }}
@@ -395,6 +405,14 @@ spec:
     - ports:
         - port: {{ include "triad.storePort" $root }}
       {{- with $policy.store.to }}
+      to:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+    {{- end }}
+    {{- with $root.Values.tracing.endpoint }}
+    - ports:
+        - port: {{ include "triad.portOf" . }}
+      {{- with $policy.tracing.to }}
       to:
         {{- toYaml . | nindent 8 }}
       {{- end }}

@@ -4,6 +4,7 @@ package io.triad.cli;
 import io.triad.cli.replay.BlameCommand;
 import io.triad.cli.replay.ReplayCommand;
 import io.triad.cli.suite.Suites;
+import io.triad.cli.why.WhyCommand;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import java.io.PrintWriter;
@@ -39,6 +40,7 @@ public final class TriadCommand implements Runnable {
                 .addSubcommand(new UpCommand(suites))
                 .addSubcommand(new DownCommand(suites))
                 .addSubcommand(new CommandLine(new RunsCommand(suites)).addSubcommand(new RunsCommand.Show(suites)))
+                .addSubcommand(new WhyCommand(home()))
                 .addSubcommand(new ReportCommand(suites, Browser::open))
                 .addSubcommand(new CommandLine(new TasksCommand())
                         .addSubcommand(new TasksGenerateCommand())

@@ -32,7 +32,9 @@ import io.triad.messaging.BrokerAccess;
 import io.triad.messaging.Derived;
 import io.triad.messaging.Envelope;
 import io.triad.messaging.Events;
+import io.triad.messaging.FlowAccounts;
 import io.triad.messaging.FlowThread;
+import io.triad.messaging.LogIds;
 import io.triad.messaging.LogReader;
 import io.triad.messaging.LogRecord;
 import io.triad.messaging.Topic;
@@ -85,6 +87,7 @@ public class EvaluationFlow {
     private final RunReports reports;
     private final MutinyEmitter<byte[]> evaluations;
     private final MeterRegistry meters;
+    private final FlowAccounts accounts;
     private final AtomicInteger pending = new AtomicInteger();
 
     EvaluationFlow(
@@ -107,6 +110,7 @@ public class EvaluationFlow {
         this.reports = new RunReports(results, evaluator, new RunLog(log));
         this.evaluations = evaluations;
         this.meters = meters;
+        this.accounts = new FlowAccounts(meters, "triad.evaluation", SERVICE);
         Gauge.builder("triad.evaluations.pending", pending, AtomicInteger::get)
                 .description("Finals that wait to be measured")
                 .register(meters);
@@ -125,10 +129,10 @@ public class EvaluationFlow {
     /** A run was asked for: its recipe may be what a measurement waited for. */
     @Incoming("runs")
     public CompletionStage<Void> onRunRequested(Message<byte[]> message) {
-        if (message.getPayload() == null) {
-            return message.ack();
-        }
-        return thread.handle(message, () -> {
+        return thread.handle(accounts, Topic.RUNS_REQUESTED, message, () -> {
+            if (message.getPayload() == null) {
+                return;
+            }
             RunRequested event = Events.decode(Topic.RUNS_REQUESTED, message.getPayload(), RunRequested.parser());
             book.requested(event.getRunId(), EvaluationWire.recipe(event));
             complete(event.getRunId(), Events.idOf(message));
@@ -138,7 +142,7 @@ public class EvaluationFlow {
     /** A policy was published: a final is measured, and a version that its lane's curriculum wants to know about. */
     @Incoming("policies")
     public CompletionStage<Void> onPolicyPublished(Message<byte[]> message) {
-        return thread.handle(message, () -> {
+        return thread.handle(accounts, Topic.POLICIES_PUBLISHED, message, () -> {
             byte[] payload = message.getPayload();
             if (payload == null) {
                 throw Events.invalid(Topic.POLICIES_PUBLISHED, "the event has no value");
@@ -153,7 +157,7 @@ public class EvaluationFlow {
     /** A candidate of a weight search was proposed: it is measured. */
     @Incoming("proposals")
     public CompletionStage<Void> onMergeProposed(Message<byte[]> message) {
-        return thread.handle(message, () -> {
+        return thread.handle(accounts, Topic.MERGES_PROPOSED, message, () -> {
             MergeProposed event = Events.decode(Topic.MERGES_PROPOSED, message.getPayload(), MergeProposed.parser());
             book.proposed(EvaluationWire.candidate(event));
             complete(event.getRunId(), Events.idOf(message));
@@ -220,6 +224,12 @@ public class EvaluationFlow {
     }
 
     private void complete(String runId, String causationId) {
+        try (LogIds unused = LogIds.run(runId)) {
+            completed(runId, causationId);
+        }
+    }
+
+    private void completed(String runId, String causationId) {
         Optional<EvaluationBook.Missing> missing = book.missing(runId);
         while (missing.isPresent()) {
             pending.set(book.numPending());

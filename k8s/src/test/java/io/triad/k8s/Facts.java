@@ -7,6 +7,7 @@ import io.triad.merge.MergeConfig;
 import io.triad.rollout.RolloutConfig;
 import io.triad.taskgenerator.config.QuestionStoreConfig;
 import io.triad.taskgenerator.config.TaskGeneratorConfig;
+import io.triad.tracing.TracingConfig;
 import io.triad.trainer.TrainerConfig;
 import io.triad.verifier.VerifierConfig;
 import java.io.IOException;
@@ -72,7 +73,7 @@ record Facts(String block, String module, List<Class<?>> settings) {
 
     /** The environment variables by which its settings can be said, as MicroProfile Config names them. */
     Set<String> environment() {
-        Stream<String> mapped = settings.stream()
+        Stream<String> mapped = Stream.concat(settings.stream(), Stream.of(TracingConfig.class))
                 .flatMap(type ->
                         ConfigMappings.getProperties(ConfigMappings.ConfigClass.configClass(type)).keySet().stream());
         Stream<String> written = properties().stringPropertyNames().stream();

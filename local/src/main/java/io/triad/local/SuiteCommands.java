@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** The command lines of a suite's processes. */
@@ -117,6 +118,12 @@ final class SuiteCommands {
                 "-Dtriad.store.endpoint=http://127.0.0.1:" + ports.store(),
                 "-Dtriad.store.region=" + REGION,
                 "-Dtriad.store.bucket=" + BUCKET));
+        // What this process was told of traces and logs, its services are told.
+        for (String setting : new TreeSet<>(System.getProperties().stringPropertyNames())) {
+            if (setting.startsWith("triad.tracing.") || setting.startsWith("quarkus.log.")) {
+                flags.add("-D" + setting + "=" + System.getProperty(setting));
+            }
+        }
         // While one lane is sampled another trains; threads that share one operation, more than there are cores free,
         // would wait for one another. The two that a step always has work on micro-batches of their own.
         int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);

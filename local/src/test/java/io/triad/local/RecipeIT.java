@@ -11,6 +11,7 @@ import com.google.protobuf.Parser;
 import io.triad.failure.TriadException;
 import io.triad.messaging.Events;
 import io.triad.messaging.LogReader;
+import io.triad.messaging.LogRecord;
 import io.triad.messaging.Topic;
 import io.triad.proto.evaluation.v1.EvaluationCompleted;
 import io.triad.proto.merge.v1.MergeCompleted;
@@ -21,6 +22,8 @@ import io.triad.proto.rollout.v1.RolloutCompleted;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.proto.task.v1.TaskIssued;
+import io.triad.testkit.OtlpReceiver;
+import io.triad.testkit.RecordedLog;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -61,8 +64,18 @@ class RecipeIT {
 
     private static Suite suite;
 
+    /** Gets the services' traces. */
+    private static OtlpReceiver collector;
+
+    /** What services are told beside the usual: to send traces, and to log as JSON and in detail. */
+    private static final Map<String, String> TOLD =
+            Map.of("quarkus.log.console.json.enabled", "true", "quarkus.log.category.\"io.triad\".level", "DEBUG");
+
     @BeforeAll
-    static void startSuite() {
+    static void startSuite() throws IOException {
+        collector = new OtlpReceiver();
+        System.setProperty("triad.tracing.endpoint", collector.endpoint().toString());
+        TOLD.forEach(System::setProperty);
         // Two trainers have the lanes between them; the replays train all of them again in one place.
         suite = Suite.start(
                 SuiteSettings.of(dataDir, HOME).withBasePort(0).withWorkers(Map.of(Service.TRAINER, 2)), line -> {});
@@ -71,6 +84,9 @@ class RecipeIT {
     @AfterAll
     static void stopSuite() {
         suite.close();
+        collector.close();
+        System.clearProperty("triad.tracing.endpoint");
+        TOLD.keySet().forEach(System::clearProperty);
     }
 
     @Test
@@ -78,12 +94,17 @@ class RecipeIT {
         String recipe = Files.readString(HOME.resolve("recipes").resolve("miniature.yaml"));
         try (HttpClient http = HttpClient.newHttpClient()) {
             String broker = "127.0.0.1:" + suite.ports().broker();
-            // Given garbage on a topic
+            // Given one worker of each service, and garbage on every topic
+            new ComingAndGoing(suite).scale(1);
+            Books before = Books.of(http);
             sendGarbage(broker);
 
             // When the recipe runs, twice
             JsonNode first = run(http, suite.server(), recipe);
-            JsonNode second = run(http, suite.server(), recipe);
+            String secondId = request(http, suite.server(), recipe);
+            Stall.assertIsExplained(suite, secondId);
+            JsonNode second = awaitClosed(http, suite.server(), secondId);
+            Stall.assertIsOver(suite, secondId);
 
             // Then every lane ends, and both runs end in the same bits
             Map<String, String> weights = weights(first);
@@ -105,6 +126,21 @@ class RecipeIT {
                     .isPositive();
             assertThat(suite.onFailure()).isNotDone();
             ExportedMetrics.assertWhatBoardsNeed(http, suite, HOME);
+            before.assertBalanceSince(http, 1);
+            TracedRun.assertIsFollowed(collector, first.get("runId").asText());
+            TracedRun.assertCallIsFollowed(
+                    collector,
+                    suite,
+                    read(broker, Topic.POLICIES_PUBLISHED, PolicyPublished.parser(), PolicyPublished::getFinal)
+                            .getFirst()
+                            .getPolicy()
+                            .getCheckpoint());
+            JsonLogs.assertHaveIds(dataDir, first.get("runId").asText());
+
+            RecordedLog.write(
+                    broker,
+                    event -> isOf(event, first.get("runId").asText()) || isOf(event, secondId),
+                    Path.of("target/recorded/miniature.log.gz"));
 
             // And the replays find what was, and what was not
             try (LogAndStore opened = LogAndStore.open(SuiteSettings.of(dataDir, HOME), line -> {});
@@ -195,6 +231,7 @@ class RecipeIT {
             assertThat(state.get("evaluations")).hasSize(LANES.size());
             assertWeightsAreSearched(broker, runId);
             assertThat(state.get("candidates")).hasSize(3);
+            RecordedLog.write(broker, event -> isOf(event, runId), Path.of("target/recorded/adaptive.log.gz"));
             assertThat(suite.onFailure()).isNotDone();
 
             // And replays find levels, references and refilled batches as they were
@@ -431,6 +468,11 @@ class RecipeIT {
             Thread.sleep(Duration.ofMillis(500));
         }
         throw new AssertionError(runId + " did not close within " + RUN_DEADLINE + ": " + state.toPrettyString());
+    }
+
+    /** Every event names its run. */
+    private static boolean isOf(LogRecord event, String runId) {
+        return new String(event.value(), StandardCharsets.ISO_8859_1).contains(runId);
     }
 
     private static void sendGarbage(String broker) {

@@ -19,7 +19,9 @@ import io.triad.messaging.BrokerAccess;
 import io.triad.messaging.Derived;
 import io.triad.messaging.Envelope;
 import io.triad.messaging.Events;
+import io.triad.messaging.FlowAccounts;
 import io.triad.messaging.FlowThread;
+import io.triad.messaging.LogIds;
 import io.triad.messaging.LogReader;
 import io.triad.messaging.LogRecord;
 import io.triad.messaging.Topic;
@@ -77,6 +79,7 @@ public class MergeFlow {
     private final MutinyEmitter<byte[]> merges;
     private final MutinyEmitter<byte[]> policies;
     private final MeterRegistry meters;
+    private final FlowAccounts accounts;
 
     MergeFlow(
             @Identifier("default-kafka-broker") Map<String, Object> broker,
@@ -92,6 +95,7 @@ public class MergeFlow {
         this.merges = merges;
         this.policies = policies;
         this.meters = meters;
+        this.accounts = new FlowAccounts(meters, "triad.merge", SERVICE);
     }
 
     void start(@Observes StartupEvent event) {
@@ -107,10 +111,10 @@ public class MergeFlow {
     /** A run was asked for: its plan may be what a merge waited for. */
     @Incoming("runs")
     public CompletionStage<Void> onRunRequested(Message<byte[]> message) {
-        if (message.getPayload() == null) {
-            return message.ack();
-        }
-        return thread.handle(message, () -> {
+        return thread.handle(accounts, Topic.RUNS_REQUESTED, message, () -> {
+            if (message.getPayload() == null) {
+                return;
+            }
             RunRequested event = Events.decode(Topic.RUNS_REQUESTED, message.getPayload(), RunRequested.parser());
             foldRun(event);
             complete(event.getRunId(), Events.idOf(message));
@@ -120,7 +124,7 @@ public class MergeFlow {
     /** A policy was published: it may be the last specialist that a merge waited for. */
     @Incoming("policies")
     public CompletionStage<Void> onPolicyPublished(Message<byte[]> message) {
-        return thread.handle(message, () -> {
+        return thread.handle(accounts, Topic.POLICIES_PUBLISHED, message, () -> {
             PolicyPublished event = Events.decode(Topic.POLICIES_PUBLISHED, payload(message), PolicyPublished.parser());
             foldPolicy(event);
             complete(MergeWire.runId(event), Events.idOf(message));
@@ -130,7 +134,7 @@ public class MergeFlow {
     /** Something was measured: it may be the candidate that a search waited for. */
     @Incoming("evaluations")
     public CompletionStage<Void> onEvaluationCompleted(Message<byte[]> message) {
-        return thread.handle(message, () -> {
+        return thread.handle(accounts, Topic.EVALUATIONS_COMPLETED, message, () -> {
             EvaluationCompleted event =
                     Events.decode(Topic.EVALUATIONS_COMPLETED, message.getPayload(), EvaluationCompleted.parser());
             if (event.hasCandidate()) {
@@ -207,6 +211,12 @@ public class MergeFlow {
     }
 
     private void complete(String runId, String causationId) {
+        try (LogIds unused = LogIds.run(runId)) {
+            completed(runId, causationId);
+        }
+    }
+
+    private void completed(String runId, String causationId) {
         Optional<MergeBook.Missing> missing = book.missing(runId);
         while (missing.isPresent()) {
             switch (missing.get()) {

@@ -10,7 +10,9 @@ import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.messaging.Envelope;
 import io.triad.messaging.Events;
+import io.triad.messaging.LogIds;
 import io.triad.messaging.Topic;
+import io.triad.proto.policy.v1.PolicyRef;
 import io.triad.proto.rollout.v1.RolloutCompleted;
 import io.triad.proto.task.v1.PolicyTarget;
 import io.triad.proto.task.v1.TaskIssued;
@@ -21,8 +23,11 @@ import io.triad.rollout.sampling.SampledResponse;
 import io.triad.rollout.sampling.SamplingQueue;
 import io.triad.rollout.sampling.WhenMissing;
 import io.triad.rollout.wire.RolloutWire;
+import io.triad.tracing.TaskTraces;
+import io.triad.tracing.Tracing;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -56,16 +61,19 @@ public class RolloutFlow {
     private final SamplingQueue queue;
     private final MutinyEmitter<byte[]> rollouts;
     private final MeterRegistry meters;
+    private final TaskTraces traces;
     private volatile Optional<Throwable> failure = Optional.empty();
 
     RolloutFlow(
             SamplingQueue queue,
             @Channel("rollouts") @OnOverflow(value = OnOverflow.Strategy.UNBOUNDED_BUFFER)
                     MutinyEmitter<byte[]> rollouts,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Tracing tracing) {
         this.queue = queue;
         this.rollouts = rollouts;
         this.meters = meters;
+        this.traces = new TaskTraces(tracing);
         // There before the first of a kind: an increase from nothing is seen by no alert.
         for (String outcome : List.of("received", "sampled", "outdated", "refused", "failed")) {
             Counter unused = meters.counter(TASKS, OUTCOME, outcome);
@@ -92,10 +100,11 @@ public class RolloutFlow {
         } catch (TriadException e) {
             return refuse(message, e);
         }
-        String causationId = Events.idOf(message);
+        Instant received = Instant.now();
+        Cause cause = new Cause(Events.idOf(message), Events.traceparentOf(message), received);
         AtomicReference<@Nullable DrawingTime> drawn = new AtomicReference<>();
         CompletionStage<Void> unused = queue.submit(request, WhenMissing.WAIT, drawn::set)
-                .thenCompose(responses -> write(issued, responses, Optional.ofNullable(drawn.get()), causationId))
+                .thenCompose(responses -> write(issued, responses, Optional.ofNullable(drawn.get()), cause))
                 .handle((done, thrown) -> conclude(message, issued, thrown))
                 .thenCompose(concluded -> concluded);
         return CompletableFuture.completedFuture(null);
@@ -107,8 +116,20 @@ public class RolloutFlow {
      * nothing more is taken, and the next start samples it again.
      */
     private CompletionStage<Void> conclude(Message<byte[]> message, TaskIssued issued, @Nullable Throwable thrown) {
+        PolicyRef policy = issued.getTarget().getPolicy();
+        try (LogIds unused = LogIds.lane(policy.getRunId(), policy.getLane())
+                .step(issued.getTarget().getStep())
+                .policyVersion(policy.getVersion())
+                .task(issued.getTask().getTaskId())
+                .trace(traces.traceOf(issued.getTask().getTaskId(), Events.traceparentOf(message)))) {
+            return concluded(message, issued, thrown);
+        }
+    }
+
+    private CompletionStage<Void> concluded(Message<byte[]> message, TaskIssued issued, @Nullable Throwable thrown) {
         if (thrown == null) {
             meters.counter(TASKS, OUTCOME, "sampled").increment();
+            LOG.debugf("task sampled taskId=%s", issued.getTask().getTaskId());
             return message.ack();
         }
         Throwable cause = thrown instanceof CompletionException wrapped && wrapped.getCause() != null
@@ -156,23 +177,39 @@ public class RolloutFlow {
         };
     }
 
+    /**
+     * What led to a group.
+     *
+     * @param eventId the task's event
+     * @param traceparent its place in a trace; empty when it has none
+     */
+    private record Cause(String eventId, String traceparent, Instant received) {}
+
     private CompletionStage<Void> write(
-            TaskIssued issued, List<SampledResponse> responses, Optional<DrawingTime> drawn, String causationId) {
+            TaskIssued issued, List<SampledResponse> responses, Optional<DrawingTime> drawn, Cause cause) {
         String runId = issued.getTarget().getPolicy().getRunId();
         List<Uni<Void>> writes = responses.stream()
                 .map(response -> {
                     RolloutCompleted completed = RolloutWire.completed(issued, response, drawn);
-                    meters.counter("triad.rollout.tokens")
-                            .increment(response.completion().tokens().size());
+                    int numTokens = response.completion().tokens().size();
+                    meters.counter("triad.rollout.tokens").increment(numTokens);
+                    meters.counter("triad.rollout.responses").increment();
+                    String rolloutId = completed.getRollout().getRolloutId();
+                    if (traces.isOn()) {
+                        traces.tellSampled(
+                                issued,
+                                rolloutId,
+                                cause.traceparent(),
+                                numTokens,
+                                drawn.map(DrawingTime::began).orElse(cause.received()),
+                                drawn.map(DrawingTime::ended).orElseGet(Instant::now));
+                    }
                     return rollouts.sendMessage(Events.message(
                             issued.getTask().getTaskId(),
                             completed,
-                            Envelope.now(
-                                    completed.getRollout().getRolloutId(),
-                                    Topic.ROLLOUTS_COMPLETED,
-                                    SERVICE,
-                                    runId,
-                                    causationId)));
+                            Envelope.now(rolloutId, Topic.ROLLOUTS_COMPLETED, SERVICE, runId, cause.eventId())
+                                    .tracedAs(traces.sampled(
+                                            issued.getTask().getTaskId(), rolloutId, cause.traceparent()))));
                 })
                 .toList();
         return Uni.join().all(writes).andFailFast().replaceWithVoid().subscribeAsCompletionStage();

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.triad.dataset.RunQuestions;
 import io.triad.failure.TriadException;
 import io.triad.messaging.Events;
+import io.triad.messaging.LogIds;
 import io.triad.messaging.Topic;
 import io.triad.proto.policy.v1.PolicyPublished;
 import io.triad.proto.policy.v1.PolicyRef;
@@ -52,6 +53,16 @@ public class TaskIssuer {
      */
     Optional<LevelDecision.Awaited> issue(PolicyPublished published, String causationId) {
         PolicyRef policy = published.getPolicy();
+        try (LogIds unused = ids(policy)) {
+            return issue(published, policy, causationId);
+        }
+    }
+
+    private static LogIds ids(PolicyRef policy) {
+        return LogIds.lane(policy.getRunId(), policy.getLane()).policyVersion(policy.getVersion());
+    }
+
+    private Optional<LevelDecision.Awaited> issue(PolicyPublished published, PolicyRef policy, String causationId) {
         requireCheckpoint(Topic.POLICIES_PUBLISHED, policy);
         Recipe recipe = recipe(Topic.POLICIES_PUBLISHED, policy.getRunId());
         SortedMap<Integer, Integer> levels = new TreeMap<>();
@@ -77,6 +88,12 @@ public class TaskIssuer {
      */
     void issue(RefillsRequested requested, String causationId) {
         PolicyRef policy = requested.getTarget().getPolicy();
+        try (LogIds unused = ids(policy).step(requested.getTarget().getStep())) {
+            issue(requested, policy, causationId);
+        }
+    }
+
+    private void issue(RefillsRequested requested, PolicyRef policy, String causationId) {
         requireCheckpoint(Topic.REFILLS_REQUESTED, policy);
         Recipe recipe = recipe(Topic.REFILLS_REQUESTED, policy.getRunId());
         List<TaskIssued> tasks;

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.triad.proto.step.v1.BatchItem;
 import io.triad.proto.step.v1.BatchManifest;
+import io.triad.proto.step.v1.DroppedItem;
 import io.triad.proto.step.v1.StepKind;
 import io.triad.proto.step.v1.StepMetrics;
 import io.triad.proto.step.v1.StepTrained;
@@ -19,10 +20,14 @@ import java.util.function.ToDoubleFunction;
  * stale its rollouts were, as the distribution summary {@code triad.trainer.staleness} with one value a rollout: the step's
  * number − 1 − the version that it was sampled with, 0 when on-policy.
  *
+ * <p>The counters {@code triad.trainer.responses.trained} and {@code .dropped}, the latter by reason, are the books of responses.
+ *
  * <p>A gauge is there from the lane's first step in this process on; a value that a step of its kind does not have, such as
  * the reward of a supervised one, makes none.
  */
 final class StepMeters {
+    private static final String LANE = "lane";
+
     private final MeterRegistry meters;
     private final Map<String, Map<Measure, Double>> lanes = new ConcurrentHashMap<>();
 
@@ -80,12 +85,23 @@ final class StepMeters {
             values.keySet().forEach(measure -> register(lane, measure));
         }
         if (manifest.getKind() != StepKind.STEP_KIND_SUPERVISED) {
+            account(manifest);
             DistributionSummary staleness = DistributionSummary.builder("triad.trainer.staleness")
                     .tag("lane", lane)
                     .register(meters);
             for (BatchItem item : manifest.getItemsList()) {
                 staleness.record(manifest.getStep() - 1 - item.getPolicyVersion());
             }
+        }
+    }
+
+    /** Whatever was asked for ends here once: responses = trained + dropped, over all reasons. */
+    private void account(BatchManifest manifest) {
+        meters.counter("triad.trainer.responses.trained", LANE, manifest.getLane())
+                .increment(manifest.getItemsCount());
+        for (DroppedItem dropped : manifest.getDroppedList()) {
+            meters.counter("triad.trainer.responses.dropped", LANE, manifest.getLane(), "reason", dropped.getReason())
+                    .increment();
         }
     }
 

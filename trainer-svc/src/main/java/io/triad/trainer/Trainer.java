@@ -4,6 +4,7 @@ package io.triad.trainer;
 import io.triad.checkpoint.CheckpointRef;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
+import io.triad.messaging.LogIds;
 import io.triad.proto.step.v1.BatchItem;
 import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.StepMetrics;
@@ -79,6 +80,13 @@ final class Trainer implements AutoCloseable {
      *     published version
      */
     void perform(Work work) {
+        LaneKey key = work.key();
+        try (LogIds unused = LogIds.lane(key.runId(), key.lane().label()).step(ledger.stepOf(key) + 1)) {
+            attempt(work);
+        }
+    }
+
+    private void attempt(Work work) {
         try {
             switch (work) {
                 case Work.StartBase start -> startBase(start.key());

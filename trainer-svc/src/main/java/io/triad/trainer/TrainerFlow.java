@@ -14,6 +14,8 @@ import io.triad.messaging.BrokerAccess;
 import io.triad.messaging.Derived;
 import io.triad.messaging.Envelope;
 import io.triad.messaging.Events;
+import io.triad.messaging.FlowAccounts;
+import io.triad.messaging.LogIds;
 import io.triad.messaging.LogReader;
 import io.triad.messaging.LogRecord;
 import io.triad.messaging.Topic;
@@ -24,6 +26,8 @@ import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.LaneStopped;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.proto.task.v1.RefillsRequested;
+import io.triad.tracing.TaskTraces;
+import io.triad.tracing.Tracing;
 import io.triad.trainer.lane.LaneShare;
 import io.triad.trainer.wire.TrainerWire;
 import io.triad.training.batch.LaneKey;
@@ -68,6 +72,8 @@ public class TrainerFlow implements TrainerEvents {
     private final S3ObjectStore objects;
     private final MismatchSentinel sentinel;
     private final StepMeters stepMeters;
+    private final TaskTraces traces;
+    private final FlowAccounts accounts;
     private final TrainerLoop loop;
 
     TrainerFlow(
@@ -81,7 +87,8 @@ public class TrainerFlow implements TrainerEvents {
                     MutinyEmitter<byte[]> refills,
             @Channel("stops") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 16)
                     MutinyEmitter<byte[]> stops,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Tracing tracing) {
         this.steps = steps;
         this.policies = policies;
         this.refills = refills;
@@ -89,6 +96,8 @@ public class TrainerFlow implements TrainerEvents {
         this.meters = meters;
         this.sentinel = new MismatchSentinel(meters, config.trainer().mismatchBound());
         this.stepMeters = new StepMeters(meters);
+        this.traces = new TaskTraces(tracing);
+        this.accounts = new FlowAccounts(meters, "triad.trainer", SERVICE);
         TrainingEngine.use(config.trainer().device());
         this.objects = new S3ObjectStore(config.store().settings());
         LaneCheckpoints checkpoints =
@@ -140,12 +149,26 @@ public class TrainerFlow implements TrainerEvents {
     @Override
     public void trained(StepTrained trained) {
         BatchManifest manifest = trained.getManifest();
+        // On another thread than the trainer's.
+        try (LogIds unused =
+                LogIds.lane(manifest.getRunId(), manifest.getLane()).step(manifest.getStep())) {
+            write(trained, manifest);
+        }
+    }
+
+    private void write(StepTrained trained, BatchManifest manifest) {
         String lane = Derived.id(manifest.getRunId(), manifest.getLane());
         await(steps.sendMessage(Events.message(
                 lane,
                 trained,
                 Envelope.now(
-                        Derived.id(lane, manifest.getStep()), Topic.STEPS_TRAINED, SERVICE, manifest.getRunId(), ""))));
+                                Derived.id(lane, manifest.getStep()),
+                                Topic.STEPS_TRAINED,
+                                SERVICE,
+                                manifest.getRunId(),
+                                "")
+                        .tracedAs(traces.trained(manifest)))));
+        traces.tellTrained(trained);
         stepMeters.trained(trained);
         meters.counter("triad.trainer.steps", "lane", manifest.getLane()).increment();
         meters.counter("triad.trainer.tokens", "lane", manifest.getLane())
@@ -244,6 +267,7 @@ public class TrainerFlow implements TrainerEvents {
     }
 
     private CompletionStage<Void> tell(Topic topic, Message<byte[]> message) {
+        accounts.received(topic);
         var metadata = message.getMetadata(IncomingKafkaRecordMetadata.class).orElseThrow();
         try {
             loop.tell(TrainerWire.decode(new LogRecord(
@@ -252,8 +276,10 @@ public class TrainerFlow implements TrainerEvents {
                     metadata.getOffset(),
                     String.valueOf(metadata.getKey()),
                     Events.value(topic, message.getPayload()))));
+            accounts.ended(topic, FlowAccounts.Outcome.PROCESSED);
             return message.ack();
         } catch (TriadException e) {
+            accounts.ended(topic, FlowAccounts.Outcome.REFUSED);
             LOG.warnf("event refused topic=%s errorCode=%s cause=%s", topic.topicName(), e.code(), e.getMessage());
             return message.nack(e);
         }

@@ -15,13 +15,17 @@ import io.triad.judging.TimedJudge;
 import io.triad.messaging.Derived;
 import io.triad.messaging.Envelope;
 import io.triad.messaging.Events;
+import io.triad.messaging.LogIds;
 import io.triad.messaging.Topic;
 import io.triad.reasoning.puzzle.Puzzle;
 import io.triad.reasoning.verdict.Judgement;
 import io.triad.reasoning.verdict.RewardScheme;
 import io.triad.reasoning.verdict.Verifier;
+import io.triad.tracing.TaskTraces;
+import io.triad.tracing.Tracing;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -49,6 +53,7 @@ public class VerifierFlow {
     private final RolloutAccounts accounts;
     private final TimedJudge judge;
     private final WriteBehind behind;
+    private final TaskTraces traces;
 
     /** Of the flow's own thread. */
     private final RepeatedPuzzle puzzles = new RepeatedPuzzle();
@@ -59,8 +64,10 @@ public class VerifierFlow {
             RolloutAccounts accounts,
             KafkaClientService clients,
             @Channel(REWARDS) MutinyEmitter<byte[]> rewards,
-            Verifier verifier) {
+            Verifier verifier,
+            Tracing tracing) {
         this.accounts = accounts;
+        this.traces = new TaskTraces(tracing);
         this.judge = new TimedJudge(verifier::judge, config.judgeTimeout(), config.maxJudging());
         this.behind = new WriteBehind("flow-rewards", () -> clients.<String, byte[]>getProducer(REWARDS)
                 .unwrap());
@@ -95,21 +102,43 @@ public class VerifierFlow {
         require("rollout.rollout_id", rollout.rolloutId());
         require("issued.target.policy.run_id", rollout.runId());
         require("issued.target.policy.lane", rollout.lane());
-        Judgement judgement = judge.judge(puzzle(rollout), rollout.text(), scheme(rollout));
-        accounts.judged(judgement.verdict());
-        LOG.debugf("rollout judged rolloutId=%s verdict=%s", rollout.rolloutId(), judgement.verdict());
+        String traceparent = Envelope.traceparentOf(record.getHeaders());
+        Judgement judgement = judged(rollout, traceparent);
         Envelope envelope = Envelope.now(
-                rollout.rolloutId(),
-                Topic.REWARDS_ASSIGNED,
-                SERVICE,
-                rollout.runId(),
-                Envelope.idOf(record.getHeaders()));
+                        rollout.rolloutId(),
+                        Topic.REWARDS_ASSIGNED,
+                        SERVICE,
+                        rollout.runId(),
+                        Envelope.idOf(record.getHeaders()))
+                .tracedAs(traces.judged(rollout.rolloutId(), traceparent));
         return new ProducerRecord<>(
                 Topic.Name.REWARDS_ASSIGNED,
                 null,
                 Derived.id(rollout.runId(), rollout.lane()),
                 RewardWire.write(value, JudgementWire.write(judgement)),
                 envelope.toHeaders());
+    }
+
+    private Judgement judged(CompletedRollout rollout, String traceparent) {
+        try (LogIds unused = LogIds.lane(rollout.runId(), rollout.lane())
+                .rollout(rollout.rolloutId())
+                .trace(traces.traceOfRollout(rollout.rolloutId(), traceparent))) {
+            Instant began = traces.isOn() ? Instant.now() : Instant.EPOCH;
+            Judgement judgement = judge.judge(puzzle(rollout), rollout.text(), scheme(rollout));
+            accounts.judged(judgement.verdict());
+            LOG.debugf("rollout judged rolloutId=%s verdict=%s", rollout.rolloutId(), judgement.verdict());
+            if (traces.isOn()) {
+                traces.tellJudged(
+                        rollout.runId(),
+                        rollout.lane(),
+                        rollout.rolloutId(),
+                        traceparent,
+                        judgement.verdict().name(),
+                        began,
+                        Instant.now());
+            }
+            return judgement;
+        }
     }
 
     private Puzzle puzzle(CompletedRollout rollout) {

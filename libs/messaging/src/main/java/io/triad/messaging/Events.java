@@ -77,4 +77,11 @@ public final class Events {
                 .map(metadata -> Envelope.idOf(metadata.getHeaders()))
                 .orElse("");
     }
+
+    /** Returns the place in a trace of the event that a message brought, empty when it has none. */
+    public static String traceparentOf(Message<?> message) {
+        return message.getMetadata(IncomingKafkaRecordMetadata.class)
+                .map(metadata -> Envelope.traceparentOf(metadata.getHeaders()))
+                .orElse("");
+    }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -65,6 +66,10 @@ public final class FlowThread implements AutoCloseable {
      * @return done when the channel took the answer; failed when the thread was closed or has stopped
      */
     public CompletionStage<Void> handle(Message<?> message, Runnable work) {
+        return handle(message, work, outcome -> {});
+    }
+
+    private CompletionStage<Void> handle(Message<?> message, Runnable work, Consumer<FlowAccounts.Outcome> books) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         try {
             thread.execute(() -> {
@@ -76,19 +81,31 @@ public final class FlowThread implements AutoCloseable {
                 }
             });
         } catch (RejectedExecutionException e) {
+            books.accept(FlowAccounts.Outcome.FAILED);
             return CompletableFuture.failedFuture(e);
         }
-        return done.handle((nothing, thrown) -> acknowledge(message, thrown)).thenCompose(acknowledged -> acknowledged);
+        return done.handle((nothing, thrown) -> acknowledge(message, thrown, books))
+                .thenCompose(acknowledged -> acknowledged);
     }
 
-    private CompletionStage<Void> acknowledge(Message<?> message, @Nullable Throwable thrown) {
+    /** Handles a message as {@link #handle(Message, Runnable)} does, and keeps the books. */
+    public CompletionStage<Void> handle(FlowAccounts accounts, Topic topic, Message<?> message, Runnable work) {
+        accounts.received(topic);
+        return handle(message, work, outcome -> accounts.ended(topic, outcome));
+    }
+
+    private static CompletionStage<Void> acknowledge(
+            Message<?> message, @Nullable Throwable thrown, Consumer<FlowAccounts.Outcome> books) {
         if (thrown == null) {
+            books.accept(FlowAccounts.Outcome.PROCESSED);
             return message.ack();
         }
         if (thrown instanceof TriadException refused && refused.code().kind() == ErrorCode.Kind.INVALID_INPUT) {
             LOG.warnf("Event refused: errorCode=%s reason=%s", refused.code(), refused.getMessage());
+            books.accept(FlowAccounts.Outcome.REFUSED);
             return message.nack(refused);
         }
+        books.accept(FlowAccounts.Outcome.FAILED);
         LOG.errorf(thrown, "Flow stopped: nothing more is acknowledged");
         return CompletableFuture.failedFuture(thrown);
     }

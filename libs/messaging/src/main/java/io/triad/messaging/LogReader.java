@@ -5,6 +5,7 @@ import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -51,10 +52,18 @@ public final class LogReader {
      * @throws TriadException UNAVAILABLE when the broker does not answer, or nothing arrives for a minute
      */
     public long readAll(Collection<Topic> topics, Consumer<LogRecord> fold) {
+        return readSince(topics, Instant.EPOCH, fold);
+    }
+
+    /**
+     * Hands over the events that were written at {@code since} or later by their writers' clocks, and perhaps some from before;
+     * otherwise like {@link #readAll}. The broker finds where they begin, so what came before costs nothing.
+     */
+    public long readSince(Collection<Topic> topics, Instant since, Consumer<LogRecord> fold) {
         long total = 0;
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(broker)) {
             for (Topic topic : topics) {
-                total += readTopic(consumer, topic, fold);
+                total += readTopic(consumer, topic, since, fold);
             }
         } catch (KafkaException e) {
             throw new TriadException(
@@ -63,7 +72,8 @@ public final class LogReader {
         return total;
     }
 
-    private long readTopic(KafkaConsumer<byte[], byte[]> consumer, Topic topic, Consumer<LogRecord> fold) {
+    private long readTopic(
+            KafkaConsumer<byte[], byte[]> consumer, Topic topic, Instant since, Consumer<LogRecord> fold) {
         List<TopicPartition> partitions = new ArrayList<>();
         List<PartitionInfo> declared = consumer.partitionsFor(topic.topicName());
         if (declared == null || declared.isEmpty()) {
@@ -76,8 +86,8 @@ public final class LogReader {
             partitions.add(new TopicPartition(partition.topic(), partition.partition()));
         }
         consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+        seek(consumer, partitions, since, ends);
         long read = 0;
         Stall stall = new Stall();
         while (true) {
@@ -96,8 +106,31 @@ public final class LogReader {
         }
     }
 
+    private static void seek(
+            KafkaConsumer<byte[], byte[]> consumer,
+            List<TopicPartition> partitions,
+            Instant since,
+            Map<TopicPartition, Long> ends) {
+        if (since.equals(Instant.EPOCH)) {
+            consumer.seekToBeginning(partitions);
+            return;
+        }
+        Map<TopicPartition, Long> times = new HashMap<>();
+        partitions.forEach(partition -> times.put(partition, since.toEpochMilli()));
+        consumer.offsetsForTimes(times).forEach((partition, found) -> {
+            // A partition without a later event has no place for that time.
+            consumer.seek(partition, found == null ? ends.getOrDefault(partition, 0L) : found.offset());
+        });
+    }
+
     static LogRecord record(Topic topic, ConsumerRecord<byte[], byte[]> record) {
-        return new LogRecord(topic, record.partition(), record.offset(), text(record.key()), record.value());
+        return new LogRecord(
+                topic,
+                record.partition(),
+                record.offset(),
+                text(record.key()),
+                record.value(),
+                Instant.ofEpochMilli(record.timestamp()));
     }
 
     /** Gives up when nothing has come for a minute although there is more. */

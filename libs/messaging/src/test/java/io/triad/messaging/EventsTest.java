@@ -39,6 +39,18 @@ class EventsTest {
     }
 
     @Test
+    void shouldCarryThePlaceInATraceOnlyWhereThereIsOne() {
+        Envelope envelope = Envelope.now("run-1", Topic.RUNS_REQUESTED, "test", "run-1", "");
+        String place = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+        assertThat(envelope.toHeaders().lastHeader("traceparent")).isNull();
+        assertThat(Envelope.traceparentOf(envelope.toHeaders())).isEmpty();
+        assertThat(envelope.tracedAs(place).toHeaders().lastHeader("traceparent").value())
+                .isEqualTo(place.getBytes(StandardCharsets.US_ASCII));
+        assertThat(Envelope.traceparentOf(envelope.tracedAs(place).toHeaders())).isEqualTo(place);
+    }
+
+    @Test
     void shouldRefuseGarbageByTopicAndCode() {
         byte[] garbage = "not an event".getBytes(StandardCharsets.UTF_8);
 

@@ -4,6 +4,7 @@ package io.triad.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import java.util.ArrayList;
@@ -85,8 +86,47 @@ class FlowThreadTest {
         assertThat(thread.failure()).isEmpty();
     }
 
+    @Test
+    void shouldKeepBooksThatBalance() throws Exception {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        FlowAccounts accounts = new FlowAccounts(meters, "triad.merge", "merge-svc");
+
+        account(accounts, () -> story.add("work"));
+        account(accounts, () -> {
+            throw new TriadException(ErrorCode.INVALID_EVENT, "garbage");
+        });
+        account(accounts, () -> story.add("work"));
+        assertThatThrownBy(() -> account(accounts, () -> {
+                    throw new IllegalStateException("defect");
+                }))
+                .hasRootCauseMessage("defect");
+
+        assertThat(List.of("received", "processed", "refused", "failed"))
+                .extracting(outcome -> meters.get("triad.merge.events." + outcome)
+                        .tag("topic", Topic.Name.POLICIES_PUBLISHED)
+                        .counter()
+                        .count())
+                .containsExactly(4.0, 2.0, 1.0, 1.0);
+        assertThat(meters.get("triad.merge.events.received")
+                        .tag("topic", Topic.Name.RUNS_REQUESTED)
+                        .counter()
+                        .count())
+                .isZero();
+        assertThatThrownBy(() -> accounts.received(Topic.TASKS_ISSUED)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private void account(FlowAccounts accounts, Runnable work) throws Exception {
+        thread.handle(accounts, Topic.POLICIES_PUBLISHED, message(), work)
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+    }
+
     private void handle(Runnable work) throws Exception {
-        Message<String> message = Message.of(
+        thread.handle(message(), work).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private Message<String> message() {
+        return Message.of(
                 "event",
                 () -> {
                     story.add("ack");
@@ -96,6 +136,5 @@ class FlowThreadTest {
                     story.add("nack " + reason.getMessage());
                     return CompletableFuture.completedFuture(null);
                 });
-        thread.handle(message, work).toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 }

@@ -3,6 +3,8 @@ package io.triad.local.chaos;
 
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import io.triad.messaging.BrokerAccess;
+import io.triad.messaging.ConsumerGroups;
 import io.triad.messaging.Events;
 import io.triad.messaging.LogReader;
 import io.triad.messaging.LogRecord;
@@ -15,16 +17,10 @@ import io.triad.proto.rollout.v1.RolloutCompleted;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.proto.task.v1.DemonstrationsIssued;
 import io.triad.proto.task.v1.TaskIssued;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads runs' books from the log, and counts what lies on dead-letter topics. */
 final class LogBooks {
@@ -109,27 +105,8 @@ final class LogBooks {
 
     /** Returns how many records each dead-letter topic holds; those that hold none are left out. */
     SortedMap<String, Long> deadLetters() {
-        SortedMap<String, Long> letters = new TreeMap<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
-                ByteArrayDeserializer.class,
-                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
-                ByteArrayDeserializer.class))) {
-            List<TopicPartition> partitions = new ArrayList<>();
-            for (Topic topic : Topic.values()) {
-                topic.readers()
-                        .forEach(service -> partitions.add(new TopicPartition(topic.deadLetterTopic(service), 0)));
-            }
-            Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
-            consumer.endOffsets(partitions).forEach((partition, end) -> {
-                long numLetters = end - begins.getOrDefault(partition, 0L);
-                if (numLetters > 0) {
-                    letters.put(partition.topic(), numLetters);
-                }
-            });
+        try (ConsumerGroups groups = new ConsumerGroups(BrokerAccess.open(bootstrapServers))) {
+            return groups.deadLetters();
         }
-        return letters;
     }
 }

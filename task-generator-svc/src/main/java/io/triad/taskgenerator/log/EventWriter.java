@@ -14,8 +14,11 @@ import io.triad.proto.run.v1.RunRequested;
 import io.triad.proto.task.v1.DemonstrationsIssued;
 import io.triad.proto.task.v1.TaskIssued;
 import io.triad.recipe.Lane;
+import io.triad.tracing.TaskTraces;
+import io.triad.tracing.Tracing;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -42,6 +45,7 @@ public class EventWriter {
     private final MutinyEmitter<byte[]> runs;
     private final MutinyEmitter<byte[]> demonstrations;
     private final MutinyEmitter<byte[]> tasks;
+    private final TaskTraces traces;
 
     EventWriter(
             @Channel("runs-out") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
@@ -49,10 +53,12 @@ public class EventWriter {
             @Channel("demonstrations") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
                     MutinyEmitter<byte[]> demonstrations,
             @Channel("tasks") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
-                    MutinyEmitter<byte[]> tasks) {
+                    MutinyEmitter<byte[]> tasks,
+            Tracing tracing) {
         this.runs = runs;
         this.demonstrations = demonstrations;
         this.tasks = tasks;
+        this.traces = new TaskTraces(tracing);
     }
 
     /**
@@ -89,10 +95,15 @@ public class EventWriter {
      * @throws TriadException UNAVAILABLE when the log does not take them all
      */
     public void tasks(List<TaskIssued> issued, String causationId) {
+        Instant began = Instant.now();
         write(
                 tasks,
                 Topic.TASKS_ISSUED,
                 issued.stream().map(task -> message(task, causationId)).toList());
+        if (traces.isOn()) {
+            Instant ended = Instant.now();
+            issued.forEach(task -> traces.tellIssued(task, began, ended));
+        }
     }
 
     private static Message<byte[]> message(DemonstrationsIssued batch) {
@@ -103,10 +114,14 @@ public class EventWriter {
                 Envelope.now(id, Topic.DEMONSTRATIONS_ISSUED, SERVICE, batch.getRunId(), batch.getRunId()));
     }
 
-    private static Message<byte[]> message(TaskIssued issued, String causationId) {
+    private Message<byte[]> message(TaskIssued issued, String causationId) {
         String taskId = issued.getTask().getTaskId();
         String runId = issued.getTarget().getPolicy().getRunId();
-        return Events.message(taskId, issued, Envelope.now(taskId, Topic.TASKS_ISSUED, SERVICE, runId, causationId));
+        return Events.message(
+                taskId,
+                issued,
+                Envelope.now(taskId, Topic.TASKS_ISSUED, SERVICE, runId, causationId)
+                        .tracedAs(traces.issued(taskId)));
     }
 
     private static void write(MutinyEmitter<byte[]> emitter, Topic topic, List<Message<byte[]>> messages) {
