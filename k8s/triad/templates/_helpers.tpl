@@ -169,7 +169,7 @@ Takes a dict of `base` and `over`.
 - name: KAFKA_SSL_TRUSTSTORE_LOCATION
   value: /etc/triad/kafka-trust/{{ .trust.secret.key }}
 {{- end }}
-{{- if and (eq .protocol "SSL") .client.secret.name }}
+{{- if and (eq (include "triad.kafkaTls" $) "true") .client.secret.name }}
 - name: KAFKA_SSL_KEYSTORE_TYPE
   value: PEM
 - name: KAFKA_SSL_KEYSTORE_LOCATION
@@ -197,7 +197,7 @@ Takes a dict of `base` and `over`.
     secretName: {{ include "triad.kafkaTrust" $ }}
     defaultMode: 0440
 {{- end }}
-{{- if and (eq .protocol "SSL") .client.secret.name }}
+{{- if and (eq (include "triad.kafkaTls" $) "true") .client.secret.name }}
 - name: kafka-client
   secret:
     secretName: {{ .client.secret.name }}
@@ -213,7 +213,7 @@ Takes a dict of `base` and `over`.
   mountPath: /etc/triad/kafka-trust
   readOnly: true
 {{- end }}
-{{- if and (eq .protocol "SSL") .client.secret.name }}
+{{- if and (eq (include "triad.kafkaTls" $) "true") .client.secret.name }}
 - name: kafka-client
   mountPath: /etc/triad/kafka-client
   readOnly: true

@@ -95,7 +95,8 @@ class ChartSecurityTest {
                     assertThat(mounted.path("readOnly").asBoolean()).isTrue();
                     assertThat(StreamSupport.stream(pod.at("/volumes").spliterator(), false)
                                     .filter(volume -> volume.path("name").equals(mounted.path("name")))
-                                    .map(volume -> volume.at("/secret/secretName").asText()))
+                                    .map(volume ->
+                                            volume.at("/secret/secretName").asText()))
                             .hasSize(1)
                             .doesNotContain("");
                 }
@@ -134,8 +135,11 @@ class ChartSecurityTest {
         for (Facts facts : Facts.ALL) {
             assertThat(environment(pod(objects, facts.module())))
                     .containsEntry("KAFKA_SASL_MECHANISM", "OAUTHBEARER")
-                    .hasEntrySatisfying("JDK_JAVA_OPTIONS", options -> assertThat(options)
-                            .endsWith(" -Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=https://login.example.com:8445/token"));
+                    .hasEntrySatisfying(
+                            "JDK_JAVA_OPTIONS",
+                            options -> assertThat(options)
+                                    .endsWith(
+                                            " -Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=https://login.example.com:8445/token"));
         }
         JsonNode job = Pods.ofKind(objects, "Job")
                 .filter(each -> each.at("/metadata/name").asText().contains("-topics-"))

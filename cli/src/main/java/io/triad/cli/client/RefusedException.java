@@ -28,8 +28,8 @@ public final class RefusedException extends TriadException {
             case 403 ->
                 origin.isEmpty()
                         ? ""
-                        : "\n  It knows whom the token of " + origin + " is from; reading takes the role viewer, starting runs"
-                                + " the role operator.";
+                        : "\n  It knows whom the token of " + origin
+                                + " is from; reading takes the role viewer, starting runs" + " the role operator.";
             default -> "";
         };
     }

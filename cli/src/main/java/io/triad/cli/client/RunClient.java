@@ -41,9 +41,8 @@ public final class RunClient implements AutoCloseable {
     public RunClient(URI server, ServerAccess access) {
         this.server = server;
         this.access = access;
-        HttpClient.Builder client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5));
+        HttpClient.Builder client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
         access.context().ifPresent(client::sslContext);
         this.http = client.build();
     }

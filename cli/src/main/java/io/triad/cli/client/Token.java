@@ -54,11 +54,10 @@ public sealed interface Token {
 
     /** Returns the token that is named, a file's before the environment's; empty when there is none. */
     static Optional<Token> of(Optional<Path> file, Map<String, String> environment) {
-        return file.<Token>map(OfFile::new)
-                .or(() -> Optional.ofNullable(environment.get(VARIABLE))
-                        .map(String::strip)
-                        .filter(value -> !value.isEmpty())
-                        .map(OfEnvironment::new));
+        return file.<Token>map(OfFile::new).or(() -> Optional.ofNullable(environment.get(VARIABLE))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .map(OfEnvironment::new));
     }
 
     /**

@@ -34,7 +34,8 @@ public record StoreEnvironment(Map<String, String> variables) {
                         name,
                         required(ACCESS_KEY),
                         required(SECRET_KEY),
-                        Optional.ofNullable(variables.get("TRIAD_STORE_CA_FILE")).map(Path::of)));
+                        Optional.ofNullable(variables.get("TRIAD_STORE_CA_FILE"))
+                                .map(Path::of)));
     }
 
     private String required(String name) {

@@ -21,9 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -152,8 +152,8 @@ class RunClientTest {
     void shouldShowItsTokenAndSayWhatToDoWhenItIsNotTaken(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("token"), "triad_first\n");
         Token token = new Token.OfFile(file);
-        try (RunClient known = new RunClient(
-                address(), new ServerAccess(Optional.of(token), Optional.empty(), Optional.empty()))) {
+        try (RunClient known =
+                new RunClient(address(), new ServerAccess(Optional.of(token), Optional.empty(), Optional.empty()))) {
             known.list();
             assertThat(shown).isEqualTo("Bearer triad_first");
             // Whoever renews it writes it there.

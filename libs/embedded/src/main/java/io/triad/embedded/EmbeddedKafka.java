@@ -50,10 +50,14 @@ public final class EmbeddedKafka implements AutoCloseable {
                 port,
                 folder,
                 Map.of(
-                        "user", user,
-                        "password", password,
-                        "certificate", certificate.toAbsolutePath().toString(),
-                        "authority", authority.toAbsolutePath().toString()));
+                        "user",
+                        user,
+                        "password",
+                        password,
+                        "certificate",
+                        certificate.toAbsolutePath().toString(),
+                        "authority",
+                        authority.toAbsolutePath().toString()));
     }
 
     private static EmbeddedKafka start(int port, Path folder, Map<String, String> login) {

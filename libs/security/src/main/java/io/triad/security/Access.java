@@ -45,7 +45,8 @@ public sealed interface Access {
         if (!thisMachineOnly && !allowAnonymous) {
             throw new TriadException(
                     ErrorCode.INVALID_REQUEST,
-                    "quarkus.http.host is '" + host + "', which others than this machine reach, and nobody would be asked who"
+                    "quarkus.http.host is '" + host
+                            + "', which others than this machine reach, and nobody would be asked who"
                             + " they are. Set triad.security.keys-file (TRIAD_SECURITY_KEYS_FILE) to a file of API keys, or"
                             + " quarkus.oidc.tenant-enabled, .auth-server-url and .token.audience to an issuer of tokens;"
                             + " in a network that lets in nobody else, triad.security.allow-anonymous"

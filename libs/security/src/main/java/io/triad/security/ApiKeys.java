@@ -60,7 +60,8 @@ public final class ApiKeys {
         if (!DIGEST.matcher(words[2]).matches()) {
             throw wrong(
                     place,
-                    "has a third word of " + words[2].length() + " characters that is no SHA-256 of 64 lower-case hexadecimal"
+                    "has a third word of " + words[2].length()
+                            + " characters that is no SHA-256 of 64 lower-case hexadecimal"
                             + " digits; never write the key itself, but what this prints: printf %s \"$key\" | sha256sum");
         }
         return new ApiKey(words[0], role, HexFormat.of().parseHex(words[2]));

@@ -60,8 +60,9 @@ public class Entry {
             }
             case Access.Closed ignored -> {
                 if (!encrypted) {
-                    LOG.warn("Keys and tokens come to this service unencrypted: no certificate is set (quarkus.tls.key-store)."
-                            + " That is right only where something before it, or below it, encrypts");
+                    LOG.warn(
+                            "Keys and tokens come to this service unencrypted: no certificate is set (quarkus.tls.key-store)."
+                                    + " That is right only where something before it, or below it, encrypts");
                 }
             }
         }

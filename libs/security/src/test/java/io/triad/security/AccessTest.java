@@ -19,7 +19,15 @@ class AccessTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"0.0.0.0", "::", "10.0.0.7", "triad.example.com", "127.0.0.1.example.com", "localhost.example.com", ""})
+            strings = {
+                "0.0.0.0",
+                "::",
+                "10.0.0.7",
+                "triad.example.com",
+                "127.0.0.1.example.com",
+                "localhost.example.com",
+                ""
+            })
     void shouldNotStartWhereStrangersCouldAsk(String host) {
         assertThatThrownBy(() -> Access.decide(host, false, false, false))
                 .isInstanceOfSatisfying(TriadException.class, failure -> assertThat(failure.code())

@@ -32,7 +32,8 @@ class ApiKeysTest {
     @Test
     void shouldNotTakeAShortKey() {
         // printf %s triad_short | sha256sum
-        ApiKeys keys = ApiKeys.read("ci operator 7e4c306c5dc1f13bcfb603b08d0e9d76e845e4029f89771ff5ef23904827190f", "keys");
+        ApiKeys keys =
+                ApiKeys.read("ci operator 7e4c306c5dc1f13bcfb603b08d0e9d76e845e4029f89771ff5ef23904827190f", "keys");
 
         assertThat(keys.find("triad_short")).isEmpty();
     }

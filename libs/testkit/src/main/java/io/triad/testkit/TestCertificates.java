@@ -149,7 +149,8 @@ public record TestCertificates(Path folder) {
         for (Certificate each : store().getCertificateChain(name)) {
             chain.append(pem("CERTIFICATE", each.getEncoded()));
         }
-        String key = pem("PRIVATE KEY", store().getKey(name, PASSWORD.toCharArray()).getEncoded());
+        String key =
+                pem("PRIVATE KEY", store().getKey(name, PASSWORD.toCharArray()).getEncoded());
         Files.writeString(certificate(name), chain);
         Files.writeString(key(name), key);
         Files.writeString(both(name), key + chain);
@@ -157,6 +158,7 @@ public record TestCertificates(Path folder) {
 
     private static String pem(String what, byte[] content) {
         return "-----BEGIN " + what + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + what + "-----\n";
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + what
+                + "-----\n";
     }
 }

@@ -74,12 +74,14 @@ public final class TestIssuer implements AutoCloseable {
     }
 
     private String sign(String subject, String audience, Instant expires, List<String> roles, KeyPair with) {
-        String header = base64(("{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"" + KEY_ID + "\"}").getBytes(StandardCharsets.UTF_8));
-        String claims = base64(("{\"iss\":\"" + url() + "\",\"sub\":\"" + subject + "\",\"upn\":\"" + subject + "\",\"aud\":\""
-                        + audience + "\",\"iat\":" + (expires.getEpochSecond() - 600) + ",\"exp\":"
-                        + expires.getEpochSecond() + ",\"groups\":["
-                        + roles.stream().map(role -> '"' + role + '"').collect(Collectors.joining(",")) + "]}")
-                .getBytes(StandardCharsets.UTF_8));
+        String header = base64(
+                ("{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"" + KEY_ID + "\"}").getBytes(StandardCharsets.UTF_8));
+        String claims =
+                base64(("{\"iss\":\"" + url() + "\",\"sub\":\"" + subject + "\",\"upn\":\"" + subject + "\",\"aud\":\""
+                                + audience + "\",\"iat\":" + (expires.getEpochSecond() - 600) + ",\"exp\":"
+                                + expires.getEpochSecond() + ",\"groups\":["
+                                + roles.stream().map(role -> '"' + role + '"').collect(Collectors.joining(",")) + "]}")
+                        .getBytes(StandardCharsets.UTF_8));
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(with.getPrivate());

@@ -113,7 +113,7 @@ class LockedBrokerIT {
         assertThatThrownBy(() -> stranger.readAll(List.of(Topic.RUNS_REQUESTED), record -> {}))
                 .isInstanceOfSatisfying(TriadException.class, failure -> assertThat(failure.code())
                         .isEqualTo(ErrorCode.UNAVAILABLE))
-                .hasMessageContaining("Invalid username or password")
+                .hasMessageContaining("invalid credentials")
                 .hasMessageNotContaining("guessed");
     }
 

@@ -84,8 +84,7 @@ public final class S3ObjectStore implements ObjectStore {
             X509TrustManager manager = trusted.trustManager();
             client.sslSocketFactory(sockets(manager), manager);
         });
-        return client
-                .connectionSpecs(List.of(security))
+        return client.connectionSpecs(List.of(security))
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(CONNECT_TIMEOUT)
                 .readTimeout(ANSWER_TIMEOUT)

@@ -36,11 +36,6 @@ public interface StoreConfig {
      */
     default StoreSettings settings() {
         return new StoreSettings(
-                endpoint(),
-                region().orElse("us-east-1"),
-                bucket().orElse("triad"),
-                accessKey(),
-                secretKey(),
-                caFile());
+                endpoint(), region().orElse("us-east-1"), bucket().orElse("triad"), accessKey(), secretKey(), caFile());
     }
 }

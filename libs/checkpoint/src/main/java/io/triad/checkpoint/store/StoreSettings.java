@@ -50,6 +50,7 @@ public record StoreSettings(
     @Override
     public String toString() {
         return "StoreSettings[endpoint=" + endpoint + ", region=" + region + ", bucket=" + bucket + ", accessKey="
-                + accessKey + ", secretKey=(hidden), caFile=" + caFile.map(Path::toString).orElse("") + "]";
+                + accessKey + ", secretKey=(hidden), caFile="
+                + caFile.map(Path::toString).orElse("") + "]";
     }
 }

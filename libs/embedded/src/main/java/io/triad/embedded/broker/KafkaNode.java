@@ -52,8 +52,8 @@ final class KafkaNode implements AutoCloseable {
 
     private static void format(Path file, Map<String, String> settings) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        List<String> arguments = new ArrayList<>(
-                List.of("format", "-t", Uuid.randomUuid().toString(), "-c", file.toString(), "-g"));
+        List<String> arguments =
+                new ArrayList<>(List.of("format", "-t", Uuid.randomUuid().toString(), "-c", file.toString(), "-g"));
         if (settings.containsKey("user")) {
             arguments.add("--add-scram");
             arguments.add(MECHANISM + "=[name=" + settings.get("user") + ",password=" + settings.get("password") + "]");
@@ -139,10 +139,10 @@ final class KafkaNode implements AutoCloseable {
                 "sasl.mechanism.inter.broker.protocol",
                 MECHANISM,
                 "listener.name.plaintext.scram-sha-512.sasl.jaas.config",
-                "org.apache.kafka.common.security.scram.ScramLoginModule required username=\""
-                        + settings.get("user") + "\" password=\"" + settings.get("password") + "\";"));
+                "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"" + settings.get("user")
+                        + "\" password=\"" + settings.get("password") + "\";"));
         properties.putAll(Map.of(
-                "ssl.client.auth",
+                "listener.name.plaintext.ssl.client.auth",
                 "required",
                 "ssl.keystore.type",
                 "PEM",

@@ -66,7 +66,10 @@ public class BearerMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<Boolean> sendChallenge(RoutingContext call) {
-        stranger().answer(call);
+        // Nobody who is let in unasked is told to show something.
+        if (entry.access() instanceof Access.Closed closed) {
+            Refusal.stranger(closed).answer(call);
+        }
         return Uni.createFrom().item(true);
     }
 
@@ -74,12 +77,6 @@ public class BearerMechanism implements HttpAuthenticationMechanism {
     public Uni<ChallengeData> getChallenge(RoutingContext call) {
         return Uni.createFrom()
                 .item(new ChallengeData(Refusal.Reason.UNAUTHENTICATED.status(), "WWW-Authenticate", "Bearer"));
-    }
-
-    private Refusal stranger() {
-        return entry.access() instanceof Access.Closed(boolean keys, boolean tokens)
-                ? Refusal.stranger(keys, tokens)
-                : Refusal.stranger(true, true);
     }
 
     @Override

@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * What every call passes before it is read. First, before anybody is asked who they are: how it came. Then, by who asks: how fast
- * and how much, and a call that is not gRPC gets its deadline here. Probes pass, since whoever asks them has no key.
+ * What every call passes before it is read. First, before anybody is asked who they are: how it came. Then, by who asks: that it is
+ * somebody, how fast and how much, and a call that is not gRPC gets its deadline here. Probes pass, since whoever asks them has no key.
  */
 @Singleton
 public class CallGate {
@@ -60,9 +60,10 @@ public class CallGate {
     private Optional<Refusal> wayIn(RoutingContext call) {
         HttpServerRequest request = call.request();
         if (entry.isEncrypted() && !request.isSSL()) {
-            return Optional.of(Refusal.of(
-                    Reason.FORBIDDEN,
-                    "this port answers health and metrics alone; speak TLS to the service's other port (quarkus.http.ssl-port)"));
+            return Optional.of(
+                    Refusal.of(
+                            Reason.FORBIDDEN,
+                            "this port answers health and metrics alone; speak TLS to the service's other port (quarkus.http.ssl-port)"));
         }
         if (entry.access() instanceof Access.Open(boolean thisMachineOnly)) {
             // A page in this machine's browser reaches what only this machine does. It cannot hide that it is one.
@@ -101,15 +102,16 @@ public class CallGate {
         Optional<Duration> wait = limits.take(caller);
         if (wait.isPresent()) {
             new Refusal(Reason.TOO_FAST, limits.tooFast(caller), wait).answer(call);
+        } else if (entry.access() instanceof Access.Closed closed && isStranger(call)) {
+            Refusal.stranger(closed).answer(call);
         } else if (Refusal.isGrpc(call)) {
             // Its slot and its deadline are the interceptor's: it sees a call's end, whichever side brings it about.
             ContextLocals.put(CALLER, caller);
             call.next();
         } else if (limits.enter(caller)) {
             long deadline = call.vertx()
-                    .setTimer(
-                            limits.deadline().toMillis(),
-                            unused -> Refusal.of(Reason.TOO_LATE, limits.tooLate()).answer(call));
+                    .setTimer(limits.deadline().toMillis(), unused -> Refusal.of(Reason.TOO_LATE, limits.tooLate())
+                            .answer(call));
             call.addEndHandler(ended -> {
                 call.vertx().cancelTimer(deadline);
                 limits.leave(caller);
@@ -121,10 +123,14 @@ public class CallGate {
     }
 
     private static String caller(RoutingContext call) {
-        return call.user() instanceof QuarkusHttpUser user
-                        && !user.getSecurityIdentity().isAnonymous()
+        return call.user() instanceof QuarkusHttpUser user && !isStranger(call)
                 ? user.getSecurityIdentity().getPrincipal().getName()
                 : call.request().remoteAddress().hostAddress();
+    }
+
+    private static boolean isStranger(RoutingContext call) {
+        return !(call.user() instanceof QuarkusHttpUser user)
+                || user.getSecurityIdentity().isAnonymous();
     }
 
     /** Health and metrics, of REST and of gRPC. */

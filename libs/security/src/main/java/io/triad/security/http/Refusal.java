@@ -2,6 +2,7 @@
 package io.triad.security.http;
 
 import io.grpc.Status;
+import io.triad.security.Access;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -49,12 +50,14 @@ record Refusal(Reason reason, String detail, Optional<Duration> retryAfter) {
     }
 
     /** The words for a caller of whom nothing is known. */
-    static Refusal stranger(boolean keys, boolean tokens) {
-        String what = keys && tokens ? "an API key or a token of the issuer" : keys ? "an API key" : "a token of the issuer";
+    static Refusal stranger(Access.Closed access) {
+        boolean keys = access.keys();
+        boolean tokens = access.tokens();
+        String what = keys && tokens ? "API key or token" : keys ? "API key" : "token";
         return of(
                 Reason.UNAUTHENTICATED,
-                "the request shows no " + what.substring(what.indexOf(' ') + 1)
-                        + " that is valid here; send " + what + " as 'Authorization: Bearer …'");
+                "the request shows no " + what + " that is valid here; send one as 'Authorization: Bearer " + what
+                        + "'");
     }
 
     /** Tells whether a request is a gRPC call. */
@@ -87,8 +90,10 @@ record Refusal(Reason reason, String detail, Optional<Duration> retryAfter) {
         retryAfter.ifPresent(wait -> response.putHeader("Retry-After", Long.toString(seconds(wait))));
         if (reason == Reason.TOO_LARGE) {
             // The rest of the body is not waited for.
-            response.putHeader(HttpHeaders.CONNECTION, "close");
             response.endHandler(sent -> call.request().connection().close());
+            if (call.request().version() != HttpVersion.HTTP_2) {
+                response.putHeader(HttpHeaders.CONNECTION, "close");
+            }
         }
         response.end(document().encode());
     }

@@ -3,6 +3,7 @@ package io.triad.security.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.triad.security.Access;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -20,9 +21,11 @@ class RefusalTest {
 
     @Test
     void shouldNameWhatIsTaken() {
-        assertThat(Refusal.stranger(true, false).detail()).contains("send an API key as").doesNotContain("token");
-        assertThat(Refusal.stranger(false, true).detail()).contains("send a token of the issuer as");
-        assertThat(Refusal.stranger(true, true).detail()).contains("send an API key or a token of the issuer as");
+        assertThat(Refusal.stranger(new Access.Closed(true, false)).detail())
+                .contains("shows no API key that", "'Authorization: Bearer API key'")
+                .doesNotContain("token");
+        assertThat(Refusal.stranger(new Access.Closed(false, true)).detail()).contains("shows no token that");
+        assertThat(Refusal.stranger(new Access.Closed(true, true)).detail()).contains("shows no API key or token that");
     }
 
     @Test
