@@ -44,7 +44,8 @@ final class LocalSuites implements Suites {
     private static SuiteSettings settings(Path dataDir, SuiteStart start) {
         return SuiteSettings.of(dataDir, TriadCommand.home())
                 .withBasePort(start.basePort())
-                .withHeaps(start.heapMegabytes());
+                .withHeaps(start.heapMegabytes())
+                .withWorkers(start.workers());
     }
 
     private record Started(Suite suite, Path dataDir) implements RunningSuite {

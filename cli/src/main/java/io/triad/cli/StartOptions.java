@@ -5,6 +5,7 @@ import io.triad.cli.suite.SuiteStart;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.local.Service;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -33,7 +34,14 @@ final class StartOptions {
                     "Heap of a process of it, such as trainer-svc=8g, as triad plan says; may be given several times.")
     private Map<String, String> heaps = new LinkedHashMap<>();
 
-    /** Returns how to start, checked: the first port, whose fifteen followers belong to the suite too, and heaps. */
+    @Option(
+            names = "--workers",
+            paramLabel = "SERVICE=N",
+            description =
+                    "Processes that share the work of rollout-svc, verifier-svc or trainer-svc (default: 1 each).")
+    private Map<String, Integer> workers = new LinkedHashMap<>();
+
+    /** Returns how to start, checked: the first port, whose fifteen followers belong to the suite too, heaps, and workers. */
     SuiteStart checked() {
         if (port != 0 && (port < FIRST || port > LAST)) {
             throw new TriadException(
@@ -42,7 +50,21 @@ final class StartOptions {
         }
         Map<String, Integer> megabytes = new LinkedHashMap<>();
         heaps.forEach((process, size) -> megabytes.put(known(process), megabytes(process, size)));
-        return new SuiteStart(port, megabytes);
+        Map<Service, Integer> numbers = new EnumMap<>(Service.class);
+        workers.forEach((name, number) -> {
+            Service service = service(name);
+            numbers.put(service, service.checkedWorkers(number));
+        });
+        return new SuiteStart(port, megabytes, numbers);
+    }
+
+    private static Service service(String name) {
+        return Stream.of(Service.values())
+                .filter(service -> service.moduleName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new TriadException(
+                        ErrorCode.INVALID_REQUEST,
+                        "--workers names '" + name + "'; rollout-svc, verifier-svc and trainer-svc can have several"));
     }
 
     private static String known(String process) {

@@ -155,6 +155,16 @@ class CommandTest {
                 List.of("run --run a --seed 1", "--seed cannot change run 'a'; leave one of --run and --seed out"),
                 List.of("run --port 80", "--port must be 0 or between 1024 and 65520, but is 80"),
                 List.of("up --port 65521", "--port must be 0 or between 1024 and 65520, but is 65521"),
+                List.of(
+                        "run --workers rollout=2",
+                        "--workers names 'rollout'; rollout-svc, verifier-svc and trainer-svc can have several"),
+                List.of("up --workers rollout-svc=9", "rollout-svc cannot have 9 workers: they share 8 partitions"),
+                List.of(
+                        "up --workers trainer-svc=4",
+                        "trainer-svc cannot have 4 workers: no more than 3 lanes are trained at a time"),
+                List.of(
+                        "up --workers merge-svc=2",
+                        "merge-svc cannot have 2 workers: it folds the whole log, so it is one"),
                 List.of("run --port x", "Invalid value for option '--port': 'x' is not an int"),
                 List.of("run --seed 1.5", "Invalid value for option '--seed': '1.5' is not a long"),
                 List.of("run a b", "Unmatched argument"),

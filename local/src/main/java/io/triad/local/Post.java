@@ -19,6 +19,7 @@ final class Post {
     private boolean killed;
     private boolean up;
     private boolean everUp;
+    private boolean left;
 
     Post(ChildCommand command, Restarts restarts) {
         this.command = command;
@@ -58,11 +59,23 @@ final class Post {
         while (!again.isEmpty() && again.getFirst().isBefore(now.minus(restarts.within()))) {
             again.removeFirst();
         }
-        if (!everUp || again.size() >= restarts.most()) {
+        if (left || !everUp || again.size() >= restarts.most()) {
             return false;
         }
         again.addLast(now);
         return true;
+    }
+
+    /** Notes that nobody holds the post any more; returns who does now, and is to be ended. */
+    synchronized @Nullable Child leave() {
+        left = true;
+        up = false;
+        return holder;
+    }
+
+    /** Tells whether the post was given up. */
+    synchronized boolean hasLeft() {
+        return left;
     }
 
     /** Tells whether the process that holds the post has answered and runs. */

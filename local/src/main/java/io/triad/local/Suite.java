@@ -3,7 +3,9 @@ package io.triad.local;
 
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
+import io.triad.messaging.BrokerAccess;
 import io.triad.messaging.TopicDeclaration;
+import io.triad.messaging.VacantSeats;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +33,9 @@ public final class Suite implements AutoCloseable {
     private static final short SINGLE_COPY = 1;
 
     private static final Duration STOP_WITHIN = Duration.ofSeconds(90);
+    /** One more than there are processors, since a start also waits for the broker now and then. */
+    private static final int STARTING_AT_A_TIME = 1 + Runtime.getRuntime().availableProcessors();
+
     private static final String OBJECT_SCHEME = "s3://" + SuiteCommands.BUCKET + "/";
 
     private final SuiteSettings settings;
@@ -38,6 +44,7 @@ public final class Suite implements AutoCloseable {
     private final Supervisor supervisor;
     private final ProgressListener listener;
     private final Thread hook;
+    private final Object scaling = new Object();
     private boolean closed;
 
     private Suite(
@@ -84,8 +91,7 @@ public final class Suite implements AutoCloseable {
             SuiteCommands commands = new SuiteCommands(settings, ports);
             supervisor.start(commands.servers(), commands.servers().size());
             TopicDeclaration.declareAll(commands.bootstrapServers(), SINGLE_COPY);
-            // One more than there are processors, since a start also waits for the broker now and then.
-            supervisor.start(commands.services(), 1 + Runtime.getRuntime().availableProcessors());
+            supervisor.start(commands.services(), STARTING_AT_A_TIME);
             file.write(settings.dataDir());
         } catch (RuntimeException e) {
             close();
@@ -151,6 +157,41 @@ public final class Suite implements AutoCloseable {
      */
     public boolean kill(String process) {
         return supervisor.kill(process);
+    }
+
+    /**
+     * Starts or ends workers of a service until there are so many, while runs go on; returns once those that came answer and
+     * those that leave have ended. Who leaves finishes what it is at and gives up its seats in consumer groups, so that the
+     * others read on at once.
+     *
+     * @throws TriadException when the service cannot have so many, or one does not start
+     */
+    public void scale(Service service, int workers) {
+        int wanted = service.checkedWorkers(workers);
+        if (!service.isElastic()) {
+            throw new TriadException(
+                    ErrorCode.INVALID_REQUEST,
+                    "The work of " + service.moduleName() + " is divided when it starts; start the suite with so many");
+        }
+        synchronized (scaling) {
+            List<String> names = processes();
+            int present = (int)
+                    IntStream.iterate(1, worker -> names.contains(service.workerName(worker)), worker -> worker + 1)
+                            .count();
+            SuiteCommands commands = new SuiteCommands(settings, file.ports());
+            supervisor.join(
+                    IntStream.rangeClosed(present + 1, wanted)
+                            .mapToObj(worker -> commands.worker(service, worker))
+                            .toList(),
+                    STARTING_AT_A_TIME);
+            List<String> leaving = IntStream.rangeClosed(wanted + 1, present)
+                    .mapToObj(service::workerName)
+                    .toList();
+            if (!leaving.isEmpty()) {
+                supervisor.leave(leaving);
+                VacantSeats.remove(BrokerAccess.open(commands.bootstrapServers()), leaving);
+            }
+        }
     }
 
     /** Returns the ends of processes that were started again, oldest first. */

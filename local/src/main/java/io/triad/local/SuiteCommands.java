@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.local;
 
+import io.triad.embedded.LoopbackPort;
 import io.triad.embedded.StoreCredentials;
 import io.triad.embedded.broker.BrokerMain;
 import io.triad.embedded.store.StoreMain;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The command lines of a suite's processes. */
 final class SuiteCommands {
@@ -66,7 +68,10 @@ final class SuiteCommands {
     }
 
     List<ChildCommand> services() {
-        return Arrays.stream(Service.values()).map(this::service).toList();
+        return Arrays.stream(Service.values())
+                .flatMap(service ->
+                        IntStream.rangeClosed(1, settings.workers(service)).mapToObj(worker -> worker(service, worker)))
+                .toList();
     }
 
     private ChildCommand broker() {
@@ -95,9 +100,10 @@ final class SuiteCommands {
         return child(STORE, command, Map.of(), new Readiness.Line("The object store answers"));
     }
 
-    private ChildCommand service(Service service) {
-        String name = service.moduleName();
-        int port = ports.of(service);
+    /** Returns how a service's n-th worker is started; nobody asks for the port of any but the first. */
+    ChildCommand worker(Service service, int worker) {
+        String name = service.workerName(worker);
+        int port = worker == 1 ? ports.of(service) : LoopbackPort.free();
         List<String> flags = new ArrayList<>(service.flags());
         flags.addAll(List.of(
                 "-Dquarkus.http.host=127.0.0.1",
@@ -116,12 +122,17 @@ final class SuiteCommands {
         int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         switch (service) {
             case ROLLOUT -> flags.add("-Dtriad.rollout.threads=" + half);
-            case TRAINER -> flags.add("-Dtriad.trainer.reinforcement-threads=" + Math.max(2, half));
+            case TRAINER -> {
+                flags.add("-Dtriad.trainer.reinforcement-threads=" + Math.max(2, half));
+                flags.add("-Dtriad.shard.index=" + (worker - 1));
+                flags.add("-Dtriad.shard.count=" + settings.workers(service));
+                flags.add("-Dtriad.shard.group=" + (worker == 1 ? name : service.moduleName() + "-" + (worker - 1)));
+            }
             case EVAL ->
                 flags.add("-Dtriad.evaluation.threads=" + Runtime.getRuntime().availableProcessors());
             case TASK_GENERATOR, VERIFIER, MERGE -> {}
         }
-        List<String> command = java(name, service.heapMegabytes(), flags, service.jar(settings.home()));
+        List<String> command = java(service.moduleName(), service.heapMegabytes(), flags, service.jar(settings.home()));
         command.add(QUARKUS_MAIN);
         if (service == Service.EVAL && Files.isExecutable(NICE)) {
             // Nothing waits for a measurement but the report: it takes what training and sampling leave, and all at the

@@ -5,6 +5,7 @@ import io.triad.failure.TriadException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import java.util.Map;
 public final class SuiteMain {
     /** How the line begins that says why the suite did not start or ended: code and message follow. */
     static final String FAILED = "failed ";
+
+    private static final String HEAP = "heap.";
+    private static final String WORKERS = "workers.";
 
     private SuiteMain() {}
 
@@ -45,21 +49,30 @@ public final class SuiteMain {
                 Long.toString(settings.readyWithin().toMillis()),
                 Integer.toString(settings.restarts().most()),
                 Long.toString(settings.restarts().within().toMillis())));
-        settings.heapMegabytes().forEach((process, megabytes) -> arguments.add(process + "=" + megabytes));
+        settings.heapMegabytes().forEach((process, megabytes) -> arguments.add(HEAP + process + "=" + megabytes));
+        settings.workers().forEach((service, number) -> arguments.add(WORKERS + service + "=" + number));
         return arguments;
     }
 
     static SuiteSettings settings(String[] arguments) {
         Map<String, Integer> heaps = new LinkedHashMap<>();
+        Map<Service, Integer> workers = new EnumMap<>(Service.class);
         for (int i = 7; i < arguments.length; i++) {
             int equals = arguments[i].indexOf('=');
-            heaps.put(arguments[i].substring(0, equals), Integer.valueOf(arguments[i].substring(equals + 1)));
+            String name = arguments[i].substring(0, equals);
+            int number = Integer.parseInt(arguments[i].substring(equals + 1));
+            if (name.startsWith(WORKERS)) {
+                workers.put(Service.valueOf(name.substring(WORKERS.length())), number);
+            } else {
+                heaps.put(name.substring(HEAP.length()), number);
+            }
         }
         return new SuiteSettings(
                 Path.of(arguments[0]),
                 Path.of(arguments[1]),
                 Integer.parseInt(arguments[2]),
                 heaps,
+                workers,
                 Path.of(arguments[3]),
                 Duration.ofMillis(Long.parseLong(arguments[4])),
                 new Restarts(Integer.parseInt(arguments[5]), Duration.ofMillis(Long.parseLong(arguments[6]))));

@@ -72,6 +72,43 @@ final class Supervisor implements AutoCloseable {
         synchronized (this) {
             stages.add(stage);
         }
+        startWithin(stage, commands, atATime);
+    }
+
+    /** Starts more processes of the last stage; returns and throws like {@link #start(List, int)}. */
+    void join(List<ChildCommand> commands, int atATime) {
+        List<Post> stage;
+        synchronized (this) {
+            stage = stages.getLast();
+        }
+        startWithin(stage, commands, atATime);
+    }
+
+    /**
+     * Ends processes for good: asks them to, ends by force what has not ended after the grace, and returns once all have ended.
+     *
+     * @throws IllegalArgumentException when there is none of a name
+     */
+    void leave(List<String> names) {
+        List<Child> leaving = new ArrayList<>();
+        synchronized (this) {
+            List<Post> posts = names.stream().map(this::post).toList();
+            for (Post post : posts) {
+                listener.told("ending " + post.name());
+                Child holder = post.leave();
+                if (holder != null) {
+                    leaving.add(holder);
+                }
+            }
+            stages.forEach(stage -> stage.removeAll(posts));
+        }
+        end(leaving);
+    }
+
+    private void startWithin(List<Post> stage, List<ChildCommand> commands, int atATime) {
+        if (commands.isEmpty()) {
+            return;
+        }
         ExecutorService threads = Executors.newFixedThreadPool(
                 atATime, Thread.ofPlatform().name("start-", 0).daemon().factory());
         try {
@@ -122,7 +159,7 @@ final class Supervisor implements AutoCloseable {
 
     private synchronized void ended(Post post, Child child, int exitCode) {
         post.ended(child);
-        if (closing || failure.isDone()) {
+        if (closing || failure.isDone() || post.hasLeft()) {
             return;
         }
         ChildFailure end = child.failure(exitCode);
@@ -201,12 +238,14 @@ final class Supervisor implements AutoCloseable {
                             .toList())
                     .toList();
         }
-        for (List<Child> stage : all.reversed()) {
-            stage.forEach(Child::terminate);
-            long deadline = System.nanoTime() + grace.toNanos();
-            for (Child child : stage) {
-                child.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-            }
+        all.reversed().forEach(this::end);
+    }
+
+    private void end(List<Child> children) {
+        children.forEach(Child::terminate);
+        long deadline = System.nanoTime() + grace.toNanos();
+        for (Child child : children) {
+            child.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         }
     }
 }

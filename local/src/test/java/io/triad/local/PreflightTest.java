@@ -66,6 +66,7 @@ class PreflightTest {
                 usual.home(),
                 usual.basePort(),
                 usual.heapMegabytes(),
+                usual.workers(),
                 folder.resolve("no-jdk"),
                 usual.readyWithin(),
                 usual.restarts());

@@ -63,7 +63,9 @@ class RecipeIT {
 
     @BeforeAll
     static void startSuite() {
-        suite = Suite.start(SuiteSettings.of(dataDir, HOME).withBasePort(0), line -> {});
+        // Two trainers have the lanes between them; the replays train all of them again in one place.
+        suite = Suite.start(
+                SuiteSettings.of(dataDir, HOME).withBasePort(0).withWorkers(Map.of(Service.TRAINER, 2)), line -> {});
     }
 
     @AfterAll
@@ -146,7 +148,7 @@ class RecipeIT {
             String broker = "127.0.0.1:" + suite.ports().broker();
 
             JsonNode state = run(http, suite.server(), recipe);
-            assertThat(weights(run(http, suite.server(), recipe))).isEqualTo(weights(state));
+            assertThat(weights(runWhileWorkersComeAndGo(http, recipe))).isEqualTo(weights(state));
 
             String runId = state.get("runId").asText();
             List<StepTrained> steps = steps(broker, runId);
@@ -376,7 +378,26 @@ class RecipeIT {
         return weights;
     }
 
+    /** Runs a recipe while workers of rollout-svc and verifier-svc join, up to four, and leave again, down to two. */
+    private JsonNode runWhileWorkersComeAndGo(HttpClient http, String recipe) throws Exception {
+        ComingAndGoing workers = new ComingAndGoing(suite);
+        String runId = request(http, suite.server(), recipe);
+        workers.scale(4);
+        assertThat(isClosed(state(http, suite.server(), runId)))
+                .as("they joined while the run went on")
+                .isFalse();
+        workers.scale(2);
+        assertThat(isClosed(state(http, suite.server(), runId)))
+                .as("they left while the run went on")
+                .isFalse();
+        return awaitClosed(http, suite.server(), runId);
+    }
+
     private JsonNode run(HttpClient http, URI server, String recipe) throws IOException, InterruptedException {
+        return awaitClosed(http, server, request(http, server, recipe));
+    }
+
+    private String request(HttpClient http, URI server, String recipe) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(server.resolve("/api/v1/runs"))
                         .header("Content-Type", "application/yaml")
@@ -384,16 +405,27 @@ class RecipeIT {
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        String runId = mapper.readTree(answer.body()).get("runId").asText();
+        return mapper.readTree(answer.body()).get("runId").asText();
+    }
+
+    private JsonNode state(HttpClient http, URI server, String runId) throws IOException, InterruptedException {
+        return mapper.readTree(http.send(
+                        HttpRequest.newBuilder(server.resolve("/api/v1/runs/" + runId))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body());
+    }
+
+    private static boolean isClosed(JsonNode state) {
+        return state.get("phase").asText().equals("RUN_PHASE_CLOSED");
+    }
+
+    private JsonNode awaitClosed(HttpClient http, URI server, String runId) throws IOException, InterruptedException {
         Instant end = Instant.now().plus(RUN_DEADLINE);
         JsonNode state = mapper.createObjectNode();
         while (Instant.now().isBefore(end)) {
-            state = mapper.readTree(http.send(
-                            HttpRequest.newBuilder(server.resolve("/api/v1/runs/" + runId))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body());
-            if (state.get("phase").asText().equals("RUN_PHASE_CLOSED")) {
+            state = state(http, server, runId);
+            if (isClosed(state)) {
                 return state;
             }
             Thread.sleep(Duration.ofMillis(500));

@@ -165,6 +165,7 @@ class SuiteIT {
                 home,
                 base,
                 usual.heapMegabytes(),
+                usual.workers(),
                 usual.javaHome(),
                 Duration.ofSeconds(60),
                 Restarts.NEVER);

@@ -4,6 +4,8 @@ package io.triad.trainer;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.training.batch.LaneKey;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -15,19 +17,31 @@ import org.jboss.logging.Logger;
 
 /**
  * What steps write while the trainer's thread computes: manifests and events. Writes of one lane follow one another, and fail in their turn
- * on the trainer's thread; those of different lanes do not wait for each other. Belongs to the trainer's thread.
+ * on the trainer's thread; those of different lanes do not wait for each other. A lane may be a few writes ahead of the store and the broker,
+ * no more. Belongs to the trainer's thread.
  */
 final class StepWrites implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(StepWrites.class);
 
+    /** Two a step: its manifest and its event. */
+    static final int MOST_AHEAD = 16;
+
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("triad-trainer-write-", 0).factory());
-    private final Map<LaneKey, Future<?>> last = new HashMap<>();
+    private final Map<LaneKey, Deque<Future<?>>> pending = new HashMap<>();
 
-    /** Begins a write once the lane's earlier ones are done; none of them may have failed. */
+    /**
+     * Begins a write once the lane's earlier ones are done; none of them may have failed. Waits while {@link #MOST_AHEAD} are not.
+     *
+     * @throws RuntimeException what one that was waited for threw
+     */
     void then(LaneKey key, Runnable write) {
-        Future<?> before = last.get(key);
-        last.put(key, threads.submit(() -> {
+        Deque<Future<?>> writes = pending.computeIfAbsent(key, unseen -> new ArrayDeque<>());
+        while (writes.size() >= MOST_AHEAD) {
+            await(writes.removeFirst());
+        }
+        Future<?> before = writes.peekLast();
+        writes.addLast(threads.submit(() -> {
             if (before != null) {
                 await(before);
             }
@@ -41,9 +55,9 @@ final class StepWrites implements AutoCloseable {
      * @throws RuntimeException what the first that failed threw
      */
     void await(LaneKey key) {
-        Future<?> writes = last.remove(key);
+        Deque<Future<?>> writes = pending.remove(key);
         if (writes != null) {
-            await(writes);
+            writes.forEach(StepWrites::await);
         }
     }
 

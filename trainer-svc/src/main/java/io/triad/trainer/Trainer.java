@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Performs one piece of work at a time: manifest, step, event, checkpoint, version. Belongs to the trainer's thread, which computes while
- * {@link StepWrites} writes the manifest of a step, and the event of the step before it.
+ * {@link StepWrites} writes manifests and events, in the order of the steps.
  *
  * <p>The version is published last, so whatever a crash interrupts is done again from the version before, to the same bits:
  * the manifest that is found is used, the checkpoint that is found is the same one.
@@ -213,8 +213,10 @@ final class Trainer implements AutoCloseable {
                 outcome,
                 session.digests(),
                 ledger.recipe(key.runId()).numSteps(key.lane()));
-        // The manifest is in the store, and the step before this one in the log.
-        writes.await(key);
+        if (publishable != null) {
+            // Of no version is anything in the store before the manifests behind it.
+            writes.await(key);
+        }
         writes.then(key, () -> events.trained(trained));
         ledger.trained(key, step);
         lastMoved.put(key, System.nanoTime());

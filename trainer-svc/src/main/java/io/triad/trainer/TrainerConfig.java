@@ -19,6 +19,23 @@ public interface TrainerConfig {
     /** Training. */
     Trainer trainer();
 
+    /** Which lanes are trained here, where several trainers share a run's. */
+    Shard shard();
+
+    /** One of several trainers. */
+    interface Shard {
+        /** Which trainer this is, from 0. */
+        @WithDefault("0")
+        int index();
+
+        /** How many trainers there are; the same for all of them, and changed only while all are down. */
+        @WithDefault("1")
+        int count();
+
+        /** Consumer group: trainer-svc for index 0, trainer-svc-1 for index 1 and so on. */
+        String group();
+    }
+
     /** Training. */
     interface Trainer {
         /** Bound on the tokens of a micro-batch, padding included; smaller fits the caches, larger the vector units. */

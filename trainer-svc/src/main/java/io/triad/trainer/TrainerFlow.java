@@ -24,6 +24,7 @@ import io.triad.proto.step.v1.BatchManifest;
 import io.triad.proto.step.v1.LaneStopped;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.proto.task.v1.RefillsRequested;
+import io.triad.trainer.lane.LaneShare;
 import io.triad.trainer.wire.TrainerWire;
 import io.triad.training.batch.LaneKey;
 import io.triad.training.step.RolloutMismatch;
@@ -95,9 +96,21 @@ public class TrainerFlow implements TrainerEvents {
         checkpoints.clear();
         LogReader log = new LogReader(BrokerAccess.of(broker));
         this.loop = new TrainerLoop(
+                share(config.shard()),
                 fold -> log.readAll(TrainerLoop.HISTORY, fold),
                 ledger -> new Trainer(ledger, checkpoints, new BatchManifests(objects), this, config.trainer()),
                 TrainerFlow::stopService);
+    }
+
+    private static LaneShare share(TrainerConfig.Shard shard) {
+        LaneShare share = new LaneShare(shard.index(), shard.count());
+        if (!shard.group().equals(share.group())) {
+            throw new TriadException(
+                    ErrorCode.INVALID_REQUEST,
+                    "triad.shard.group is " + shard.group() + ", but trainer " + shard.index() + " needs "
+                            + share.group() + ": trainers that share a group would each miss what the others read");
+        }
+        return share;
     }
 
     /** A run was asked for. */

@@ -6,6 +6,7 @@ import io.triad.failure.TriadException;
 import io.triad.messaging.LogRecord;
 import io.triad.messaging.Topic;
 import io.triad.trainer.lane.LaneLedger;
+import io.triad.trainer.lane.LaneShare;
 import io.triad.trainer.lane.Work;
 import io.triad.trainer.wire.TrainerWire;
 import io.triad.training.batch.LaneKey;
@@ -44,7 +45,7 @@ final class TrainerLoop implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final Duration LONGEST_STEP = Duration.ofSeconds(30);
 
-    private final LaneLedger ledger = new LaneLedger();
+    private final LaneLedger ledger;
     private final BlockingQueue<TrainerWire.Fact> inbox = new LinkedBlockingQueue<>();
     private final ToLongFunction<Consumer<LogRecord>> history;
     private final Function<LaneLedger, Trainer> trainers;
@@ -59,14 +60,17 @@ final class TrainerLoop implements AutoCloseable {
     /**
      * Starts the thread.
      *
+     * @param share the lanes that are trained here
      * @param history hands over the records of {@link #HISTORY} and returns how many they are
      * @param trainers makes the trainer, on the thread
      * @param onFatal told of a failure that must stop the service
      */
     TrainerLoop(
+            LaneShare share,
             ToLongFunction<Consumer<LogRecord>> history,
             Function<LaneLedger, Trainer> trainers,
             Consumer<RuntimeException> onFatal) {
+        this.ledger = new LaneLedger(share);
         this.history = history;
         this.trainers = trainers;
         this.onFatal = onFatal;

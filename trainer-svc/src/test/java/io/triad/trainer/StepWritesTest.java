@@ -56,6 +56,27 @@ class StepWritesTest {
     }
 
     @Test
+    void shouldWaitForTheStoreWhenItIsTooFarAhead() throws InterruptedException {
+        CountDownLatch slow = new CountDownLatch(1);
+        try (StepWrites writes = new StepWrites()) {
+            writes.then(ONE, () -> await(slow));
+            for (int write = 1; write < StepWrites.MOST_AHEAD; write++) {
+                writes.then(ONE, () -> written.add("early"));
+            }
+            Thread trainer = Thread.ofPlatform().start(() -> writes.then(ONE, () -> written.add("late")));
+            while (trainer.getState() != Thread.State.WAITING) {
+                assertThat(trainer.isAlive()).as("it waits before it writes").isTrue();
+                Thread.onSpinWait();
+            }
+            assertThat(written).isEmpty();
+            slow.countDown();
+            trainer.join();
+            writes.await(ONE);
+        }
+        assertThat(written).hasSize(StepWrites.MOST_AHEAD).endsWith("early", "late");
+    }
+
+    @Test
     void shouldSettleWhateverHappened() {
         try (StepWrites writes = new StepWrites()) {
             writes.then(ONE, () -> {

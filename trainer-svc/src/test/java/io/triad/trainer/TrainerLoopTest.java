@@ -12,6 +12,7 @@ import io.triad.proto.step.v1.LaneStopped;
 import io.triad.proto.step.v1.StepTrained;
 import io.triad.proto.task.v1.RefillsRequested;
 import io.triad.trainer.lane.LaneLedger;
+import io.triad.trainer.lane.LaneShare;
 import io.triad.training.batch.LaneKey;
 import io.triad.training.step.RolloutMismatch;
 import io.triad.training.store.BatchManifests;
@@ -39,6 +40,7 @@ class TrainerLoopTest {
         AtomicBoolean computed = new AtomicBoolean();
         AtomicBoolean fatal = new AtomicBoolean();
         TrainerLoop loop = new TrainerLoop(
+                LaneShare.ALL,
                 fold -> 0,
                 ledger -> {
                     computing.countDown();
@@ -72,7 +74,7 @@ class TrainerLoopTest {
         };
 
         // When
-        try (TrainerLoop loop = new TrainerLoop(history, this::trainer, failure -> fatal.set(true))) {
+        try (TrainerLoop loop = new TrainerLoop(LaneShare.ALL, history, this::trainer, failure -> fatal.set(true))) {
             assertThat(read.await(20, TimeUnit.SECONDS)).isTrue();
             while (!loop.caughtUp()) {
                 Thread.onSpinWait();

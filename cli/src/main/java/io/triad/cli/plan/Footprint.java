@@ -173,24 +173,23 @@ public record Footprint(List<ServiceNeed> memory, List<StorageNeed> disk) {
             for (LaneWork lane : work.lanes()) {
                 if (lane.isTrained()) {
                     versions += lane.isSampled() ? versionsOf(recipe.plan(Lane.of(lane.name()))) : baseVersions();
-                }
-                if (!lane.name().equals(Workload.EVALUATION)) {
                     log += logBytes(lane);
                 }
             }
             if (!(recipe.base() instanceof ColdStart)) {
                 versions += weightBytes();
             }
-            versions += weightBytes();
+            // The merge, and of a search one candidate at a time.
+            versions += weightBytes() * (recipe.merge().search().isPresent() ? 2 : 1);
             long samples = work.lanes().stream()
-                    .filter(lane -> lane.name().equals(Workload.EVALUATION))
+                    .filter(lane -> !lane.isTrained())
                     .mapToLong(lane -> Math.round(lane.responseTokens() * CHARACTERS_A_TOKEN))
                     .sum();
             long version = Math.max(
                     versionBytes(recipe.plan(Lane.DEDUCTION).training()),
                     versionBytes(recipe.plan(Lane.DOMAIN_META).training()));
             needs.add(new StorageNeed("store", versions, "versions that the recipe keeps, moments included"));
-            needs.add(new StorageNeed("store", samples, "responses of the evaluation"));
+            needs.add(new StorageNeed("store", samples, "responses of evaluations"));
             needs.add(new StorageNeed("broker", log, "events: tasks, responses twice, steps"));
             needs.add(new StorageNeed(
                     Service.TRAINER.moduleName(),

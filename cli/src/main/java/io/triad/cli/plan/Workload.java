@@ -10,7 +10,10 @@ import io.triad.recipe.EvaluationPlan;
 import io.triad.recipe.Lane;
 import io.triad.recipe.LanePlan;
 import io.triad.recipe.Level;
+import io.triad.recipe.MergePlan;
 import io.triad.recipe.Recipe;
+import io.triad.recipe.SearchMethod;
+import io.triad.recipe.WeightSearchPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,11 +24,13 @@ import java.util.function.BiFunction;
 /**
  * What a recipe asks of its services, stage by stage. Pure.
  *
- * @param lanes in the order of training, then the probes of curricula and the measurement of all finals
+ * @param lanes in the order of training, then the probes of curricula, the candidates of a weight search, and the measurement of all
+ *     finals
  */
 public record Workload(List<LaneWork> lanes) {
-    static final String EVALUATION = "evaluation";
+    private static final String EVALUATION = "evaluation";
     private static final String PROBES = "probes of levels";
+    private static final String WEIGHT_SEARCH = "weight search";
     /** Base, three specialists, the merge and two domains; greedy comes beside the samples. */
     private static final int FINALS = Lane.values().length;
 
@@ -60,6 +65,7 @@ public record Workload(List<LaneWork> lanes) {
         if (probes.prompts > 0) {
             lanes.add(probes.work(PROBES, 0, true));
         }
+        recipe.merge().search().ifPresent(search -> lanes.add(searched(recipe, search, lengths, meanResponse)));
         lanes.add(measured(recipe, lengths, meanResponse));
         return new Workload(lanes);
     }
@@ -118,6 +124,39 @@ public record Workload(List<LaneWork> lanes) {
                         bound);
             }
         }
+    }
+
+    /** Each candidate answers each validation task once; how many there are at most. */
+    private static LaneWork searched(
+            Recipe recipe,
+            WeightSearchPlan search,
+            BiFunction<String, Integer, PromptLength> lengths,
+            OptionalInt meanResponse) {
+        double prompts = (double) numCandidates(recipe.merge(), search)
+                * search.validation().tasksPerLevel();
+        int bound = recipe.evaluation().maxTokens();
+        Tally tally = new Tally();
+        for (Ability ability : TaskFamilies.installed().abilities()) {
+            for (int level : search.validation().levels()) {
+                tally.add(
+                        prompts,
+                        prompts,
+                        lengths.apply(ability.label(), level),
+                        Math.min(bound, meanResponse.orElse(bound)),
+                        bound);
+            }
+        }
+        return tally.work(WEIGHT_SEARCH, 0, true);
+    }
+
+    /** Returns how many merges are tried at most: the paper's weights, equal ones, the recipe's own, and the method's. */
+    private static int numCandidates(MergePlan merge, WeightSearchPlan search) {
+        int references = merge.weights().equals(MergePlan.PAPER) ? 2 : 3;
+        return references
+                + switch (search.method()) {
+                    case SearchMethod.Grid grid -> grid.numPoints();
+                    case SearchMethod.CmaEs cmaEs -> search.maxCandidates();
+                };
     }
 
     private static LaneWork measured(

@@ -27,21 +27,21 @@ class WorkloadTest {
         assertThat(base.responses()).isEqualTo(2_900 * 32);
         assertThat(base.responseTokens()).isCloseTo(2_900.0 * 32 * 40, within(1.0));
         LaneWork deduction = lanes.get(1);
-        assertThat(deduction.prompts()).isEqualTo(50 * 64);
-        assertThat(deduction.responses()).isEqualTo(50 * 64 * 8);
-        assertThat(deduction.promptTokens()).isEqualTo(50 * 64 * 100);
-        assertThat(deduction.responseTokens()).isEqualTo(50 * 64 * 8 * 128);
+        assertThat(deduction.prompts()).isEqualTo(60 * 64);
+        assertThat(deduction.responses()).isEqualTo(60 * 64 * 8);
+        assertThat(deduction.promptTokens()).isEqualTo(60 * 64 * 100);
+        assertThat(deduction.responseTokens()).isEqualTo(60 * 64 * 8 * 128);
         LaneWork evaluation = lanes.getLast();
         // Seven finals, four abilities, greedy and four samples.
-        assertThat(evaluation.prompts()).isEqualTo(7 * 4 * 1_200);
-        assertThat(evaluation.responses()).isEqualTo(7 * 4 * 1_200 * 5);
+        assertThat(evaluation.prompts()).isEqualTo(7 * 4 * 1_800);
+        assertThat(evaluation.responses()).isEqualTo(7 * 4 * 1_800 * 5);
     }
 
     @Test
     void shouldTakeAMeanLengthForItsWord() throws IOException {
         LaneWork deduction =
                 lanes(recipe("quickstart.yaml"), OptionalInt.of(30)).get(1);
-        assertThat(deduction.responseTokens()).isEqualTo(50 * 64 * 8 * 30);
+        assertThat(deduction.responseTokens()).isEqualTo(60 * 64 * 8 * 30);
         assertThat(deduction.longestResponse()).isEqualTo(128);
     }
 
@@ -63,6 +63,26 @@ class WorkloadTest {
                 .isEqualTo(10 * 2 * 3);
         // Of each specialist after steps 2, 4, 6 and 8.
         assertThat(probes.prompts()).isEqualTo(3 * 4 * 5);
+    }
+
+    @Test
+    void shouldCountTheCandidatesOfAWeightSearch() throws IOException {
+        String search =
+                "merge:\n  search:\n    method: { grid: { deduction: [1, 0.5], induction: [0.2], abduction: [0.1, 0.3] } }\n"
+                        + "    validation: { tasksPerLevel: 3, levels: [1, 2] }\n\ndomain:\n";
+        Recipe recipe = RecipeReader.read(text("miniature.yaml").replace("domain:\n", search), "searched");
+        LaneWork searched = lanes(recipe, OptionalInt.empty()).stream()
+                .filter(lane -> lane.name().equals("weight search"))
+                .findFirst()
+                .orElseThrow();
+        // The paper's weights, equal ones and four points; four abilities, two levels, three tasks, one answer each.
+        assertThat(searched.prompts()).isEqualTo((2 + 4) * 4 * 2 * 3);
+        assertThat(searched.responses()).isEqualTo(searched.prompts());
+        assertThat(searched.isTrained()).isFalse();
+        assertThat(lanes(recipe("chaos.yaml"), OptionalInt.empty()))
+                .filteredOn(lane -> lane.name().equals("weight search"))
+                .singleElement()
+                .satisfies(lane -> assertThat(lane.responses()).isEqualTo((2 + 5) * 4 * 3));
     }
 
     private static List<LaneWork> lanes(Recipe recipe, OptionalInt meanResponse) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures the candidates of a weight search, greedy, on the run's validation tasks. The same candidate and recipe give the same
@@ -30,7 +31,7 @@ public final class CandidateEvaluator {
     private final CheckpointEvaluator evaluator;
     private final ResultStore results;
     private HeldOutSet lastSet = new HeldOutSet(List.of());
-    private String lastRecipe = "";
+    private @Nullable Recipe lastRecipe;
 
     /** Measures as that evaluator does. */
     public CandidateEvaluator(CheckpointEvaluator evaluator, ResultStore results) {
@@ -74,8 +75,7 @@ public final class CandidateEvaluator {
     }
 
     private HeldOutSet validation(Recipe recipe, String runId) {
-        String digest = recipe.digest();
-        if (!digest.equals(lastRecipe)) {
+        if (!recipe.equals(lastRecipe)) {
             ValidationPlan plan = recipe.merge()
                     .search()
                     .map(WeightSearchPlan::validation)
@@ -88,7 +88,7 @@ public final class CandidateEvaluator {
                     plan.tasksPerLevel(),
                     TaskSettings.of(recipe).families(),
                     evaluator.heldOut(recipe));
-            lastRecipe = digest;
+            lastRecipe = recipe;
         }
         if (lastSet.tasks().isEmpty()) {
             throw new TriadException(

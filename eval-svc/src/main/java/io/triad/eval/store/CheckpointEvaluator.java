@@ -14,8 +14,6 @@ import io.triad.eval.report.ShownSample;
 import io.triad.evaluation.heldout.HeldOutSet;
 import io.triad.evaluation.heldout.HeldOutTask;
 import io.triad.evaluation.sampling.CheckpointMeasurement;
-import io.triad.evaluation.score.CountedSample;
-import io.triad.evaluation.score.Decoding;
 import io.triad.evaluation.score.JudgedSample;
 import io.triad.evaluation.score.Scorer;
 import io.triad.evaluation.score.TaskOutcome;
@@ -30,18 +28,15 @@ import io.triad.reasoning.prompt.Prompts;
 import io.triad.reasoning.puzzle.Ability;
 import io.triad.reasoning.task.Task;
 import io.triad.reasoning.verdict.RewardScheme;
-import io.triad.reasoning.verdict.Verdict;
 import io.triad.reasoning.verdict.Verifier;
 import io.triad.recipe.EvaluationPlan;
 import io.triad.recipe.Lane;
 import io.triad.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches a checkpoint, measures it on the run's held-out tasks and stores every sample. The same checkpoint and recipe give
@@ -55,8 +50,7 @@ public final class CheckpointEvaluator {
     private final Verifier verifier = new Verifier(new SymjaAlgebra());
     private final QuestionLoader questions;
     private HeldOutSet lastSet = new HeldOutSet(List.of());
-    private String lastRecipe = "";
-    private final Map<String, PreparedTask> prepared = new HashMap<>();
+    private @Nullable Recipe lastRecipe;
 
     /**
      * How responses are drawn; no result depends on it.
@@ -200,33 +194,9 @@ public final class CheckpointEvaluator {
                 sample.numTokens());
     }
 
-    /**
-     * Returns a sample as scores count it: with its family, and if it is sampled with what it answers, which is read again from
-     * its text.
-     *
-     * @param sample with its text
-     */
-    CountedSample counted(Recipe recipe, JudgedSample sample) {
-        HeldOutSet heldOut = heldOut(recipe);
-        if (prepared.isEmpty()) {
-            heldOut.tasks()
-                    .forEach(each -> prepared.put(each.task().taskId(), new PreparedTask(each.task(), verifier)));
-        }
-        PreparedTask task = prepared.get(sample.taskId());
-        if (task == null) {
-            throw new TriadException(
-                    ErrorCode.BROKEN_INVARIANT,
-                    "a response was stored to task " + sample.taskId()
-                            + ", which the run does not hold out; report this");
-        }
-        return new CountedSample(
-                sample.withoutText(), task.family(), votes(sample) ? task.meaning(sample.text()) : Optional.empty());
-    }
-
-    /** Whether a response takes part in a vote: it is sampled, and its answer could be read. */
-    private static boolean votes(JudgedSample sample) {
-        return sample.decoding() == Decoding.SAMPLED
-                && (sample.verdict() == Verdict.CORRECT || sample.verdict() == Verdict.WRONG);
+    /** Returns what counts the samples of a recipe's held-out tasks. */
+    SampleCounter counter(Recipe recipe) {
+        return new SampleCounter(heldOut(recipe), verifier);
     }
 
     /** Forgets a checkpoint that is not measured again. */
@@ -235,8 +205,7 @@ public final class CheckpointEvaluator {
     }
 
     HeldOutSet heldOut(Recipe recipe) {
-        String digest = recipe.digest();
-        if (!digest.equals(lastRecipe)) {
+        if (!recipe.equals(lastRecipe)) {
             EvaluationPlan plan = recipe.evaluation();
             lastSet = HeldOutSet.draw(
                     recipe.seed(),
@@ -244,8 +213,7 @@ public final class CheckpointEvaluator {
                     plan.tasksPerLevel(),
                     TaskSettings.of(recipe).families(),
                     recipe.domain().data().map(questions::load));
-            lastRecipe = digest;
-            prepared.clear();
+            lastRecipe = recipe;
         }
         return lastSet;
     }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Puts the report of a run together from its samples and the log, and stores it in all its forms. */
@@ -74,10 +75,12 @@ public final class RunReports {
         Map<Lane, List<TaskValues>> values = new EnumMap<>(Lane.class);
         List<List<JudgedSample>> specialists = new ArrayList<>();
         List<ShownSample> shown = new ArrayList<>();
+        SampleCounter counter = evaluator.counter(wanted.recipe());
         for (Map.Entry<Lane, CheckpointEvaluation> each : wanted.evaluations().entrySet()) {
             Lane lane = each.getKey();
             List<CountedSample> counted = new ArrayList<>();
-            List<JudgedSample> samples = samples(wanted, lane, each.getValue(), shown, counted);
+            List<JudgedSample> samples =
+                    samples(wanted, lane, each.getValue(), shown, sample -> counted.add(counter.count(sample)));
             values.put(lane, TaskValues.of(counted, wanted.recipe().evaluation().samples()));
             outcomes.put(lane, TaskOutcome.of(samples));
             profiles.put(
@@ -106,12 +109,12 @@ public final class RunReports {
             Lane lane,
             CheckpointEvaluation evaluation,
             List<ShownSample> shown,
-            List<CountedSample> counted) {
+            Consumer<JudgedSample> counting) {
         Predicate<JudgedSample> picked = lane.isSpecialist() || lane == Lane.DOMAIN_META
                 ? new FirstOfEach(Ability.of(wanted.recipe().plan(lane).ability()))
                 : sample -> false;
         return results.samples(evaluation, sample -> {
-            counted.add(evaluator.counted(wanted.recipe(), sample));
+            counting.accept(sample);
             if (picked.test(sample)) {
                 shown.add(evaluator.shown(wanted.recipe(), lane, sample));
             }

@@ -177,7 +177,7 @@ class SampleResumptionTest {
                 sampled.numTokens(),
                 "<think></think><answer>+007.</answer>");
 
-        CountedSample counted = evaluator.counted(TinyRecipe.read(), answering);
+        CountedSample counted = evaluator.counter(TinyRecipe.read()).count(answering);
 
         assertThat(counted.meaning()).contains("7");
         assertThat(counted.family()).isEqualTo("expression");

@@ -37,7 +37,22 @@ public final class LaneLedger {
     private final Map<String, List<Consumer<Instant>>> early = new HashMap<>();
     private final Map<String, NavigableMap<Integer, DemonstrationBatch>> demonstrations = new HashMap<>();
     private final Set<LaneKey> stopped = new LinkedHashSet<>();
+    private final LaneShare share;
     private @Nullable LaneKey served;
+
+    /** Begins without a run, for all lanes. */
+    public LaneLedger() {
+        this(LaneShare.ALL);
+    }
+
+    /**
+     * Begins without a run.
+     *
+     * @param share the lanes that there is work of; of the others nothing but their versions is kept
+     */
+    public LaneLedger(LaneShare share) {
+        this.share = share;
+    }
 
     /** A run was asked for. */
     public void requested(String runId, Recipe recipe, Instant now) {
@@ -89,6 +104,9 @@ public final class LaneLedger {
 
     /** A response was judged. Rollouts of steps that are trained are history and ignored. */
     public void judged(JudgedRollout rollout, Instant now) {
+        if (!share.owns(rollout.key().lane())) {
+            return;
+        }
         if (!recipes.containsKey(rollout.key().runId())) {
             waitForRun(rollout.key(), later -> judged(rollout, later));
         } else if (rollout.step() > publishedStep(rollout.key())) {
@@ -98,6 +116,9 @@ public final class LaneLedger {
 
     /** A round of a step's refills was asked for. */
     public void refilled(LaneKey key, int step, int round, int numPrompts) {
+        if (!share.owns(key.lane())) {
+            return;
+        }
         if (!recipes.containsKey(key.runId())) {
             waitForRun(key, later -> refilled(key, step, round, numPrompts));
         } else if (step > publishedStep(key)) {
@@ -120,7 +141,7 @@ public final class LaneLedger {
 
     /** A supervised batch was issued. */
     public void demonstrated(DemonstrationBatch batch) {
-        if (batch.step() > publishedStep(new LaneKey(batch.runId(), Lane.BASE))) {
+        if (share.owns(Lane.BASE) && batch.step() > publishedStep(new LaneKey(batch.runId(), Lane.BASE))) {
             demonstrations
                     .computeIfAbsent(batch.runId(), run -> new TreeMap<>())
                     .putIfAbsent(batch.step(), batch);
@@ -185,7 +206,9 @@ public final class LaneLedger {
 
     private Optional<Work> workOf(LaneKey key, Instant now) {
         Optional<PolicyVersion> latest = latest(key);
-        if (stopped.contains(key) || (latest.isPresent() && latest.get().isFinal())) {
+        if (!share.owns(key.lane())
+                || stopped.contains(key)
+                || (latest.isPresent() && latest.get().isFinal())) {
             return Optional.empty();
         }
         return switch (key.lane()) {

@@ -57,6 +57,22 @@ class LaneLedgerTest {
     }
 
     @Test
+    void shouldLeaveToAnotherTrainerWhatIsNotItsOwn() {
+        LaneLedger second = new LaneLedger(new LaneShare(1, 2));
+        for (LaneLedger trainer : List.of(ledger, second)) {
+            trainer.requested("r", RECIPE, NOW);
+        }
+        assertThat(second.next(NOW)).isEmpty();
+
+        second.published(version(base, 0, true));
+
+        assertThat(second.next(NOW))
+                .contains(new Work.OpenLane(new LaneKey("r", Lane.INDUCTION), version(base, 0, true)));
+        second.published(version(new LaneKey("r", Lane.INDUCTION), 0, false));
+        assertThat(second.next(NOW)).as("deduction and abduction are another's").isEmpty();
+    }
+
+    @Test
     void shouldSuperviseInOrderAndWaitForWhatIsMissing() {
         ledger.requested("r", RECIPE, NOW);
         ledger.published(version(base, 0, false));
