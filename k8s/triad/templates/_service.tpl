@@ -451,7 +451,7 @@ spec:
 
 {{/* The Secrets that a service mounts beside Kafka's, by the name of their folder below /etc/triad. */}}
 {{- define "triad.service.secrets" -}}
-{{- $secrets := ternary (include "triad.securitySecrets" .root | fromYaml) dict (eq true .fact.api) -}}
+{{- $secrets := ternary (include "triad.securitySecrets" .root | fromYaml) (dict) (default false .fact.api) -}}
 {{- with .root.Values.store.trust.secret.name }}{{ if $.fact.store }}{{ $_ := set $secrets "store-trust" . }}{{ end }}{{ end -}}
 {{- toYaml $secrets -}}
 {{- end }}
