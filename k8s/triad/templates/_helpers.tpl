@@ -1,17 +1,19 @@
 {{/*
 What is true of the six services whatever the values say, by their block's name: the module and image, the port of
-application.properties, whether one instance serves a log, what it needs, and what its consumers wait for.
+application.properties, whether it can be asked for something beside health and metrics, whether one instance serves a log, what it needs, and what its consumers wait for.
 Held against the services' own configuration by ServiceFactsTest.
 */}}
 {{- define "triad.facts" -}}
 taskGenerator:
   module: task-generator-svc
   port: 7410
+  api: true
   single: true
   store: true
 rollout:
   module: rollout-svc
   port: 7411
+  api: true
   store: true
   data: true
   natives: true
@@ -21,6 +23,7 @@ rollout:
 verifier:
   module: verifier-svc
   port: 7412
+  api: true
   lag:
     - topic: triad.rollouts.completed.v1
       group: verifier-svc
@@ -148,6 +151,12 @@ Takes a dict of `base` and `over`.
 {{- if eq (include "triad.kafkaSasl" $) "true" }}
 - name: KAFKA_SASL_MECHANISM
   value: {{ .sasl.mechanism }}
+{{- if eq .sasl.mechanism "OAUTHBEARER" }}
+- name: KAFKA_SASL_LOGIN_CALLBACK_HANDLER_CLASS
+  value: org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler
+- name: KAFKA_SASL_OAUTHBEARER_TOKEN_ENDPOINT_URL
+  value: {{ include "triad.kafkaTokenEndpoint" $ | quote }}
+{{- end }}
 - name: KAFKA_SASL_JAAS_CONFIG
   valueFrom:
     secretKeyRef:
@@ -160,13 +169,24 @@ Takes a dict of `base` and `over`.
 - name: KAFKA_SSL_TRUSTSTORE_LOCATION
   value: /etc/triad/kafka-trust/{{ .trust.secret.key }}
 {{- end }}
-{{- if and (eq .protocol "SSL") .client.secret.name }}
+{{- if and (eq (include "triad.kafkaTls" $) "true") .client.secret.name }}
 - name: KAFKA_SSL_KEYSTORE_TYPE
   value: PEM
 - name: KAFKA_SSL_KEYSTORE_LOCATION
   value: /etc/triad/kafka-client/{{ .client.secret.key }}
 {{- end }}
 {{- end }}
+{{- end }}
+
+{{/* Where Kafka's client gets its tokens. */}}
+{{- define "triad.kafkaTokenEndpoint" -}}
+{{- required "kafka.security.sasl.tokenEndpoint is empty: OAUTHBEARER needs the URL that tokens are asked of" .Values.kafka.security.sasl.tokenEndpoint -}}
+{{- end }}
+
+{{/* Options of the JVM without which Kafka's client asks nobody for a token: the addresses that it may ask. */}}
+{{- define "triad.kafkaJvmOptions" -}}
+{{- if and (eq (include "triad.kafkaSasl" .) "true") (eq .Values.kafka.security.sasl.mechanism "OAUTHBEARER") }} -Dorg.apache.kafka.sasl.oauthbearer.allowed.urls={{ include "triad.kafkaTokenEndpoint" . }}
+{{- end -}}
 {{- end }}
 
 {{- define "triad.kafkaVolumes" -}}
@@ -177,7 +197,7 @@ Takes a dict of `base` and `over`.
     secretName: {{ include "triad.kafkaTrust" $ }}
     defaultMode: 0440
 {{- end }}
-{{- if and (eq .protocol "SSL") .client.secret.name }}
+{{- if and (eq (include "triad.kafkaTls" $) "true") .client.secret.name }}
 - name: kafka-client
   secret:
     secretName: {{ .client.secret.name }}
@@ -193,7 +213,7 @@ Takes a dict of `base` and `over`.
   mountPath: /etc/triad/kafka-trust
   readOnly: true
 {{- end }}
-{{- if and (eq .protocol "SSL") .client.secret.name }}
+{{- if and (eq (include "triad.kafkaTls" $) "true") .client.secret.name }}
 - name: kafka-client
   mountPath: /etc/triad/kafka-client
   readOnly: true
@@ -219,4 +239,67 @@ Takes a dict of `base` and `over`.
 {{- $endpoint := urlParse . -}}
 {{- $port := regexFind "[0-9]+$" (regexFind ":[0-9]+$" $endpoint.host) -}}
 {{- default (ternary "443" "80" (eq $endpoint.scheme "https")) $port -}}
+{{- end }}
+
+{{/* The port of a URL: the one that it names, or its scheme's. */}}
+{{- define "triad.portOf" -}}
+{{- $url := urlParse . -}}
+{{- default (ternary "443" "80" (eq $url.scheme "https")) (regexFind "[0-9]+$" (regexFind ":[0-9]+$" $url.host)) -}}
+{{- end }}
+
+{{/* By what services know who asks; fails when nothing was said about it. */}}
+{{- define "triad.securityEnv" -}}
+{{- with .Values.security }}
+{{- if not (or .keys.secret.name .oidc.issuer .allowAnonymous) }}
+{{- fail "nobody would be asked who they are: name a Secret with API keys in security.keys.secret.name or an issuer of tokens in security.oidc.issuer, or, in a network that lets in nobody else, set security.allowAnonymous; docs/security.md says how" }}
+{{- end }}
+{{- if .allowAnonymous }}
+- name: TRIAD_SECURITY_ALLOW_ANONYMOUS
+  value: "true"
+{{- end }}
+{{- if .keys.secret.name }}
+- name: TRIAD_SECURITY_KEYS_FILE
+  value: /etc/triad/keys/{{ .keys.secret.key }}
+{{- end }}
+{{- if .oidc.issuer }}
+- name: QUARKUS_OIDC_TENANT_ENABLED
+  value: "true"
+- name: QUARKUS_OIDC_AUTH_SERVER_URL
+  value: {{ .oidc.issuer | quote }}
+- name: QUARKUS_OIDC_TOKEN_AUDIENCE
+  value: {{ .oidc.audience | quote }}
+{{- with .oidc.roleClaim }}
+- name: QUARKUS_OIDC_ROLES_ROLE_CLAIM_PATH
+  value: {{ . | quote }}
+{{- end }}
+{{- end }}
+{{- if .tls.secret.name }}
+- name: QUARKUS_TLS_KEY_STORE_PEM_0_CERT
+  value: /etc/triad/tls/{{ .tls.secret.certificateKey }}
+- name: QUARKUS_TLS_KEY_STORE_PEM_0_KEY
+  value: /etc/triad/tls/{{ .tls.secret.privateKeyKey }}
+# A certificate that is renewed in its Secret is taken without a new start.
+- name: QUARKUS_TLS_RELOAD_PERIOD
+  value: 5m
+{{- if .tls.client.secret.name }}
+- name: QUARKUS_TLS_TRUST_STORE_PEM_CERTS
+  value: /etc/triad/tls-client/{{ .tls.client.secret.key }}
+- name: TRIAD_SECURITY_REQUIRE_CLIENT_CERTIFICATE
+  value: "true"
+{{- end }}
+{{- else if .tls.client.secret.name }}
+{{- fail "security.tls.client.secret.name asks callers for a certificate over TLS; name the services' own in security.tls.secret.name" }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* What the services' security mounts: Secrets by the name of their folder below /etc/triad. */}}
+{{- define "triad.securitySecrets" -}}
+{{- $secrets := dict -}}
+{{- with .Values.security -}}
+{{- if .keys.secret.name }}{{ $_ := set $secrets "keys" .keys.secret.name }}{{ end -}}
+{{- if .tls.secret.name }}{{ $_ := set $secrets "tls" .tls.secret.name }}{{ end -}}
+{{- if .tls.client.secret.name }}{{ $_ := set $secrets "tls-client" .tls.client.secret.name }}{{ end -}}
+{{- end -}}
+{{- toYaml $secrets -}}
 {{- end }}

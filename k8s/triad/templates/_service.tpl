@@ -64,10 +64,15 @@ spec:
   selector:
     {{- include "triad.service.selector" . | nindent 4 }}
   ports:
-    # REST, gRPC, health and metrics share it.
+    # {{ if include "triad.service.tls" . }}Health and metrics; REST and gRPC are on the other one.{{ else }}REST, gRPC, health and metrics share it.{{ end }}
     - name: http
       port: {{ .fact.port }}
       targetPort: http
+    {{- if include "triad.service.tls" . }}
+    - name: https
+      port: 8443
+      targetPort: https
+    {{- end }}
 {{- end }}
 
 {{- define "triad.service.deployment" -}}
@@ -164,6 +169,10 @@ spec:
           ports:
             - name: http
               containerPort: {{ .fact.port }}
+            {{- if include "triad.service.tls" . }}
+            - name: https
+              containerPort: 8443
+            {{- end }}
           env:
             {{- include "triad.service.env" . | nindent 12 }}
           startupProbe:
@@ -191,6 +200,9 @@ spec:
             {{- if .fact.data }}
             - name: data
               mountPath: /var/lib/triad
+            {{- end }}
+            {{- with include "triad.service.secretMounts" . }}
+            {{- trim . | nindent 12 }}
             {{- end }}
             {{- with include "triad.kafkaMounts" $root }}
             {{- trim . | nindent 12 }}
@@ -223,6 +235,9 @@ spec:
           emptyDir:
             sizeLimit: {{ $values.data.size }}
           {{- end }}
+        {{- end }}
+        {{- with include "triad.service.secretVolumes" . }}
+        {{- trim . | nindent 8 }}
         {{- end }}
         {{- with include "triad.kafkaVolumes" $root }}
         {{- trim . | nindent 8 }}
@@ -271,6 +286,15 @@ spec:
       name: {{ $root.Values.store.secret.name }}
       key: {{ $root.Values.store.secret.secretKeyKey }}
 {{- end }}
+{{- if and .fact.store $root.Values.store.trust.secret.name }}
+- name: TRIAD_STORE_CA_FILE
+  value: /etc/triad/store-trust/{{ $root.Values.store.trust.secret.key }}
+{{- end }}
+{{- if .fact.api }}
+{{- with include "triad.securityEnv" $root }}
+{{ trim . }}
+{{- end }}
+{{- end }}
 {{- if .fact.data }}
 - name: TRIAD_DATA_DIR
   value: /var/lib/triad/data
@@ -291,7 +315,7 @@ spec:
   value: {{ $root.Values.tracing.ratio | quote }}
 {{- end }}
 - name: JDK_JAVA_OPTIONS
-  value: {{ .values.jvmOptions | quote }}
+  value: {{ printf "%s%s" .values.jvmOptions (include "triad.kafkaJvmOptions" $root) | quote }}
 {{- range $name, $value := .values.env }}
 - name: {{ $name }}
   value: {{ $value | quote }}
@@ -393,11 +417,19 @@ spec:
         {{- with $policy.metricsFrom }}
         {{- toYaml . | nindent 8 }}
         {{- end }}
+        {{- if not (include "triad.service.tls" .) }}
         {{- with .values.networkPolicy.ingressFrom }}
         {{- toYaml . | nindent 8 }}
         {{- end }}
+        {{- end }}
       ports:
         - port: http
+    {{- if and (include "triad.service.tls" .) .values.networkPolicy.ingressFrom }}
+    - from:
+        {{- toYaml .values.networkPolicy.ingressFrom | nindent 8 }}
+      ports:
+        - port: https
+    {{- end }}
   egress:
     {{- include "triad.egress.dns" $root | nindent 4 }}
     {{- include "triad.egress.kafka" $root | nindent 4 }}
@@ -417,9 +449,46 @@ spec:
         {{- toYaml . | nindent 8 }}
       {{- end }}
     {{- end }}
+    {{- if and .fact.api $root.Values.security.oidc.issuer }}
+    - ports:
+        - port: {{ include "triad.portOf" $root.Values.security.oidc.issuer }}
+      {{- with $policy.issuer.to }}
+      to:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+    {{- end }}
     {{- with .values.networkPolicy.egress }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
+{{- end }}
+
+{{/* Says true when the service speaks TLS: it can be asked, and has a certificate. */}}
+{{- define "triad.service.tls" -}}
+{{- if and .fact.api .root.Values.security.tls.secret.name -}}true{{- end -}}
+{{- end }}
+
+{{/* The Secrets that a service mounts beside Kafka's, by the name of their folder below /etc/triad. */}}
+{{- define "triad.service.secrets" -}}
+{{- $secrets := ternary (include "triad.securitySecrets" .root | fromYaml) (dict) (default false .fact.api) -}}
+{{- with .root.Values.store.trust.secret.name }}{{ if $.fact.store }}{{ $_ := set $secrets "store-trust" . }}{{ end }}{{ end -}}
+{{- toYaml $secrets -}}
+{{- end }}
+
+{{- define "triad.service.secretVolumes" -}}
+{{- range $folder, $name := include "triad.service.secrets" . | fromYaml }}
+- name: {{ $folder }}
+  secret:
+    secretName: {{ $name }}
+    defaultMode: 0440
+{{- end }}
+{{- end }}
+
+{{- define "triad.service.secretMounts" -}}
+{{- range $folder, $name := include "triad.service.secrets" . | fromYaml }}
+- name: {{ $folder }}
+  mountPath: /etc/triad/{{ $folder }}
+  readOnly: true
+{{- end }}
 {{- end }}
 
 {{- define "triad.egress.dns" -}}
@@ -443,4 +512,9 @@ spec:
   to:
     {{- toYaml . | nindent 4 }}
   {{- end }}
+{{- if include "triad.kafkaJvmOptions" . }}
+# Where Kafka's client gets its tokens.
+- ports:
+    - port: {{ include "triad.portOf" (include "triad.kafkaTokenEndpoint" .) }}
+{{- end }}
 {{- end }}

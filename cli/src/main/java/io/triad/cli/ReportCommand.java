@@ -68,7 +68,7 @@ final class ReportCommand implements Callable<Integer> {
                     "--open needs the report on this machine; without --open its address is printed");
         }
         try (RunningSuite suite = options.find(suites).orElseThrow();
-                RunClient client = new RunClient(suite.server())) {
+                RunClient client = new RunClient(suite.server(), suite.access())) {
             RunState run = KnownRuns.require(client, runId);
             if (!run.hasReport()) {
                 throw notClosed();
@@ -82,7 +82,7 @@ final class ReportCommand implements Callable<Integer> {
         Optional<RunningSuite> up = options.find(suites);
         if (up.isPresent()) {
             try (RunningSuite suite = up.get();
-                    RunClient client = new RunClient(suite.server())) {
+                    RunClient client = new RunClient(suite.server(), suite.access())) {
                 RunState run = KnownRuns.require(client, runId);
                 return run.hasReport()
                         ? new TriadException(

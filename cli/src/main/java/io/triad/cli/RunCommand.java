@@ -80,7 +80,7 @@ final class RunCommand implements Callable<Integer> {
         try (Screen screen = Screens.open(json);
                 RunningSuite suite = options.find(suites).orElseGet(() -> start(start, screen));
                 Interruption interruption = Interruption.expect(suite, screen, options.dataDir());
-                RunClient client = new RunClient(suite.server())) {
+                RunClient client = new RunClient(suite.server(), suite.access())) {
             try {
                 RunState begun = begin(client, file);
                 interruption.isAbout(begun.getRunId());

@@ -33,7 +33,7 @@ final class RunsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (RunningSuite suite = up(options, suites);
-                RunClient client = new RunClient(suite.server())) {
+                RunClient client = new RunClient(suite.server(), suite.access())) {
             List<RunState> runs = client.list();
             if (runs.isEmpty()) {
                 System.out.println("no runs yet; './triad run' starts one");
@@ -76,7 +76,7 @@ final class RunsCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             try (RunningSuite suite = up(options, suites);
-                    RunClient client = new RunClient(suite.server())) {
+                    RunClient client = new RunClient(suite.server(), suite.access())) {
                 RunState run = KnownRuns.require(client, runId);
                 if (json) {
                     System.out.println(RunSummary.json(run));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.cli;
 
+import io.triad.cli.client.ServerAccess;
+import io.triad.cli.client.Token;
 import io.triad.cli.suite.RemoteSuite;
 import io.triad.cli.suite.RunningSuite;
 import io.triad.cli.suite.Suites;
@@ -26,6 +28,26 @@ final class SuiteOptions {
             description = "A suite that is up elsewhere, such as http://127.0.0.1:7410; nothing is started or stopped.")
     private @Nullable URI server;
 
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "With --server: a file with the API key or token to show, read anew for every request"
+                    + " (default: the environment's TRIAD_TOKEN).")
+    private @Nullable Path tokenFile;
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "With --server: certificates (PEM) that the suite's own is signed with"
+                    + " (default: those that Java trusts).")
+    private @Nullable Path caFile;
+
+    @Option(
+            names = "--certificate-file",
+            paramLabel = "FILE",
+            description = "With --server: private key and certificate (PEM) to show where the suite asks for one.")
+    private @Nullable Path certificateFile;
+
     /** Tells whether a suite that is up elsewhere was named. */
     boolean isElsewhere() {
         return server != null;
@@ -44,6 +66,11 @@ final class SuiteOptions {
     /** Returns the suite that is up: the one at --server, or the one of the data folder. */
     Optional<RunningSuite> find(Suites suites) {
         if (server == null) {
+            if (tokenFile != null || caFile != null || certificateFile != null) {
+                throw new TriadException(
+                        ErrorCode.INVALID_REQUEST,
+                        "--token-file, --ca-file and --certificate-file are for a suite elsewhere; name it with --server");
+            }
             return suites.find(dataDir());
         }
         String scheme = server.getScheme();
@@ -52,6 +79,18 @@ final class SuiteOptions {
                     ErrorCode.INVALID_REQUEST,
                     "--server is '" + server + "', which is no address such as http://127.0.0.1:7410");
         }
-        return Optional.of(new RemoteSuite(server));
+        ServerAccess access = new ServerAccess(
+                Token.of(Optional.ofNullable(tokenFile), System.getenv()),
+                Optional.ofNullable(caFile),
+                Optional.ofNullable(certificateFile));
+        if (access.token().isPresent() && "http".equals(scheme) && !isThisMachine(server.getHost())) {
+            System.err.println("the token of " + access.token().get().origin() + " goes to " + server
+                    + " unencrypted; whoever listens on the way has it. https:// or a tunnel to 127.0.0.1 is safer");
+        }
+        return Optional.of(new RemoteSuite(server, access));
+    }
+
+    private static boolean isThisMachine(String host) {
+        return host.equals("localhost") || host.equals("[::1]") || host.matches("127\\.[0-9.]+");
     }
 }

@@ -67,6 +67,9 @@ class ChartLintTest {
             store: {endpoint: ""}                                  | store.endpoint is empty
             store: {secret: {name: ""}}                            | store.secret.name is empty
             kafka: {security: {protocol: SASL_SSL}}                | kafka.security.sasl.secret.name must name the Secret
+            kafka: {security: {protocol: SASL_SSL, sasl: {mechanism: OAUTHBEARER, secret: {name: k}}}} | tokenEndpoint is empty
+            security: {keys: {secret: {name: ""}}}                 | nobody would be asked who they are
+            security: {tls: {client: {secret: {name: ca}}}}        | security.tls.secret.name
             """)
     void shouldSayWhatMustBeSet(String values, String said) {
         assertThatThrownBy(() -> Chart.with(folder, "small", Chart.yaml(values)).render())

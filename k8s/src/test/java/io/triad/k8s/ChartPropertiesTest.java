@@ -110,7 +110,9 @@ class ChartPropertiesTest {
             for (JsonNode container : Pods.containers(template)) {
                 for (JsonNode variable : container.path("env")) {
                     if (variable.path("name").asText().matches(".*(SECRET|PASSWORD|ACCESS_KEY|API_KEY|TOKEN|JAAS).*")
-                            && !variable.path("name").asText().endsWith("_TOKENS")) {
+                            && !variable.path("name")
+                                    .asText()
+                                    .matches(".*(_TOKENS|_TOKEN_AUDIENCE|_TOKEN_ENDPOINT_URL)")) {
                         assertThat(variable.has("value")).as("%s", variable).isFalse();
                         assertThat(variable.at("/valueFrom/secretKeyRef/name").asText())
                                 .isNotEmpty();

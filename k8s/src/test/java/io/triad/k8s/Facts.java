@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMappings;
 import io.triad.eval.EvaluationConfig;
 import io.triad.merge.MergeConfig;
 import io.triad.rollout.RolloutConfig;
+import io.triad.security.SecurityConfig;
 import io.triad.taskgenerator.config.QuestionStoreConfig;
 import io.triad.taskgenerator.config.TaskGeneratorConfig;
 import io.triad.tracing.TracingConfig;
@@ -37,15 +38,26 @@ record Facts(String block, String module, List<Class<?>> settings) {
             new Facts(
                     "taskGenerator",
                     "task-generator-svc",
-                    List.of(TaskGeneratorConfig.class, QuestionStoreConfig.class)),
-            new Facts("rollout", "rollout-svc", List.of(RolloutConfig.class)),
-            new Facts("verifier", "verifier-svc", List.of(VerifierConfig.class)),
+                    List.of(TaskGeneratorConfig.class, QuestionStoreConfig.class, SecurityConfig.class)),
+            new Facts("rollout", "rollout-svc", List.of(RolloutConfig.class, SecurityConfig.class)),
+            new Facts("verifier", "verifier-svc", List.of(VerifierConfig.class, SecurityConfig.class)),
             new Facts("trainer", "trainer-svc", List.of(TrainerConfig.class)),
             new Facts("merge", "merge-svc", List.of(MergeConfig.class)),
             new Facts("eval", "eval-svc", List.of(EvaluationConfig.class)));
 
     /** Read by the JVM, the C library and the loader of native libraries, not by the service. */
     private static final Set<String> OF_OTHERS = Set.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "DJL_CACHE_DIR");
+
+    /** Read by Quarkus where a service can be asked; LockedServiceIT of task-generator-svc starts with them. */
+    private static final Set<String> OF_LOCKED_SERVICES = Set.of(
+            "QUARKUS_OIDC_TENANT_ENABLED",
+            "QUARKUS_OIDC_AUTH_SERVER_URL",
+            "QUARKUS_OIDC_TOKEN_AUDIENCE",
+            "QUARKUS_OIDC_ROLES_ROLE_CLAIM_PATH",
+            "QUARKUS_TLS_KEY_STORE_PEM_0_CERT",
+            "QUARKUS_TLS_KEY_STORE_PEM_0_KEY",
+            "QUARKUS_TLS_TRUST_STORE_PEM_CERTS",
+            "QUARKUS_TLS_RELOAD_PERIOD");
 
     static Facts of(String module) {
         return ALL.stream()
@@ -68,7 +80,14 @@ record Facts(String block, String module, List<Class<?>> settings) {
 
     /** Whether the service reads the environment variable {@code name}. */
     boolean reads(String name) {
-        return OF_OTHERS.contains(name) || environment().contains(name);
+        return OF_OTHERS.contains(name)
+                || environment().contains(name)
+                || isAsked() && OF_LOCKED_SERVICES.contains(name);
+    }
+
+    /** Whether the service can be asked for something beside health and metrics. */
+    boolean isAsked() {
+        return settings.contains(SecurityConfig.class);
     }
 
     /** The environment variables by which its settings can be said, as MicroProfile Config names them. */

@@ -165,6 +165,29 @@ class RunsResourceIT {
         }
     }
 
+    /** A page in this machine's browser may reach the service, and must not start runs. */
+    @Test
+    void shouldServeThisMachineAndNoWebPage() throws IOException {
+        given().header("Origin", "https://example.com")
+                .body(TestRecipes.yaml("page", 7, 0))
+                .when()
+                .post("/api/v1/runs?runId=page")
+                .then()
+                .statusCode(403)
+                .contentType(PROBLEM)
+                .body("detail", containsString("web pages"));
+        given().when().get("/api/v1/runs/page").then().statusCode(404);
+        try (Socket socket = new Socket("127.0.0.1", RestAssured.port)) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream()
+                    .write("GET /api/v1/runs HTTP/1.1\r\nHost: rebound.example.com\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                            .readLine())
+                    .startsWith("HTTP/1.1 403");
+        }
+    }
+
     @Test
     void shouldNameTheRunsThereAreWhenOneIsUnknown() {
         post(TestRecipes.yaml("known", 7, 0), "?runId=known");

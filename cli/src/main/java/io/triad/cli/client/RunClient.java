@@ -24,14 +24,27 @@ public final class RunClient implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final URI server;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final ServerAccess access;
+    private final HttpClient http;
 
-    /** Creates a client of the service at {@code server}, such as {@code http://127.0.0.1:7410}. */
+    /** Creates a client of the service at {@code server}, such as {@code http://127.0.0.1:7410}, that asks for nothing. */
     public RunClient(URI server) {
+        this(server, ServerAccess.none());
+    }
+
+    /**
+     * Creates a client of the service at {@code server}.
+     *
+     * @param access what it is shown
+     * @throws TriadException INVALID_REQUEST or NOT_FOUND when a certificate's file cannot be used
+     */
+    public RunClient(URI server, ServerAccess access) {
         this.server = server;
+        this.access = access;
+        HttpClient.Builder client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
+        access.context().ifPresent(client::sslContext);
+        this.http = client.build();
     }
 
     /**
@@ -44,10 +57,8 @@ public final class RunClient implements AutoCloseable {
      */
     public RunState submit(String recipe, Optional<String> runId) {
         String query = runId.map(id -> "?runId=" + encoded(id)).orElse("");
-        HttpRequest request = HttpRequest.newBuilder(at("/api/v1/runs" + query))
-                .timeout(TIMEOUT)
+        HttpRequest request = request("/api/v1/runs" + query)
                 .header("Content-Type", "application/yaml")
-                .header("Accept", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(recipe, StandardCharsets.UTF_8))
                 .build();
         return read(answer(request), RunState.newBuilder()).build();
@@ -76,10 +87,14 @@ public final class RunClient implements AutoCloseable {
     }
 
     private HttpRequest get(String path) {
-        return HttpRequest.newBuilder(at(path))
-                .timeout(TIMEOUT)
-                .header("Accept", "application/json")
-                .build();
+        return request(path).build();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(at(path)).timeout(TIMEOUT).header("Accept", "application/json");
+        access.token().ifPresent(token -> request.header("Authorization", "Bearer " + token.value()));
+        return request;
     }
 
     private URI at(String path) {
@@ -92,7 +107,7 @@ public final class RunClient implements AutoCloseable {
             HttpResponse<String> response =
                     http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             if (response.statusCode() / 100 != 2) {
-                throw new RefusedException(ServerProblem.read(response.statusCode(), response.body()));
+                throw new RefusedException(ServerProblem.read(response.statusCode(), response.body()), access);
             }
             return response.body();
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import io.triad.local.SuiteSettings;
 import io.triad.messaging.ReadRate;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -77,7 +78,8 @@ final class LogOptions {
                 environment.getOrDefault("TRIAD_STORE_REGION", "us-east-1"),
                 environment.getOrDefault("TRIAD_STORE_BUCKET", "triad"),
                 required(environment, "TRIAD_STORE_ACCESS_KEY"),
-                required(environment, "TRIAD_STORE_SECRET_KEY"));
+                required(environment, "TRIAD_STORE_SECRET_KEY"),
+                Optional.ofNullable(environment.get("TRIAD_STORE_CA_FILE")).map(Path::of));
     }
 
     private static String required(Map<String, String> environment, String name) {

@@ -4,6 +4,7 @@ package io.triad.cli.sample;
 import io.triad.checkpoint.store.StoreSettings;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,7 +33,9 @@ public record StoreEnvironment(Map<String, String> variables) {
                         variables.getOrDefault("TRIAD_STORE_REGION", "us-east-1"),
                         name,
                         required(ACCESS_KEY),
-                        required(SECRET_KEY)));
+                        required(SECRET_KEY),
+                        Optional.ofNullable(variables.get("TRIAD_STORE_CA_FILE"))
+                                .map(Path::of)));
     }
 
     private String required(String name) {

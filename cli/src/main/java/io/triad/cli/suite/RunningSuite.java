@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.cli.suite;
 
+import io.triad.cli.client.ServerAccess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -9,6 +10,11 @@ import java.util.Optional;
 public interface RunningSuite extends AutoCloseable {
     /** Returns where task-generator-svc answers. */
     URI server();
+
+    /** Returns what the suite is to be shown; one on this machine asks for nothing. */
+    default ServerAccess access() {
+        return ServerAccess.none();
+    }
 
     /** Tells whether this command started the suite, so that it stops with the command. */
     boolean isOurs();

@@ -15,17 +15,23 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RunClientTest {
     private final List<String> asked = new ArrayList<>();
     private HttpServer server;
     private RunClient client;
+    private @Nullable String shown;
     private int status = 200;
     private String body = "{}";
 
@@ -34,8 +40,11 @@ class RunClientTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
-        client = new RunClient(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"));
+        client = new RunClient(address());
+    }
+
+    private URI address() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
     }
 
     @AfterEach
@@ -45,6 +54,7 @@ class RunClientTest {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        shown = exchange.getRequestHeaders().getFirst("Authorization");
         asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
                 + exchange.getRequestHeaders().getFirst("Content-Type") + " "
                 + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
@@ -121,7 +131,7 @@ class RunClientTest {
     void shouldMapStatusesToCodes() {
         for (var expected : List.of(
                 new Object[] {404, ErrorCode.NOT_FOUND},
-                new Object[] {403, ErrorCode.REFUSED},
+                new Object[] {429, ErrorCode.UNAVAILABLE},
                 new Object[] {503, ErrorCode.UNAVAILABLE},
                 new Object[] {500, ErrorCode.BROKEN_INVARIANT},
                 new Object[] {409, ErrorCode.INVALID_REQUEST})) {
@@ -136,6 +146,60 @@ class RunClientTest {
         assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> client.list())
                 .withMessage("status 409");
+    }
+
+    @Test
+    void shouldShowItsTokenAndSayWhatToDoWhenItIsNotTaken(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "triad_first\n");
+        Token token = new Token.OfFile(file);
+        try (RunClient known =
+                new RunClient(address(), new ServerAccess(Optional.of(token), Optional.empty(), Optional.empty()))) {
+            known.list();
+            assertThat(shown).isEqualTo("Bearer triad_first");
+            // Whoever renews it writes it there.
+            Files.writeString(file, "triad_second");
+            status = 401;
+            body = "{\"detail\": \"no key\"}";
+            assertThatExceptionOfType(RefusedException.class)
+                    .isThrownBy(known::list)
+                    .withMessageStartingWith("no key\n  It was shown what stands in " + file)
+                    .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.REFUSED))
+                    .withMessageNotContaining("triad_second");
+            assertThat(shown).isEqualTo("Bearer triad_second");
+            status = 403;
+            body = "{\"detail\": \"not you\"}";
+            assertThatExceptionOfType(RefusedException.class)
+                    .isThrownBy(known::list)
+                    .withMessageStartingWith("not you")
+                    .withMessageContaining("role operator");
+        }
+        status = 401;
+        body = "";
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(client::list)
+                .withMessage("status 401\n  Put an API key or a token into TRIAD_TOKEN, or into a file and name it with"
+                        + " --token-file.");
+        assertThat(shown).isNull();
+    }
+
+    @Test
+    void shouldTakeNoTokenThatIsNone(@TempDir Path folder) throws IOException {
+        for (String wrong : List.of("", " \n", "two words", "line\nbreak", "tökn")) {
+            Path file = Files.writeString(folder.resolve("token"), wrong);
+            assertThatExceptionOfType(TriadException.class)
+                    .isThrownBy(() -> new Token.OfFile(file).value())
+                    .withMessageContaining("has no token")
+                    .withMessageNotContaining("words");
+        }
+        assertThatExceptionOfType(TriadException.class)
+                .isThrownBy(() -> Token.of(Optional.empty(), Map.of("TRIAD_TOKEN", "secret word")))
+                .withMessageNotContaining("secret");
+        assertThat(Token.of(Optional.empty(), Map.of("TRIAD_TOKEN", " "))).isEmpty();
+        assertThat(Token.of(Optional.empty(), Map.of("TRIAD_TOKEN", "secret\n")).orElseThrow())
+                .hasToString("TRIAD_TOKEN")
+                .satisfies(token -> assertThat(token.value()).isEqualTo("secret"));
+        assertThat(Token.of(Optional.of(folder), Map.of("TRIAD_TOKEN", "secret")))
+                .hasValue(new Token.OfFile(folder));
     }
 
     @Test

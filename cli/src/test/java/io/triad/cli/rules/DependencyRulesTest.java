@@ -4,6 +4,7 @@ package io.triad.cli.rules;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -208,6 +209,22 @@ class DependencyRulesTest {
     private static boolean isFeature(JavaClass javaClass) {
         String[] parts = javaClass.getPackageName().split("\\.");
         return parts.length > 3 && !ADAPTERS.contains(parts[3]);
+    }
+
+    /** What names no role would be open to whoever reaches it, as gRPC has no rule that closes it. */
+    @Test
+    void shouldSayWhoMayCallWhatCanBeCalled() {
+        methods()
+                .that()
+                .areDeclaredInClassesThat(describe(
+                        "answer over gRPC or REST",
+                        javaClass -> javaClass.isAnnotatedWith("io.quarkus.grpc.GrpcService")
+                                || javaClass.isAnnotatedWith("jakarta.ws.rs.Path")))
+                .and()
+                .arePublic()
+                .should()
+                .beAnnotatedWith("jakarta.annotation.security.RolesAllowed")
+                .check(classes);
     }
 
     @Test

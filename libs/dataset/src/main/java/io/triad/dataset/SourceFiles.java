@@ -53,12 +53,7 @@ public final class SourceFiles {
     /** Gets files from here, and from the buckets of a store if there is one; its own bucket is not the only one. */
     public static SourceFiles of(Optional<StoreSettings> store) {
         return new SourceFiles(
-                bucket -> store.<ObjectStore>map(settings -> new S3ObjectStore(new StoreSettings(
-                                settings.endpoint(),
-                                settings.region(),
-                                bucket,
-                                settings.accessKey(),
-                                settings.secretKey())))
+                bucket -> store.<ObjectStore>map(settings -> new S3ObjectStore(settings.withBucket(bucket)))
                         .orElseThrow(() -> new TriadException(
                                 ErrorCode.INVALID_REQUEST,
                                 "s3://" + bucket

@@ -20,6 +20,8 @@ import io.triad.rollout.sampling.PolicyLease;
 import io.triad.rollout.sampling.PolicySource;
 import io.triad.rollout.sampling.WhenMissing;
 import io.triad.rollout.wire.RolloutWire;
+import io.triad.security.Role;
+import jakarta.annotation.security.RolesAllowed;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -39,6 +41,7 @@ public class SampleGrpc implements SampleService {
     }
 
     @Override
+    @RolesAllowed(Role.Name.OPERATOR)
     public Uni<SampleResponse> sample(SampleRequest asked) {
         return Uni.createFrom()
                 .deferred(() -> {
@@ -69,6 +72,7 @@ public class SampleGrpc implements SampleService {
     }
 
     @Override
+    @RolesAllowed(Role.Name.OPERATOR)
     public Multi<SampleStreamResponse> sampleStream(SampleRequest asked) {
         return Multi.createFrom()
                 .deferred(() -> {

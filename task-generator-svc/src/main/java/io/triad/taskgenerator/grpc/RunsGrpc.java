@@ -10,8 +10,10 @@ import io.triad.proto.run.v1.DescribeRunResponse;
 import io.triad.proto.run.v1.ListRunsRequest;
 import io.triad.proto.run.v1.ListRunsResponse;
 import io.triad.proto.run.v1.RunService;
+import io.triad.security.Role;
 import io.triad.taskgenerator.LogFold;
 import io.triad.taskgenerator.run.RunBook;
+import jakarta.annotation.security.RolesAllowed;
 
 /** Tells what the log says about runs. */
 @GrpcService
@@ -25,6 +27,7 @@ public class RunsGrpc implements RunService {
     }
 
     @Override
+    @RolesAllowed({Role.Name.VIEWER, Role.Name.OPERATOR})
     @Blocking
     public Uni<DescribeRunResponse> describeRun(DescribeRunRequest request) {
         requireFolded();
@@ -37,6 +40,7 @@ public class RunsGrpc implements RunService {
     }
 
     @Override
+    @RolesAllowed({Role.Name.VIEWER, Role.Name.OPERATOR})
     @Blocking
     public Uni<ListRunsResponse> listRuns(ListRunsRequest request) {
         requireFolded();

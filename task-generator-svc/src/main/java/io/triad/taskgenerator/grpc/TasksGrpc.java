@@ -10,6 +10,8 @@ import io.triad.failure.TriadException;
 import io.triad.proto.task.v1.IssueTasksRequest;
 import io.triad.proto.task.v1.IssueTasksResponse;
 import io.triad.proto.task.v1.TaskService;
+import io.triad.security.Role;
+import jakarta.annotation.security.RolesAllowed;
 
 /**
  * Makes tasks on demand, with full prompts. A server stream has no back-pressure of its own, so the caller grants credits,
@@ -19,6 +21,7 @@ import io.triad.proto.task.v1.TaskService;
 public class TasksGrpc implements TaskService {
 
     @Override
+    @RolesAllowed({Role.Name.VIEWER, Role.Name.OPERATOR})
     public Multi<IssueTasksResponse> issueTasks(Multi<IssueTasksRequest> requests) {
         CreditedTasks tasks = new CreditedTasks();
         return requests.onItem()

@@ -8,12 +8,14 @@ import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.proto.run.v1.ListRunsResponse;
 import io.triad.proto.run.v1.RunState;
+import io.triad.security.Role;
 import io.triad.taskgenerator.LogFold;
 import io.triad.taskgenerator.admission.Admission;
 import io.triad.taskgenerator.admission.RunRequests;
 import io.triad.taskgenerator.log.EventWriter;
 import io.triad.taskgenerator.run.RunBook;
 import io.triad.taskgenerator.store.QuestionStore;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -51,6 +53,7 @@ public class RunsResource {
 
     /** Asks for a run of the recipe in the body, YAML or JSON in UTF-8. */
     @POST
+    @RolesAllowed(Role.Name.OPERATOR)
     @Consumes(MediaType.WILDCARD)
     public Response request(byte @Nullable [] body, @QueryParam("runId") @Nullable String runId) {
         requireFolded();
@@ -71,6 +74,7 @@ public class RunsResource {
 
     /** Returns every run, oldest first. */
     @GET
+    @RolesAllowed({Role.Name.VIEWER, Role.Name.OPERATOR})
     public Response list() {
         requireFolded();
         return Response.ok(json(
@@ -80,6 +84,7 @@ public class RunsResource {
 
     /** Returns one run. */
     @GET
+    @RolesAllowed({Role.Name.VIEWER, Role.Name.OPERATOR})
     @Path("{runId}")
     public Response describe(@PathParam("runId") String runId) {
         requireFolded();

@@ -13,7 +13,9 @@ import io.triad.reasoning.task.TaskFamilies;
 import io.triad.reasoning.task.TaskFamily;
 import io.triad.reasoning.task.TaskGenerator;
 import io.triad.reasoning.task.TaskSpec;
+import io.triad.security.Role;
 import io.triad.taskfile.TaskJson;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -54,6 +56,7 @@ public class TasksResource {
 
     /** Returns every family. */
     @GET
+    @RolesAllowed({Role.Name.VIEWER, Role.Name.OPERATOR})
     @Path("families")
     public Families families() {
         return new Families(Stream.of(Ability.values())
@@ -74,6 +77,7 @@ public class TasksResource {
 
     /** Returns one task: the same for the same path and query, always. */
     @GET
+    @RolesAllowed({Role.Name.VIEWER, Role.Name.OPERATOR})
     @Path("{ability}/{level}")
     public String task(
             @PathParam("ability") String ability,

@@ -14,7 +14,9 @@ import io.triad.proto.reward.v1.JudgeRequest;
 import io.triad.proto.reward.v1.JudgeResponse;
 import io.triad.proto.reward.v1.JudgeService;
 import io.triad.reasoning.verdict.Verifier;
+import io.triad.security.Role;
 import io.triad.verifier.VerifierConfig;
+import jakarta.annotation.security.RolesAllowed;
 
 /** Judges on demand, with the code that judges the event flow. */
 @GrpcService
@@ -29,6 +31,7 @@ public class JudgeGrpc implements JudgeService {
     }
 
     @Override
+    @RolesAllowed(Role.Name.OPERATOR)
     @Blocking
     public Uni<JudgeResponse> judge(JudgeRequest request) {
         int numBytes = request.getResponseBytes().size();

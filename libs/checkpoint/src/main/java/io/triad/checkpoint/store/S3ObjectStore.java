@@ -26,10 +26,15 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 import okhttp3.ConnectionSpec;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -64,7 +69,7 @@ public final class S3ObjectStore implements ObjectStore {
                     .endpoint(settings.endpoint())
                     .region(settings.region())
                     .credentials(settings.accessKey(), settings.secretKey())
-                    .httpClient(httpClient(settings.endpoint()), true)
+                    .httpClient(httpClient(settings), true)
                     .build();
         } catch (IllegalArgumentException e) {
             throw new TriadException(
@@ -75,15 +80,30 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     /** A client that loads no certificates, which takes a second, for an endpoint that needs none. */
-    private static OkHttpClient httpClient(String endpoint) {
-        ConnectionSpec security = endpoint.startsWith("https:") ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT;
-        return new OkHttpClient.Builder()
-                .connectionSpecs(List.of(security))
+    private static OkHttpClient httpClient(StoreSettings settings) {
+        ConnectionSpec security =
+                settings.endpoint().startsWith("https:") ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT;
+        OkHttpClient.Builder client = new OkHttpClient.Builder();
+        settings.caFile().map(TrustedCertificates::new).ifPresent(trusted -> {
+            X509TrustManager manager = trusted.trustManager();
+            client.sslSocketFactory(sockets(manager), manager);
+        });
+        return client.connectionSpecs(List.of(security))
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(CONNECT_TIMEOUT)
                 .readTimeout(ANSWER_TIMEOUT)
                 .writeTimeout(ANSWER_TIMEOUT)
                 .build();
+    }
+
+    private static SSLSocketFactory sockets(X509TrustManager trusted) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {trusted}, null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK speaks TLS", e);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.checkpoint.store;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,9 @@ public interface StoreConfig {
     /** The key's secret. */
     String secretKey();
 
+    /** PEM file of the certificates that the store's own is signed with; those that the JVM trusts when unset. */
+    Optional<Path> caFile();
+
     /**
      * Returns them as the store's client takes them.
      *
@@ -32,6 +36,6 @@ public interface StoreConfig {
      */
     default StoreSettings settings() {
         return new StoreSettings(
-                endpoint(), region().orElse("us-east-1"), bucket().orElse("triad"), accessKey(), secretKey());
+                endpoint(), region().orElse("us-east-1"), bucket().orElse("triad"), accessKey(), secretKey(), caFile());
     }
 }

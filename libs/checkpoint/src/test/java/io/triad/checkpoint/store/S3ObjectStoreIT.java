@@ -9,8 +9,10 @@ import io.triad.checkpoint.CheckpointStore;
 import io.triad.embedded.EmbeddedObjectStore;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
+import io.triad.testkit.TestCertificates;
 import io.triad.testkit.TestServersExtension;
 import java.lang.foreign.MemorySegment;
+import io.triad.testkit.TlsFront;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +76,52 @@ class S3ObjectStoreIT {
                         new ObjectStore.Stored("files/empty", 0),
                         new ObjectStore.Stored("files/large", large.length),
                         new ObjectStore.Stored("files/small", 5));
+    }
+
+    /** The store itself, behind a certificate of an authority that no JVM trusts. */
+    @Test
+    void shouldSpeakTlsToAStoreWhoseAuthorityItIsTold(EmbeddedObjectStore server) {
+        TestCertificates certificates = TestCertificates.make(folder.resolve("certificates"));
+        try (TlsFront front =
+                new TlsFront(certificates, URI.create(server.endpoint()).getPort())) {
+            try (S3ObjectStore trusting =
+                    encrypted(front, Optional.of(certificates.certificate(TestCertificates.AUTHORITY)))) {
+                trusting.put("encrypted", new byte[] {1, 2});
+                assertThat(trusting.get("encrypted", 2)).containsExactly(1, 2);
+            }
+            for (Optional<Path> wrong :
+                    List.of(Optional.<Path>empty(), Optional.of(certificates.certificate(TestCertificates.STRANGER)))) {
+                try (S3ObjectStore careful = encrypted(front, wrong)) {
+                    assertThatThrownBy(() -> careful.exists("encrypted"))
+                            .hasMessageContaining("certif")
+                            .isInstanceOfSatisfying(TriadException.class, failure -> assertThat(failure.code())
+                                    .isEqualTo(ErrorCode.UNAVAILABLE));
+                }
+            }
+        }
+        assertThat(store.exists("encrypted")).isTrue();
+    }
+
+    @Test
+    void shouldSayWhichFileHasNoCertificates() throws Exception {
+        Path empty = Files.writeString(folder.resolve("empty.crt"), "none\n");
+
+        for (Path wrong : List.of(empty, folder.resolve("missing.crt"))) {
+            assertThatThrownBy(() -> new TrustedCertificates(wrong).trustManager())
+                    .isInstanceOf(TriadException.class)
+                    .hasMessageContaining(wrong.toString())
+                    .hasMessageContaining("BEGIN CERTIFICATE");
+        }
+    }
+
+    private S3ObjectStore encrypted(TlsFront front, Optional<Path> authority) {
+        return new S3ObjectStore(new StoreSettings(
+                "https://127.0.0.1:" + front.port(),
+                "us-east-1",
+                BUCKET,
+                settings.accessKey(),
+                settings.secretKey(),
+                authority));
     }
 
     @Test

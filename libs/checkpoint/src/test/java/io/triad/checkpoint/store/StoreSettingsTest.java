@@ -4,6 +4,7 @@ package io.triad.checkpoint.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,8 @@ class StoreSettingsTest {
                 .hasMessageContaining("triad.store.bucket is 'Triad'");
         assertThatThrownBy(() -> new StoreSettings("http://h", "r", "triad", "a", " "))
                 .hasMessageContaining("triad.store.secret-key");
+        assertThatThrownBy(() -> new StoreSettings("http://h", "r", "triad", "a", "b", Optional.of(Path.of("ca.crt"))))
+                .hasMessageContaining("triad.store.ca-file is 'ca.crt', expected an https:// endpoint");
     }
 
     @Test
@@ -60,6 +63,11 @@ class StoreSettingsTest {
             @Override
             public String secretKey() {
                 return "b";
+            }
+
+            @Override
+            public Optional<Path> caFile() {
+                return Optional.empty();
             }
         };
     }

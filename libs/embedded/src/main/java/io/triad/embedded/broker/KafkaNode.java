@@ -9,6 +9,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
@@ -19,6 +21,8 @@ import org.apache.kafka.common.utils.Time;
 
 /** One KRaft node, broker and controller in one; lives inside the isolated loader and is made by reflection. */
 final class KafkaNode implements AutoCloseable {
+    private static final String MECHANISM = "SCRAM-SHA-512";
+
     private final KafkaRaftServer server;
 
     @SuppressWarnings("unused") // made by reflection
@@ -34,7 +38,7 @@ final class KafkaNode implements AutoCloseable {
             throw new UncheckedIOException("The broker's settings cannot be written to " + file, e);
         }
         if (!Files.exists(logs.resolve("meta.properties"))) {
-            format(file);
+            format(file, settings);
         }
         server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
         server.startup();
@@ -46,11 +50,16 @@ final class KafkaNode implements AutoCloseable {
         server.awaitShutdown();
     }
 
-    private static void format(Path file) {
+    private static void format(Path file, Map<String, String> settings) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
+        List<String> arguments =
+                new ArrayList<>(List.of("format", "-t", Uuid.randomUuid().toString(), "-c", file.toString(), "-g"));
+        if (settings.containsKey("user")) {
+            arguments.add("--add-scram");
+            arguments.add(MECHANISM + "=[name=" + settings.get("user") + ",password=" + settings.get("password") + "]");
+        }
         int status = StorageTool.execute(
-                new String[] {"format", "-t", Uuid.randomUuid().toString(), "-c", file.toString(), "-g"},
-                new PrintStream(output, true, StandardCharsets.UTF_8));
+                arguments.toArray(String[]::new), new PrintStream(output, true, StandardCharsets.UTF_8));
         if (status != 0) {
             throw new IllegalStateException("The broker's folder " + file.getParent() + " could not be formatted: "
                     + output.toString(StandardCharsets.UTF_8).strip());
@@ -113,20 +122,35 @@ final class KafkaNode implements AutoCloseable {
                 "log.cleaner.dedupe.buffer.size", Integer.toString(8 * 1024 * 1024),
                 "log.cleaner.threads", "1"));
         if (settings.containsKey("user")) {
-            lock(properties, settings.getOrDefault("user", ""), settings.getOrDefault("password", ""));
+            lock(properties, settings);
         }
         return properties;
     }
 
-    /** Clients must name the user and know the password, and so must the broker itself. */
-    private static void lock(Properties properties, String user, String password) {
-        properties.put("listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT");
-        properties.put("inter.broker.listener.name", "PLAINTEXT");
-        properties.put("sasl.enabled.mechanisms", "PLAIN");
-        properties.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
-        properties.put(
-                "listener.name.plaintext.plain.sasl.jaas.config",
-                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + user + "\" password=\""
-                        + password + "\" user_" + user + "=\"" + password + "\";");
+    /** Clients must show a certificate, name the user and know the password, and so must the broker itself. */
+    private static void lock(Properties properties, Map<String, String> settings) {
+        properties.putAll(Map.of(
+                "listener.security.protocol.map",
+                "PLAINTEXT:SASL_SSL,CONTROLLER:PLAINTEXT",
+                "inter.broker.listener.name",
+                "PLAINTEXT",
+                "sasl.enabled.mechanisms",
+                MECHANISM,
+                "sasl.mechanism.inter.broker.protocol",
+                MECHANISM,
+                "listener.name.plaintext.scram-sha-512.sasl.jaas.config",
+                "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"" + settings.get("user")
+                        + "\" password=\"" + settings.get("password") + "\";"));
+        properties.putAll(Map.of(
+                "listener.name.plaintext.ssl.client.auth",
+                "required",
+                "ssl.keystore.type",
+                "PEM",
+                "ssl.keystore.location",
+                settings.getOrDefault("certificate", ""),
+                "ssl.truststore.type",
+                "PEM",
+                "ssl.truststore.location",
+                settings.getOrDefault("authority", "")));
     }
 }
