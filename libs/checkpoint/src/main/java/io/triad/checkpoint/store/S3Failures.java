@@ -7,6 +7,7 @@ import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.security.GeneralSecurityException;
 
 /** Turns what the client throws into our codes, with the endpoint, the object and the next step. */
 final class S3Failures {
@@ -24,6 +25,12 @@ final class S3Failures {
                 new TriadException(
                         ErrorCode.UNAVAILABLE,
                         what + "the store answered " + answer.statusCode() + "; try again later",
+                        failure);
+            case GeneralSecurityException untrusted ->
+                new TriadException(
+                        ErrorCode.UNAVAILABLE,
+                        what + "its certificate is not trusted (" + untrusted.getMessage()
+                                + "); name the authority that signed it in triad.store.ca-file",
                         failure);
             case FileSystemException local ->
                 new TriadException(
@@ -45,8 +52,16 @@ final class S3Failures {
         };
     }
 
-    /** The failure of the network or disk that the client wrapped, or the failure itself. */
+    /**
+     * The failure of trust, network or disk that the client wrapped, or the failure itself. Of a failed handshake the client keeps
+     * the cause alone, which is no failure of the network.
+     */
     private static Exception reason(Exception failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof GeneralSecurityException untrusted) {
+                return untrusted;
+            }
+        }
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException io) {
                 return io;

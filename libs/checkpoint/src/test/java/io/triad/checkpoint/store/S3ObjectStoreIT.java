@@ -93,7 +93,8 @@ class S3ObjectStoreIT {
                     List.of(Optional.<Path>empty(), Optional.of(certificates.certificate(TestCertificates.STRANGER)))) {
                 try (S3ObjectStore careful = encrypted(front, wrong)) {
                     assertThatThrownBy(() -> careful.exists("encrypted"))
-                            .hasMessageContaining("certif")
+                            .hasMessageContaining("its certificate is not trusted")
+                            .hasMessageContaining("triad.store.ca-file")
                             .isInstanceOfSatisfying(TriadException.class, failure -> assertThat(failure.code())
                                     .isEqualTo(ErrorCode.UNAVAILABLE));
                 }
