@@ -153,7 +153,8 @@ final class Books {
                                 + of.getOrDefault(prefix + "_events_failed_total" + topic, Double.NaN))
                         .as("events of %s %s", service, topic)
                         .isEqualTo(received.getValue());
-                assertThat(refused).as("%s of %s: %s", topic, service, GARBAGE)
+                assertThat(refused)
+                        .as("%s of %s: %s", topic, service, GARBAGE)
                         .isEqualTo(garbage * numWorkers(service));
                 numTopics++;
             }
