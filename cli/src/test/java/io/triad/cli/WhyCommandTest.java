@@ -41,6 +41,7 @@ class WhyCommandTest {
     @Test
     void shouldTellItsExitStatus() {
         assertThat(triad.run("why --help")).isZero();
-        assertThat(triad.printed()).contains("Exit status: 0 when it goes on or is complete, 1 when something is stalled");
+        assertThat(triad.printed())
+                .contains("Exit status: 0 when it goes on or is complete, 1 when something is stalled");
     }
 }

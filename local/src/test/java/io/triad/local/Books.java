@@ -157,7 +157,8 @@ final class Books {
                     // A topic that has a dead-letter topic for the service, which reads it in other ways.
                     continue;
                 }
-                assertThat(refused).as("%s of %s: %s", topic, service, GARBAGE)
+                assertThat(refused)
+                        .as("%s of %s: %s", topic, service, GARBAGE)
                         .isEqualTo(garbage * numWorkers(service));
                 numTopics++;
             }

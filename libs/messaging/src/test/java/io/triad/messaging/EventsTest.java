@@ -45,7 +45,10 @@ class EventsTest {
 
         assertThat(envelope.toHeaders().lastHeader("traceparent")).isNull();
         assertThat(Envelope.traceparentOf(envelope.toHeaders())).isEmpty();
-        assertThat(envelope.tracedAs(place).toHeaders().lastHeader("traceparent").value())
+        assertThat(envelope.tracedAs(place)
+                        .toHeaders()
+                        .lastHeader("traceparent")
+                        .value())
                 .isEqualTo(place.getBytes(StandardCharsets.US_ASCII));
         assertThat(Envelope.traceparentOf(envelope.tracedAs(place).toHeaders())).isEqualTo(place);
     }
