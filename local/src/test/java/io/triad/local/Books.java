@@ -153,6 +153,10 @@ final class Books {
                                 + of.getOrDefault(prefix + "_events_failed_total" + topic, Double.NaN))
                         .as("events of %s %s", service, topic)
                         .isEqualTo(received.getValue());
+                if (received.getValue() == 0) {
+                    // A topic that has a dead-letter topic for the service, which reads it in other ways.
+                    continue;
+                }
                 assertThat(refused)
                         .as("%s of %s: %s", topic, service, GARBAGE)
                         .isEqualTo(garbage * numWorkers(service));

@@ -32,7 +32,7 @@ class DiagnosisTest {
 
     @BeforeEach
     void foldUntilTheFirstVerdict() throws Exception {
-        for (LogRecord event : NextActorTest.recorded("miniature")) {
+        for (LogRecord event : NextActorTest.recorded("adaptive")) {
             if (event.topic() == Topic.RUNS_REQUESTED && runId.isEmpty()) {
                 runId = RunRequested.parseFrom(event.value()).getRunId();
             }
@@ -82,7 +82,7 @@ class DiagnosisTest {
         assertThat(finding.blamed())
                 .filteredOn(blamed -> blamed.need().actor() == Actor.VERIFIER)
                 .allSatisfy(blamed -> assertThat(blamed.need().lastActed()).contains(now));
-        assertThat(((State.Open) finding.waiting().state()).headline()).startsWith("step 1 of 2: 0 of 2 groups");
+        assertThat(((State.Open) finding.waiting().state()).headline()).startsWith("step 1 of 4: 0 of 2 groups");
         assertThat(((State.Open) finding.waiting().state()).goesOnAt()).contains(now.plus(DEADLINE));
     }
 
@@ -122,7 +122,7 @@ class DiagnosisTest {
     @Test
     void shouldBlameTheTrainerOnceAStepsDeadlineHasPassed() {
         assertThat(actors(now.plus(DEADLINE).minusMillis(1))).doesNotContain(Actor.TRAINER);
-        assertThat(actors(now.plus(DEADLINE))).contains(Actor.TRAINER, Actor.VERIFIER);
+        assertThat(actors(now.plus(DEADLINE))).contains(Actor.TRAINER);
     }
 
     private List<Actor> actors(Instant when) {

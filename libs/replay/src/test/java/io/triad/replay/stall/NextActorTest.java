@@ -17,13 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Logs of whole runs, cut at every event: who is named must be who can act, and among them is who does.
+ * The log of a whole run, with refills, probes and a weight search, cut at every event: who is named must be who can act, and among them is who does.
  *
- * <p>The logs were written by {@code RecipeIT} of {@code local}, which leaves fresh ones in {@code local/target/recorded}.
+ * <p>It was written by {@code RecipeIT} of {@code local}, which leaves fresh ones in {@code local/target/recorded}.
  */
 class NextActorTest {
     @ParameterizedTest
-    @ValueSource(strings = {"miniature", "adaptive"})
+    @ValueSource(strings = "adaptive")
     void shouldNameExactlyThoseThatCanActAndAmongThemWhoDoesNext(String name) throws Exception {
         List<LogRecord> log = recorded(name);
         Causes causes = new Causes(log);
