@@ -273,24 +273,26 @@ Takes a dict of `base` and `over`.
   value: {{ . | quote }}
 {{- end }}
 {{- end }}
-{{- if .tls.secret.name }}
-- name: QUARKUS_TLS_KEY_STORE_PEM_0_CERT
-  value: /etc/triad/tls/{{ .tls.secret.certificateKey }}
-- name: QUARKUS_TLS_KEY_STORE_PEM_0_KEY
-  value: /etc/triad/tls/{{ .tls.secret.privateKeyKey }}
-# A certificate that is renewed in its Secret is taken without a new start.
-- name: QUARKUS_TLS_RELOAD_PERIOD
-  value: 5m
-{{- if .tls.client.secret.name }}
-- name: QUARKUS_TLS_TRUST_STORE_PEM_CERTS
-  value: /etc/triad/tls-client/{{ .tls.client.secret.key }}
+{{- if and .tls.secret.name .tls.client.secret.name }}
 - name: TRIAD_SECURITY_REQUIRE_CLIENT_CERTIFICATE
   value: "true"
-{{- end }}
 {{- else if .tls.client.secret.name }}
 {{- fail "security.tls.client.secret.name asks callers for a certificate over TLS; name the services' own in security.tls.secret.name" }}
 {{- end }}
 {{- end }}
+{{- end }}
+
+{{/*
+Properties that name the services' certificates. No environment variable stands for a name with a number in it. A certificate that is
+renewed in its Secret is taken without a new start.
+*/}}
+{{- define "triad.tlsJvmOptions" -}}
+{{- with .Values.security.tls }}
+{{- if .secret.name }} -Dquarkus.tls.key-store.pem.0.cert=/etc/triad/tls/{{ .secret.certificateKey }} -Dquarkus.tls.key-store.pem.0.key=/etc/triad/tls/{{ .secret.privateKeyKey }} -Dquarkus.tls.reload-period=5m
+{{- if .client.secret.name }} -Dquarkus.tls.trust-store.pem.certs=/etc/triad/tls-client/{{ .client.secret.key }}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- end }}
 
 {{/* What the services' security mounts: Secrets by the name of their folder below /etc/triad. */}}

@@ -315,7 +315,7 @@ spec:
   value: {{ $root.Values.tracing.ratio | quote }}
 {{- end }}
 - name: JDK_JAVA_OPTIONS
-  value: {{ printf "%s%s" .values.jvmOptions (include "triad.kafkaJvmOptions" $root) | quote }}
+  value: {{ printf "%s%s%s" .values.jvmOptions (ternary (include "triad.tlsJvmOptions" $root) "" (default false .fact.api)) (include "triad.kafkaJvmOptions" $root) | quote }}
 {{- range $name, $value := .values.env }}
 - name: {{ $name }}
   value: {{ $value | quote }}

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,8 @@ class ChartSecurityTest {
                   secret: {name: the-client}
             taskGenerator: {networkPolicy: {ingressFrom: [{namespaceSelector: {matchLabels: {team: research}}}]}}
             """;
+
+    private static final Pattern FILE = Pattern.compile("/etc/triad/[^ ]+");
 
     @TempDir
     Path folder;
@@ -85,13 +89,13 @@ class ChartSecurityTest {
         for (Facts facts : Facts.ALL) {
             JsonNode pod = pod(objects, facts.module());
             environment(pod).forEach((name, value) -> {
-                if (value.startsWith("/etc/triad/")) {
-                    Path mount = Objects.requireNonNull(Path.of(value).getParent());
+                for (String file : FILE.matcher(value).results().map(MatchResult::group).toList()) {
+                    Path mount = Objects.requireNonNull(Path.of(file).getParent());
                     JsonNode mounted = StreamSupport.stream(
                                     pod.at("/containers/0/volumeMounts").spliterator(), false)
                             .filter(each -> each.path("mountPath").asText().equals(mount.toString()))
                             .findFirst()
-                            .orElseThrow(() -> new AssertionError(name + " is " + value + ", which is not mounted"));
+                            .orElseThrow(() -> new AssertionError(name + " names " + file + ", which is not mounted"));
                     assertThat(mounted.path("readOnly").asBoolean()).isTrue();
                     assertThat(StreamSupport.stream(pod.at("/volumes").spliterator(), false)
                                     .filter(volume -> volume.path("name").equals(mounted.path("name")))
@@ -103,7 +107,15 @@ class ChartSecurityTest {
             });
         }
         assertThat(environment(pod(objects, "trainer-svc")))
-                .containsEntry("TRIAD_STORE_CA_FILE", "/etc/triad/store-trust/ca.crt");
+                .containsEntry("TRIAD_STORE_CA_FILE", "/etc/triad/store-trust/ca.crt")
+                .hasEntrySatisfying(
+                        "JDK_JAVA_OPTIONS", options -> assertThat(options).doesNotContain("quarkus.tls"));
+        // By the names that LockedServiceIT of task-generator-svc starts with.
+        assertThat(environment(pod(objects, "verifier-svc")).get("JDK_JAVA_OPTIONS"))
+                .contains(
+                        " -Dquarkus.tls.key-store.pem.0.cert=/etc/triad/tls/tls.crt",
+                        " -Dquarkus.tls.key-store.pem.0.key=/etc/triad/tls/tls.key",
+                        " -Dquarkus.tls.trust-store.pem.certs=/etc/triad/tls-client/ca.crt");
     }
 
     @Test

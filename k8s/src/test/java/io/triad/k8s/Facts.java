@@ -48,16 +48,12 @@ record Facts(String block, String module, List<Class<?>> settings) {
     /** Read by the JVM, the C library and the loader of native libraries, not by the service. */
     private static final Set<String> OF_OTHERS = Set.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "DJL_CACHE_DIR");
 
-    /** Read by Quarkus where a service can be asked; LockedServiceIT of task-generator-svc starts with them. */
+    /** Read by Quarkus where a service can be asked. */
     private static final Set<String> OF_LOCKED_SERVICES = Set.of(
             "QUARKUS_OIDC_TENANT_ENABLED",
             "QUARKUS_OIDC_AUTH_SERVER_URL",
             "QUARKUS_OIDC_TOKEN_AUDIENCE",
-            "QUARKUS_OIDC_ROLES_ROLE_CLAIM_PATH",
-            "QUARKUS_TLS_KEY_STORE_PEM_0_CERT",
-            "QUARKUS_TLS_KEY_STORE_PEM_0_KEY",
-            "QUARKUS_TLS_TRUST_STORE_PEM_CERTS",
-            "QUARKUS_TLS_RELOAD_PERIOD");
+            "QUARKUS_OIDC_ROLES_ROLE_CLAIM_PATH");
 
     static Facts of(String module) {
         return ALL.stream()

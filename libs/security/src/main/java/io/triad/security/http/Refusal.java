@@ -88,12 +88,10 @@ record Refusal(Reason reason, String detail, Optional<Duration> retryAfter) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
         retryAfter.ifPresent(wait -> response.putHeader("Retry-After", Long.toString(seconds(wait))));
-        if (reason == Reason.TOO_LARGE) {
-            // The rest of the body is not waited for.
+        if (reason == Reason.TOO_LARGE && call.request().version() != HttpVersion.HTTP_2) {
+            // The rest of the body is not waited for. Over HTTP/2 other requests share the connection.
+            response.putHeader(HttpHeaders.CONNECTION, "close");
             response.endHandler(sent -> call.request().connection().close());
-            if (call.request().version() != HttpVersion.HTTP_2) {
-                response.putHeader(HttpHeaders.CONNECTION, "close");
-            }
         }
         response.end(document().encode());
     }
