@@ -1,12 +1,14 @@
 {{/*
 All objects of one service; the six differ by their facts and values alone.
-Takes a dict of `root` and `key`, the name of the service's block.
+Takes a dict of `root`, `key`, the name of the service's block, and `shard`: which of several trainers it is, 0 for all else.
 */}}
 {{- define "triad.service" -}}
 {{- $root := .root -}}
 {{- $fact := get (include "triad.facts" $root | fromYaml) .key -}}
 {{- $values := include "triad.merge" (dict "base" $root.Values.defaults "over" (get $root.Values .key)) | fromYaml -}}
-{{- $scope := dict "root" $root "fact" $fact "values" $values "name" (printf "%s-%s" (include "triad.fullname" $root) (trimSuffix "-svc" $fact.module)) -}}
+{{- $suffix := ternary "" (printf "-%d" (int .shard)) (eq (int .shard) 0) -}}
+{{- $name := printf "%s-%s%s" (include "triad.fullname" $root) (trimSuffix "-svc" $fact.module) $suffix -}}
+{{- $scope := dict "root" $root "key" .key "shard" (int .shard) "fact" $fact "values" $values "name" $name "component" (printf "%s%s" $fact.module $suffix) -}}
 {{ include "triad.service.account" $scope }}
 ---
 {{ include "triad.service.service" $scope }}
@@ -31,7 +33,7 @@ Takes a dict of `root` and `key`, the name of the service's block.
 
 {{- define "triad.service.selector" -}}
 {{ include "triad.selectorLabels" .root }}
-app.kubernetes.io/component: {{ .fact.module }}
+app.kubernetes.io/component: {{ .component }}
 {{- end }}
 
 {{- define "triad.service.meta" -}}
@@ -40,7 +42,7 @@ metadata:
   namespace: {{ .root.Release.Namespace }}
   labels:
     {{- include "triad.labels" .root | nindent 4 }}
-    app.kubernetes.io/component: {{ .fact.module }}
+    app.kubernetes.io/component: {{ .component }}
 {{- end }}
 
 {{- define "triad.service.account" -}}
@@ -267,6 +269,15 @@ spec:
 # A pod that comes back takes its place in its consumer groups at once, and its forerunner, should it still live, is shut out.
 - name: KAFKA_GROUP_INSTANCE_ID
   value: {{ .name }}
+{{- end }}
+{{- if and (eq .key "trainer") (gt (int $root.Values.trainers) 1) }}
+# Which of the trainers it is; each reads the whole log, in a group of its own.
+- name: TRIAD_SHARD_INDEX
+  value: {{ .shard | quote }}
+- name: TRIAD_SHARD_COUNT
+  value: {{ $root.Values.trainers | quote }}
+- name: TRIAD_SHARD_GROUP
+  value: {{ .component }}
 {{- end }}
 {{- if .fact.store }}
 - name: TRIAD_STORE_ENDPOINT

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,46 @@ class ServiceScalingTest {
         after.removeIf(ServiceScalingTest::isTest);
         assertThat(differences(before, after))
                 .containsExactly("Deployment/demo-triad-" + name + " /spec/replicas 1 -> " + replicas);
+    }
+
+    @Test
+    void shouldGiveEachTrainerItsLanesItsGroupAndItsPods() {
+        ObjectNode three = Chart.YAML.createObjectNode().put("trainers", 3);
+
+        List<ObjectNode> trainers = Chart.with(folder, "small", three).objects().stream()
+                .filter(object -> object.path("kind").asText().equals("Deployment"))
+                .filter(object -> object.at("/metadata/name").asText().startsWith("demo-triad-trainer"))
+                .toList();
+
+        assertThat(trainers)
+                .extracting(trainer -> trainer.at("/metadata/name").asText())
+                .containsExactly("demo-triad-trainer", "demo-triad-trainer-1", "demo-triad-trainer-2");
+        assertThat(trainers)
+                .extracting(trainer -> environment(trainer, "TRIAD_SHARD_INDEX") + " of "
+                        + environment(trainer, "TRIAD_SHARD_COUNT") + " in "
+                        + environment(trainer, "TRIAD_SHARD_GROUP") + ", seat "
+                        + environment(trainer, "KAFKA_GROUP_INSTANCE_ID"))
+                .containsExactly(
+                        "0 of 3 in trainer-svc, seat demo-triad-trainer",
+                        "1 of 3 in trainer-svc-1, seat demo-triad-trainer-1",
+                        "2 of 3 in trainer-svc-2, seat demo-triad-trainer-2");
+        assertThat(trainers)
+                .extracting(trainer -> trainer.at("/spec/selector/matchLabels"))
+                .as("no Deployment counts another's pods as its own")
+                .doesNotHaveDuplicates();
+        assertThat(trainers).allSatisfy(trainer -> {
+            assertThat(trainer.at("/spec/replicas").asInt()).isOne();
+            assertThat(trainer.at("/spec/strategy/type").asText()).isEqualTo("Recreate");
+        });
+    }
+
+    private static String environment(ObjectNode deployment, String name) {
+        for (JsonNode variable : deployment.at("/spec/template/spec/containers/0/env")) {
+            if (variable.path("name").asText().equals(name)) {
+                return variable.path("value").asText();
+            }
+        }
+        throw new AssertionError(name + " is not set");
     }
 
     private static boolean isTest(ObjectNode object) {
