@@ -89,7 +89,9 @@ class SiteTest {
         write(
                 "docs/README.md",
                 "# Index\n\n## Begin\n\n- [A page](page.md#a-table), [files](../notes), [a file](../set.yaml)\n");
-        write("docs/page.md", "# Page `<one>`\n\n## A table\n\n| a | b |\n|---|---|\n| `<x>` | c |\n\n<!-- unseen -->\n");
+        write(
+                "docs/page.md",
+                "# Page `<one>`\n\n## A table\n\n| a | b |\n|---|---|\n| `<x>` | c |\n\n<!-- unseen -->\n");
         write("notes/one/README.md", "# Note one\n");
         write("notes/README.md", "# Notes\n\n[one](one)\n");
         write("set.yaml", "key: <value>\n");
