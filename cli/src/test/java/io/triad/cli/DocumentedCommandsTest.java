@@ -91,9 +91,8 @@ class DocumentedCommandsTest {
         for (String line : shell.replace("\\\n", " ").split("\n")) {
             String code = line.replaceAll("(^|\\s)#.*", "");
             for (String command : code.split("&&|[;|&]")) {
-                List<String> words = words(command.replaceAll("\\s\\d?>\\s*\\S+", ""));
-                if (!words.isEmpty() && words.getFirst().equals("./triad")) {
-                    commands.add(words);
+                if (command.strip().startsWith("./triad")) {
+                    commands.add(words(command.replaceAll("\\s\\d?>\\s*\\S+", "")));
                 }
             }
         }
