@@ -89,7 +89,8 @@ class ChartSecurityTest {
         for (Facts facts : Facts.ALL) {
             JsonNode pod = pod(objects, facts.module());
             environment(pod).forEach((name, value) -> {
-                for (String file : FILE.matcher(value).results().map(MatchResult::group).toList()) {
+                for (String file :
+                        FILE.matcher(value).results().map(MatchResult::group).toList()) {
                     Path mount = Objects.requireNonNull(Path.of(file).getParent());
                     JsonNode mounted = StreamSupport.stream(
                                     pod.at("/containers/0/volumeMounts").spliterator(), false)
