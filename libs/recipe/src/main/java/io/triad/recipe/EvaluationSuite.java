@@ -57,7 +57,8 @@ public record EvaluationSuite(
         @Default("{}")
         Map<String, DataSource> questions,
 
-        @Describes("What judging its responses takes beside a verifier; a suite that needs something is refused.")
+        @Describes(
+                "What judging its responses takes beside a verifier: its questions are [programming problems](#programs).")
         Optional<SuiteNeed> needs) {
     public EvaluationSuite {
         questions = Collections.unmodifiableMap(new TreeMap<>(questions));
