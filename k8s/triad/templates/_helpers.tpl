@@ -241,12 +241,6 @@ Takes a dict of `base` and `over`.
 {{- default (ternary "443" "80" (eq $endpoint.scheme "https")) $port -}}
 {{- end }}
 
-{{/* The port of a URL: the one that it names, or its scheme's. */}}
-{{- define "triad.portOf" -}}
-{{- $url := urlParse . -}}
-{{- default (ternary "443" "80" (eq $url.scheme "https")) (regexFind "[0-9]+$" (regexFind ":[0-9]+$" $url.host)) -}}
-{{- end }}
-
 {{/* By what services know who asks; fails when nothing was said about it. */}}
 {{- define "triad.securityEnv" -}}
 {{- with .Values.security }}
