@@ -30,7 +30,7 @@ class PlanCommandTest {
                 .contains(
                         "quickstart, seed 20250516",
                         "made by the recipe",
-                        "25,600",
+                        "30,720",
                         "trainer-svc",
                         "Time: not asked for")
                 .doesNotContain("Missing");

@@ -121,7 +121,10 @@ class ProcessTest {
 
         Ended ended = triad("verify", "--resume", "--in", in.toString(), "--out", judged.toString());
 
-        assertThat(ended).isEqualTo(new Ended(0, "", judged + " has 3,000 lines: 3,000 CORRECT\n"));
+        assertThat(ended.status()).isZero();
+        assertThat(ended.out()).isEmpty();
+        // On a busy machine it tells of its progress first.
+        assertThat(ended.err()).endsWith(judged + " has 3,000 lines: 3,000 CORRECT\n");
         assertThat(Files.readAllLines(judged))
                 .hasSize(3_000)
                 .containsOnly(Files.readAllLines(judged).getFirst());
