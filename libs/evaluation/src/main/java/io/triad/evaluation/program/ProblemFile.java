@@ -131,7 +131,7 @@ public record ProblemFile(String sha256, List<ProgramProblem> problems, long num
 
         private JsonNode row() throws IOException {
             try {
-                JsonNode row = TestCases.mapper(MAX_LINE_BYTES).readTree(bytes());
+                JsonNode row = TestCaseReader.mapper(MAX_LINE_BYTES).readTree(bytes());
                 if (!row.isObject()) {
                     throw new IllegalArgumentException("is no object of JSON");
                 }
@@ -169,7 +169,7 @@ public record ProblemFile(String sha256, List<ProgramProblem> problems, long num
         private static Optional<String> function(JsonNode row) {
             String metadata = text(row, "metadata");
             try {
-                JsonNode name = TestCases.mapper(MAX_LINE_BYTES)
+                JsonNode name = TestCaseReader.mapper(MAX_LINE_BYTES)
                         .readTree(metadata.isBlank() ? "{}" : metadata)
                         .path("func_name");
                 return name.isTextual() ? Optional.of(name.textValue()) : Optional.empty();
@@ -178,11 +178,11 @@ public record ProblemFile(String sha256, List<ProgramProblem> problems, long num
             }
         }
 
-        private static List<ProgramTest> tests(JsonNode row, Optional<String> function) {
-            List<ProgramTest> tests = new ArrayList<>();
+        private static List<TestCase> tests(JsonNode row, Optional<String> function) {
+            List<TestCase> tests = new ArrayList<>();
             for (String field : List.of("public_test_cases", "private_test_cases")) {
                 try {
-                    tests.addAll(TestCases.DEFAULT.read(text(row, field), function));
+                    tests.addAll(TestCaseReader.DEFAULT.read(text(row, field), function));
                 } catch (IllegalArgumentException e) {
                     throw new IllegalArgumentException(field + " has " + e.getMessage(), e);
                 }

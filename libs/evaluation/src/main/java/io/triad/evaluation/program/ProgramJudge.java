@@ -35,7 +35,7 @@ public final class ProgramJudge {
         if (program.isEmpty()) {
             return scored(Verdict.UNPARSEABLE, "there is no program between two lines with three backticks");
         }
-        List<ProgramTest> tests = problem.tests().get();
+        List<TestCase> tests = problem.tests().get();
         try (SandboxedProgram prepared = sandbox.prepare(program.get(), problem.function())) {
             for (int test = 0; test < tests.size(); test++) {
                 Optional<String> fault = fault(prepared.run(tests.get(test).input()), tests.get(test), problem);
@@ -53,7 +53,7 @@ public final class ProgramJudge {
         return Judgement.Scored.of(verdict, RewardScheme.DOMAIN, explanation);
     }
 
-    private static Optional<String> fault(Ran ran, ProgramTest test, ProgramProblem problem) {
+    private static Optional<String> fault(Ran ran, TestCase test, ProgramProblem problem) {
         return switch (ran) {
             case Ran.Failed failed -> Optional.of(failed.reason());
             case Ran.OutOfTime late -> Optional.of("took more than " + late.seconds() + " s");

@@ -21,4 +21,4 @@ public record ProgramProblem(
         String starterCode,
         int level,
         Optional<String> function,
-        Supplier<List<ProgramTest>> tests) {}
+        Supplier<List<TestCase>> tests) {}

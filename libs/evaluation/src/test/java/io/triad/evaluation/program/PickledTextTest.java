@@ -78,8 +78,8 @@ class PickledTextTest {
     void shouldBoundWhatIsInflated() throws Exception {
         String hidden = hidden("[" + " ".repeat(10_000) + "]");
 
-        assertThat(new TestCases(20_000).read(hidden, Optional.empty())).isEmpty();
-        assertThatThrownBy(() -> new TestCases(1_000).read(hidden, Optional.empty()))
+        assertThat(new TestCaseReader(20_000).read(hidden, Optional.empty())).isEmpty();
+        assertThatThrownBy(() -> new TestCaseReader(1_000).read(hidden, Optional.empty()))
                 .hasMessageContaining("more than 1000 bytes");
     }
 
@@ -87,17 +87,19 @@ class PickledTextTest {
     void shouldReadTestsWhicheverWayTheyStand() throws Exception {
         String json = "[{\"input\": \"1\\n\", \"output\": \"2\", \"testtype\": \"stdin\"}]";
 
-        assertThat(TestCases.DEFAULT.read(json, Optional.empty()))
-                .isEqualTo(TestCases.DEFAULT.read(hidden(json), Optional.empty()))
-                .isEqualTo(List.of(new ProgramTest("1\n", "2")));
-        assertThatThrownBy(() -> TestCases.DEFAULT.read(json, Optional.of("f")))
+        assertThat(TestCaseReader.DEFAULT.read(json, Optional.empty()))
+                .isEqualTo(TestCaseReader.DEFAULT.read(hidden(json), Optional.empty()))
+                .isEqualTo(List.of(new TestCase("1\n", "2")));
+        assertThatThrownBy(() -> TestCaseReader.DEFAULT.read(json, Optional.of("f")))
                 .hasMessageContaining("type 'stdin' beside the function f");
-        assertThatThrownBy(() -> TestCases.DEFAULT.read("{}", Optional.empty())).hasMessageContaining("base 64");
-        assertThatThrownBy(() -> TestCases.DEFAULT.read("[1]", Optional.empty()))
+        assertThatThrownBy(() -> TestCaseReader.DEFAULT.read("{}", Optional.empty()))
+                .hasMessageContaining("base 64");
+        assertThatThrownBy(() -> TestCaseReader.DEFAULT.read("[1]", Optional.empty()))
                 .hasMessageContaining("without input or output");
-        assertThatThrownBy(() -> TestCases.DEFAULT.read("AAAA", Optional.empty()))
+        assertThatThrownBy(() -> TestCaseReader.DEFAULT.read("AAAA", Optional.empty()))
                 .hasMessageContaining("cannot be inflated");
-        assertThatThrownBy(() -> TestCases.DEFAULT.read("[{\"input\": \"1\", \"output\": \"[1\"}]", Optional.of("f")))
+        assertThatThrownBy(
+                        () -> TestCaseReader.DEFAULT.read("[{\"input\": \"1\", \"output\": \"[1\"}]", Optional.of("f")))
                 .hasMessageContaining("no value in JSON");
     }
 }

@@ -161,7 +161,7 @@ class ProgramSandboxTest {
         assertThat(output(source)).isEqualTo(output(source));
     }
 
-    private static ProgramProblem problem(Optional<String> function, ProgramTest... tests) {
+    private static ProgramProblem problem(Optional<String> function, TestCase... tests) {
         return new ProgramProblem("p", "What?", "", 1, function, () -> List.of(tests));
     }
 
@@ -172,8 +172,7 @@ class ProgramSandboxTest {
 
     @Test
     void shouldJudgeScriptsAndSayWhy() throws InterruptedException {
-        ProgramProblem doubled =
-                problem(Optional.empty(), new ProgramTest("1\n", "2\n"), new ProgramTest("5\n", "10\n1\n"));
+        ProgramProblem doubled = problem(Optional.empty(), new TestCase("1\n", "2\n"), new TestCase("5\n", "10\n1\n"));
 
         assertThat(judged(doubled, "n = int(input())\nprint(2.0 * n)\nif n == 5: print(1)"))
                 .isEqualTo("CORRECT passes 2 tests");
@@ -189,7 +188,7 @@ class ProgramSandboxTest {
 
     @Test
     void shouldJudgeFunctions() throws InterruptedException {
-        ProgramProblem pair = problem(Optional.of("pair"), new ProgramTest("[1, 2]\n\"b\"", "[2, \"b\"]"));
+        ProgramProblem pair = problem(Optional.of("pair"), new TestCase("[1, 2]\n\"b\"", "[2, \"b\"]"));
         String method =
                 "class Solution:\n    def pair(self, numbers: List[int], text: str):\n        print('seen')\n        return ";
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.triad.algebra.SymjaAlgebra;
 import io.triad.dataset.SourceFiles;
-import io.triad.evaluation.program.ProgramTest;
+import io.triad.evaluation.program.TestCase;
 import io.triad.reasoning.puzzle.QuestionPuzzle;
 import io.triad.reasoning.verdict.RewardScheme;
 import io.triad.reasoning.verdict.Verdict;
@@ -128,7 +128,7 @@ class BenchmarksTest {
                         "program-livecodebench-made1", "program-livecodebench-made2", "program-livecodebench-made3");
         SuiteTask.OfProgram sum = (SuiteTask.OfProgram) tasks.tasks().get(0);
         assertThat(sum.problem().tests().get())
-                .extracting(ProgramTest::input)
+                .extracting(TestCase::input)
                 .containsExactly("1 2\n", "20 22\n", "-1 1\n");
         assertThat(sum.problem().function()).isEmpty();
         assertThat(sum.prompt().user()).contains("Read two numbers", "standard input", "```python\n# the program\n```");
@@ -138,9 +138,7 @@ class BenchmarksTest {
         assertThat(squares.prompt().user()).contains("Go on from this code", "def squares(self, numbers");
         assertThat(squares.problem().tests().get())
                 .containsExactly(
-                        new ProgramTest("[1, 2, 3]", "[1, 4, 9]"),
-                        new ProgramTest("[]", "[]"),
-                        new ProgramTest("[-5]", "[25]"));
+                        new TestCase("[1, 2, 3]", "[1, 4, 9]"), new TestCase("[]", "[]"), new TestCase("[-5]", "[25]"));
     }
 
     @Test

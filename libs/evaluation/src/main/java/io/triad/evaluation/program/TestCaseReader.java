@@ -21,11 +21,11 @@ import java.util.zip.InflaterInputStream;
  *
  * @param maxBytes bound on a list's bytes
  */
-record TestCases(int maxBytes) {
+record TestCaseReader(int maxBytes) {
     private static final int MAX_TESTS = 10_000;
 
     /** 256 MiB. */
-    static final TestCases DEFAULT = new TestCases(256 << 20);
+    static final TestCaseReader DEFAULT = new TestCaseReader(256 << 20);
 
     /**
      * Reads a list of tests.
@@ -33,7 +33,7 @@ record TestCases(int maxBytes) {
      * @param function whether the tests call a function; all must say so, or all must not
      * @throws IllegalArgumentException when it is none, with what is wrong
      */
-    List<ProgramTest> read(String text, Optional<String> function) {
+    List<TestCase> read(String text, Optional<String> function) {
         String json = text.stripLeading().startsWith("[") ? text : PickledText.read(inflated(text.strip()));
         JsonNode list;
         try {
@@ -45,7 +45,7 @@ record TestCases(int maxBytes) {
             throw new IllegalArgumentException("tests that are no list of at most " + MAX_TESTS);
         }
         String kind = function.isPresent() ? "functional" : "stdin";
-        List<ProgramTest> tests = new ArrayList<>();
+        List<TestCase> tests = new ArrayList<>();
         for (JsonNode test : list) {
             if (!test.path("input").isTextual() || !test.path("output").isTextual()) {
                 throw new IllegalArgumentException("a test without input or output");
@@ -59,7 +59,7 @@ record TestCases(int maxBytes) {
                     && ValueComparison.read(test.path("output").textValue()).isEmpty()) {
                 throw new IllegalArgumentException("a test whose output is no value in JSON");
             }
-            tests.add(new ProgramTest(
+            tests.add(new TestCase(
                     test.path("input").textValue(), test.path("output").textValue()));
         }
         return tests;

@@ -7,4 +7,4 @@ package io.triad.evaluation.program;
  * @param input standard input; for a function its values, a line of JSON each
  * @param output standard output; for a function its value as JSON
  */
-public record ProgramTest(String input, String output) {}
+public record TestCase(String input, String output) {}
