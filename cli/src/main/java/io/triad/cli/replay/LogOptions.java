@@ -2,6 +2,7 @@
 package io.triad.cli.replay;
 
 import io.triad.checkpoint.store.StoreSettings;
+import io.triad.cli.suite.LogFolderOption;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.local.LogAndStore;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say which log is read, and how fast. */
@@ -19,14 +21,8 @@ final class LogOptions {
     /** What a live run's broker spares easily. */
     private static final int USUAL_MEGABYTES = 32;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "FOLDER",
-            description = {
-                "Folder of the suite (default: .triad beside the launcher). When the suite is not up, its broker and store are",
-                "started for the command, and no service."
-            })
-    private @Nullable Path dataDir;
+    @Mixin
+    private final LogFolderOption folderOption = new LogFolderOption();
 
     @Option(
             names = "--broker",
@@ -44,10 +40,6 @@ final class LogOptions {
                     "How fast the log is read at most (default: 32 from a broker that others use, else no bound).")
     private @Nullable Integer megabytes;
 
-    Path dataDir(Path usual) {
-        return (dataDir == null ? usual : dataDir).toAbsolutePath().normalize();
-    }
-
     /**
      * Opens the log and the store.
      *
@@ -59,7 +51,7 @@ final class LogOptions {
             ReadRate rate = rate(true);
             return new OpenLog(broker, store(environment), rate, () -> {});
         }
-        Path folder = dataDir(home.resolve(".triad"));
+        Path folder = folderOption.dataDir(home);
         boolean shared = Suite.find(folder).isPresent();
         LogAndStore found = LogAndStore.open(SuiteSettings.of(folder, home).withBasePort(0), System.err::println);
         return new OpenLog(found.bootstrapServers(), found.store(), rate(shared), found);

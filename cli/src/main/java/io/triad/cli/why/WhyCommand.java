@@ -2,6 +2,7 @@
 package io.triad.cli.why;
 
 import io.triad.cli.HelpOption;
+import io.triad.cli.suite.LogFolderOption;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.local.LogAndStore;
@@ -56,14 +57,8 @@ public final class WhyCommand implements Callable<Integer> {
             description = "The run's id (default: all that are not complete, or else the last one).")
     private @Nullable String runId;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "FOLDER",
-            description = {
-                "Folder of the suite (default: .triad beside the launcher). When the suite is not up, its broker and store are",
-                "started for the command, and no service."
-            })
-    private @Nullable Path dataDir;
+    @Mixin
+    private final LogFolderOption folderOption = new LogFolderOption();
 
     @Option(
             names = "--broker",
@@ -120,9 +115,7 @@ public final class WhyCommand implements Callable<Integer> {
         if (!asked.isEmpty()) {
             throw new TriadException(ErrorCode.INVALID_REQUEST, "--health goes with --broker");
         }
-        Path folder = (dataDir == null ? home.resolve(".triad") : dataDir)
-                .toAbsolutePath()
-                .normalize();
+        Path folder = folderOption.dataDir(home);
         Optional<SuiteFile> suite = Suite.find(folder);
         suite.ifPresent(found -> Stream.of(Service.values())
                 .forEach(service -> asked.put(actor(service.moduleName()), found.uri(service))));
