@@ -415,19 +415,33 @@ class RecipeIT {
         return weights;
     }
 
-    /** Runs a recipe while workers of rollout-svc and verifier-svc join, up to four, and leave again, down to two. */
+    /**
+     * Runs a recipe while workers of rollout-svc and verifier-svc join, up to four, and leave again, down to two: in the middle of
+     * the specialists' steps, and in the middle of the domain's. However fast a machine is, the run is open all that time, for it
+     * needs scores to end.
+     */
     private JsonNode runWhileWorkersComeAndGo(HttpClient http, String recipe) throws Exception {
         ComingAndGoing workers = new ComingAndGoing(suite);
-        String runId = request(http, suite.server(), recipe);
-        workers.scale(4);
-        assertThat(isClosed(state(http, suite.server(), runId)))
-                .as("they joined while the run went on")
-                .isFalse();
-        workers.scale(2);
-        assertThat(isClosed(state(http, suite.server(), runId)))
-                .as("they left while the run went on")
-                .isFalse();
+        String runId;
+        try (Halted _ = Halted.process(Service.EVAL)) {
+            runId = request(http, suite.server(), recipe);
+            workers.scale(4);
+        }
+        awaitDomainTasks(runId);
+        try (Halted _ = Halted.process(Service.EVAL)) {
+            workers.scale(2);
+            assertThat(state(http, suite.server(), runId).get("phase").asText()).isEqualTo("RUN_PHASE_DOMAIN");
+        }
         return awaitClosed(http, suite.server(), runId);
+    }
+
+    private static void awaitDomainTasks(String runId) throws InterruptedException {
+        Instant end = Instant.now().plus(RUN_DEADLINE);
+        while (tasks("127.0.0.1:" + suite.ports().broker(), runId).stream()
+                .noneMatch(task -> task.getTarget().getPolicy().getLane().startsWith("domain-"))) {
+            assertThat(Instant.now()).as("domain tasks of " + runId).isBefore(end);
+            Thread.sleep(250);
+        }
     }
 
     private JsonNode run(HttpClient http, URI server, String recipe) throws IOException, InterruptedException {

@@ -31,14 +31,9 @@ final class Stall {
     private Stall() {}
 
     /** Halts the verifier until all specialists wait for it alone. */
-    static void assertIsExplained(Suite suite, String runId) throws Exception {
-        List<ProcessHandle> verifiers = ProcessHandle.current()
-                .descendants()
-                .filter(process -> process.info().commandLine().orElse("").contains("verifier-svc"))
-                .toList();
-        assertThat(verifiers).hasSize(1);
-        signal("-STOP", verifiers.getFirst());
-        try (ConsumerGroups groups = new ConsumerGroups(broker(suite))) {
+    static void assertIsExplained(Suite suite, String runId) throws InterruptedException {
+        try (Halted verifier = Halted.process(Service.VERIFIER);
+                ConsumerGroups groups = new ConsumerGroups(broker(suite))) {
             awaitOnly(Actor.VERIFIER, suite, runId);
             Diagnosis diagnosis =
                     Diagnosis.of(waits(suite, runId), surroundings(suite, groups), Instant.now(), Duration.ofHours(1));
@@ -54,8 +49,6 @@ final class Stall {
             assertThat(groups.deadLetters())
                     .as("the garbage of this test")
                     .containsEntry(Topic.ROLLOUTS_COMPLETED.deadLetterTopic("verifier-svc"), 1L);
-        } finally {
-            signal("-CONT", verifiers.getFirst());
         }
     }
 
@@ -122,13 +115,5 @@ final class Stall {
                 return 0;
             }
         };
-    }
-
-    private static void signal(String which, ProcessHandle process) throws Exception {
-        int status = new ProcessBuilder("kill", which, Long.toString(process.pid()))
-                .inheritIO()
-                .start()
-                .waitFor();
-        assertThat(status).isZero();
     }
 }

@@ -64,12 +64,17 @@ class StepWritesTest {
                 writes.then(ONE, () -> written.add("early"));
             }
             Thread trainer = Thread.ofPlatform().start(() -> writes.then(ONE, () -> written.add("late")));
-            while (trainer.getState() != Thread.State.WAITING) {
-                assertThat(trainer.isAlive()).as("it waits before it writes").isTrue();
-                Thread.onSpinWait();
+            try {
+                while (trainer.getState() != Thread.State.WAITING) {
+                    assertThat(trainer.isAlive())
+                            .as("it waits before it writes")
+                            .isTrue();
+                    Thread.onSpinWait();
+                }
+                assertThat(written).isEmpty();
+            } finally {
+                slow.countDown();
             }
-            assertThat(written).isEmpty();
-            slow.countDown();
             trainer.join();
             writes.await(ONE);
         }

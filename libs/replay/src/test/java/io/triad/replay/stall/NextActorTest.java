@@ -4,12 +4,14 @@ package io.triad.replay.stall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.triad.messaging.LogRecord;
+import io.triad.messaging.Topic;
 import io.triad.testkit.RecordedLog;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,6 +24,19 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>It was written by {@code RecipeIT} of {@code local}, which leaves fresh ones in {@code local/target/recorded}.
  */
 class NextActorTest {
+    /** Who writes to a topic; a version is trainer-svc's, but for the merge's. */
+    private static final Map<Topic, Set<Actor>> WRITERS = Map.of(
+            Topic.DEMONSTRATIONS_ISSUED, Set.of(Actor.TASK_GENERATOR),
+            Topic.TASKS_ISSUED, Set.of(Actor.TASK_GENERATOR),
+            Topic.ROLLOUTS_COMPLETED, Set.of(Actor.ROLLOUT),
+            Topic.REWARDS_ASSIGNED, Set.of(Actor.VERIFIER),
+            Topic.REFILLS_REQUESTED, Set.of(Actor.TRAINER),
+            Topic.STEPS_TRAINED, Set.of(Actor.TRAINER),
+            Topic.POLICIES_PUBLISHED, Set.of(Actor.TRAINER, Actor.MERGE),
+            Topic.MERGES_PROPOSED, Set.of(Actor.MERGE),
+            Topic.MERGES_COMPLETED, Set.of(Actor.MERGE),
+            Topic.EVALUATIONS_COMPLETED, Set.of(Actor.EVALUATION));
+
     @ParameterizedTest
     @ValueSource(strings = "adaptive")
     void shouldNameExactlyThoseThatCanActAndAmongThemWhoDoesNext(String name) throws Exception {
@@ -53,6 +68,9 @@ class NextActorTest {
                 }
             }
             assertThat(runs.take(next)).isEqualTo(moves.get(cut));
+            moves.get(cut).ifPresent(move -> assertThat(move.actor())
+                    .as(next.topic().topicName())
+                    .isIn(WRITERS.get(next.topic())));
             known.add(causes.id(cut));
         }
 
