@@ -7,6 +7,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.spi.SystemStream;
+import org.jline.terminal.spi.TerminalProvider;
 
 /** Chooses the screen that fits where the output goes. */
 public final class Screens {
@@ -20,12 +22,17 @@ public final class Screens {
      */
     public static Screen open(boolean toStandardError) {
         PrintStream out = toStandardError ? System.err : System.out;
-        TerminalBuilder.SystemOutput target =
-                toStandardError ? TerminalBuilder.SystemOutput.SysErr : TerminalBuilder.SystemOutput.SysOut;
         try {
+            TerminalProvider provider = provider();
+            // Asked first: who looks for a terminal where none is starts ten processes.
+            if (!provider.isSystemStream(toStandardError ? SystemStream.Error : SystemStream.Output)) {
+                return new PlainScreen(out);
+            }
             Terminal terminal = TerminalBuilder.builder()
+                    .provider(provider.name())
                     .system(true)
-                    .systemOutput(target)
+                    .systemOutput(
+                            toStandardError ? TerminalBuilder.SystemOutput.SysErr : TerminalBuilder.SystemOutput.SysOut)
                     .nativeSignals(false)
                     .dumb(true)
                     .build();
@@ -39,6 +46,15 @@ public final class Screens {
         } catch (IOException e) {
             // No terminal can be had, so none is drawn on.
             return new PlainScreen(out);
+        }
+    }
+
+    /** The one that calls the system; where it has no library for, the one that runs programs. */
+    private static TerminalProvider provider() throws IOException {
+        try {
+            return TerminalProvider.load(TerminalBuilder.PROP_PROVIDER_JNI);
+        } catch (IOException | LinkageError e) {
+            return TerminalProvider.load(TerminalBuilder.PROP_PROVIDER_EXEC);
         }
     }
 }

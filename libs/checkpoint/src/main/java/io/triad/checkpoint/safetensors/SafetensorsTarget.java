@@ -33,6 +33,7 @@ public final class SafetensorsTarget implements AutoCloseable {
     private final Path incoming;
     private final Path file;
     private final FileChannel channel;
+    private final WriteBack writeBack;
     private final Map<String, Header.Entry> entries;
     private final long start;
     private boolean complete;
@@ -41,6 +42,7 @@ public final class SafetensorsTarget implements AutoCloseable {
         this.incoming = incoming;
         this.file = file;
         this.channel = channel;
+        this.writeBack = new WriteBack(channel);
         this.entries = header.entries();
         byte[] json = header.toJson();
         this.start = Long.BYTES + (long) json.length;
@@ -106,8 +108,10 @@ public final class SafetensorsTarget implements AutoCloseable {
             throw new IllegalArgumentException(
                     "tensor " + tensor + " has no " + bytes.remaining() + " bytes from byte " + from);
         }
+        int count = bytes.remaining();
         try {
             writeFully(bytes, start + entry.begin() + from);
+            writeBack.wrote(count);
         } catch (IOException e) {
             throw failed(file, e);
         }
@@ -127,6 +131,7 @@ public final class SafetensorsTarget implements AutoCloseable {
      */
     public void complete() {
         try {
+            writeBack.await();
             channel.force(true);
             channel.close();
             Files.move(incoming, file, StandardCopyOption.ATOMIC_MOVE);

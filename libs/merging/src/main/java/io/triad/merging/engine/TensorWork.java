@@ -8,6 +8,7 @@ import io.triad.checkpoint.safetensors.StoredTensor;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.merging.model.Bfloat16;
+import io.triad.merging.model.Magnitudes;
 import io.triad.merging.plan.PlannedTensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -22,7 +23,6 @@ import java.util.concurrent.atomic.LongAdder;
 /** Makes one tensor after another, in runs; for one thread, with buffers of its own. */
 final class TensorWork {
     private static final int RUN = 128 * 1024;
-    private static final int FINITE = 0x7F800000;
 
     private final LongAdder numBytes;
     private final TensorRoom room;
@@ -124,12 +124,8 @@ final class TensorWork {
     }
 
     private void requireFinite(String name, DType dtype, long from, int count) {
-        float[] values = floats;
-        int largest = 0;
-        for (int i = 0; i < count; i++) {
-            largest = Math.max(largest, Float.floatToRawIntBits(values[i]) & Integer.MAX_VALUE);
-        }
-        if (largest < FINITE && !dtype.overflows(Float.intBitsToFloat(largest))) {
+        float largest = Magnitudes.largest(floats, count);
+        if (Float.isFinite(largest) && !dtype.overflows(largest)) {
             return;
         }
         for (int i = 0; i < count; i++) {

@@ -17,7 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
  * was started without the Vector API (jdk.incubator.vector), DType does it.
  */
 public final class Bfloat16 {
-    private static final boolean HAS_VECTORS =
+    static final boolean HAS_VECTORS =
             ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
 
     private Bfloat16() {}
