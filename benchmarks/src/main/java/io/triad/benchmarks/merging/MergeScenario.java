@@ -31,8 +31,9 @@ import java.util.stream.Stream;
  * Seconds of a linear merge of three bfloat16 models beside those of copies, and of mergekit where it can be had, in turns in one run:
  * {@code MergeScenario FOLDER ROUNDS}. The first round warms up and does not count.
  *
- * <p>Copies and merge are forced to the disk; the files that are read are in the page cache. Both the merge here and mergekit's are
- * timed without starting their processes.
+ * <p>Copies and merge are forced to the disk, mergekit's files are not; the files that are read are in the page cache. Both the merge
+ * here and mergekit's are timed without starting their processes, and then with it, as the commands that people give. mergekit's
+ * command is spared what this merge does not do: a model card, for which it looks things up on the internet, and a copy of the tokenizer.
  */
 public final class MergeScenario {
     private static final int CHUNK_BYTES = 1 << 20;
@@ -41,6 +42,8 @@ public final class MergeScenario {
     private static final String TRIAD = "Triad";
     private static final String KNOWN = "Triad, inputs digested before";
     private static final String MERGEKIT = "mergekit";
+    private static final String COMMAND = "`triad merge`, the command";
+    private static final String MERGEKIT_COMMAND = "`mergekit-yaml`, the command";
     private static final String YAML = """
         models:
           - {model: deduction, parameters: {weight: 1.0}}
@@ -83,7 +86,9 @@ public final class MergeScenario {
         String python = System.getProperty("triad.merging.python", "");
         if (!python.isEmpty()) {
             add(MERGEKIT, counts, mergekit(python));
+            add(MERGEKIT_COMMAND, counts, mergekitCommand(Path.of(python)));
         }
+        add(COMMAND, counts, command());
     }
 
     private void add(String what, boolean counts, double took) {
@@ -148,6 +153,36 @@ public final class MergeScenario {
         }
         remove(output);
         return Double.parseDouble(printed.lines().toList().getLast());
+    }
+
+    private double command() throws IOException, InterruptedException {
+        return command(System.getProperty("triad.merging.launcher"), "merge", "merge.yaml", "--out", "of-command");
+    }
+
+    private double mergekitCommand(Path python) throws IOException, InterruptedException {
+        return command(
+                python.resolveSibling("mergekit-yaml").toString(),
+                "merge.yaml",
+                "of-command",
+                "--no-copy-tokenizer",
+                "--no-write-model-card");
+    }
+
+    /** Runs a command that merges into {@code of-command}. */
+    private double command(String... command) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        int status = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("command.log").toFile())
+                .start()
+                .waitFor();
+        double took = (System.nanoTime() - start) / 1e9;
+        if (status != 0) {
+            throw new IOException(command[0] + " failed; see " + folder.resolve("command.log"));
+        }
+        remove(folder.resolve("of-command"));
+        return took;
     }
 
     private void tell(int numRounds) throws IOException {
