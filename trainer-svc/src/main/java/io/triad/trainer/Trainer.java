@@ -36,6 +36,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,8 @@ final class Trainer implements AutoCloseable {
     private final Map<LaneKey, LaneTraining> sessions = new HashMap<>();
     private final Map<LaneKey, StepSettings> stepSettings = new HashMap<>();
     private final Map<LaneKey, Long> lastMoved = new HashMap<>();
+    /** Base lanes that are beyond whatever an earlier attempt wrote; manifests are written in the order of the steps. */
+    private final Set<LaneKey> beyondEarlierAttempts = ConcurrentHashMap.newKeySet();
 
     Trainer(
             LaneLedger ledger,
@@ -146,7 +150,7 @@ final class Trainer implements AutoCloseable {
         BatchManifest manifest = StepWire.manifest(
                 key, stepSettings(key), work.batch(), session.weightsSha256(), lane.learningRate(step));
         // The batch stands in the log, so that an earlier attempt had the same.
-        writes.then(key, () -> requireSame(key, manifest));
+        writes.then(key, () -> writeOrRequireSame(key, manifest));
         double waited = waited(key);
         Instant began = Instant.now();
         StepOutcome outcome = lane.supervise(work.batch());
@@ -301,10 +305,16 @@ final class Trainer implements AutoCloseable {
         return manifest;
     }
 
-    private void requireSame(LaneKey key, BatchManifest fresh) {
-        manifests
-                .find(key, fresh.getStep())
-                .ifPresentOrElse(found -> requireSameStart(key, found, fresh), () -> manifests.write(key, fresh));
+    private void writeOrRequireSame(LaneKey key, BatchManifest fresh) {
+        if (!beyondEarlierAttempts.contains(key)) {
+            Optional<BatchManifest> found = manifests.find(key, fresh.getStep());
+            if (found.isPresent()) {
+                requireSameStart(key, found.get(), fresh);
+                return;
+            }
+            beyondEarlierAttempts.add(key);
+        }
+        manifests.write(key, fresh);
     }
 
     private static void requireSameStart(LaneKey key, BatchManifest found, BatchManifest fresh) {
@@ -372,6 +382,7 @@ final class Trainer implements AutoCloseable {
             lane.close();
         }
         writes.settle(key);
+        beyondEarlierAttempts.remove(key);
         ledger.rewound(key);
     }
 

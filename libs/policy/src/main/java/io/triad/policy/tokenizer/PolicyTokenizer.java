@@ -30,11 +30,14 @@ public final class PolicyTokenizer implements AutoCloseable {
     private final ChatTemplate chatTemplate;
     private final Clock clock;
     private final int endOfTurn;
+    private final boolean hasPrompts;
 
     private PolicyTokenizer(HuggingFaceTokenizer tokenizer, Optional<ChatTemplate> folderTemplate, Clock clock) {
         this.tokenizer = tokenizer;
         this.chatTemplate = folderTemplate.orElse(ChatTemplate.chatMl());
         this.clock = clock;
+        this.hasPrompts = chatTemplate != ChatTemplate.chatMl()
+                || encode(ChatMarkers.TURN_START).size() == 1;
         this.endOfTurn = new TurnEnd(this).of(folderTemplate, clock).orElseThrow(() -> {
             tokenizer.close();
             return new TriadException(
@@ -133,8 +136,7 @@ public final class PolicyTokenizer implements AutoCloseable {
      * @throws TriadException INVALID_REQUEST as for {@link #prompt(String, String)}
      */
     public TokenIds prompt(Conversation conversation) {
-        if (chatTemplate == ChatTemplate.chatMl()
-                && encode(ChatMarkers.TURN_START).size() != 1) {
+        if (!hasPrompts) {
             throw new TriadException(
                     ErrorCode.INVALID_REQUEST,
                     "the tokenizer has no token " + ChatMarkers.TURN_START

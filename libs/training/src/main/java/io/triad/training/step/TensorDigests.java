@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /**
  * Digests of named tensors, weights or gradients: of all together, which names a version, and of each, which says where two
@@ -20,18 +22,19 @@ public record TensorDigests(String whole, SortedMap<String, String> each) {
         each = Collections.unmodifiableSortedMap(new TreeMap<>(each));
     }
 
-    /** Returns the digests of tensors. */
+    /** Returns the digests of tensors: of all on this thread, of each on others meanwhile, as every step waits for both. */
     public static TensorDigests of(Map<String, Tensor> tensors) {
+        SortedMap<String, Tensor> sorted = new TreeMap<>(tensors);
+        CompletableFuture<Map<String, String>> each = CompletableFuture.supplyAsync(() ->
+                sorted.entrySet().parallelStream().collect(Collectors.toMap(Map.Entry::getKey, entry -> begun(entry)
+                        .hex())));
         WeightsDigest whole = new WeightsDigest();
-        SortedMap<String, String> each = new TreeMap<>();
-        new TreeMap<>(tensors).forEach((name, tensor) -> {
-            whole.update(name, tensor.shape().dimensions(), tensor::read);
-            each.put(
-                    name,
-                    new WeightsDigest()
-                            .update(name, tensor.shape().dimensions(), tensor::read)
-                            .hex());
-        });
-        return new TensorDigests(whole.hex(), each);
+        sorted.forEach((name, tensor) -> whole.update(name, tensor.shape().dimensions(), tensor::read));
+        return new TensorDigests(whole.hex(), new TreeMap<>(each.join()));
+    }
+
+    private static WeightsDigest begun(Map.Entry<String, Tensor> entry) {
+        Tensor tensor = entry.getValue();
+        return new WeightsDigest().update(entry.getKey(), tensor.shape().dimensions(), tensor::read);
     }
 }
