@@ -4,7 +4,7 @@ package io.triad.verifier;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.triad.messaging.Topic;
 import io.triad.proto.reward.v1.RewardAssigned;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(value = LogAndStore.class, restrictToAnnotatedClass = true)
+@WithTestResource(LogAndStore.class)
 class VerifierFlowIT {
     private static final String REWARDS = Topic.Name.REWARDS_ASSIGNED;
     private static final String DEAD_LETTERS = Topic.ROLLOUTS_COMPLETED.deadLetterTopic("verifier-svc");
