@@ -25,14 +25,15 @@ final class DetachedSuite {
         Process process = launch(settings, log);
         int told = 0;
         while (true) {
+            // Both before the lines are read, so that none of what led there is missed.
             boolean alive = process.isAlive();
+            Optional<SuiteFile> suite = Suite.find(settings.dataDir());
             List<String> lines = lines(log);
             for (; told < lines.size(); told++) {
                 if (!lines.get(told).startsWith(SuiteMain.FAILED)) {
                     listener.told(lines.get(told));
                 }
             }
-            Optional<SuiteFile> suite = Suite.find(settings.dataDir());
             if (suite.isPresent()) {
                 return suite.get();
             }
