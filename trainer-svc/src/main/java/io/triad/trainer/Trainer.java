@@ -36,8 +36,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -55,14 +53,13 @@ final class Trainer implements AutoCloseable {
     private final LaneLedger ledger;
     private final LaneCheckpoints checkpoints;
     private final BatchManifests manifests;
+    private final EarlierAttempts earlier;
     private final TrainerEvents events;
     private final TrainerConfig.Trainer settings;
     private final StepWrites writes = new StepWrites();
     private final Map<LaneKey, LaneTraining> sessions = new HashMap<>();
     private final Map<LaneKey, StepSettings> stepSettings = new HashMap<>();
     private final Map<LaneKey, Long> lastMoved = new HashMap<>();
-    /** Base lanes that are beyond whatever an earlier attempt wrote; manifests are written in the order of the steps. */
-    private final Set<LaneKey> beyondEarlierAttempts = ConcurrentHashMap.newKeySet();
 
     Trainer(
             LaneLedger ledger,
@@ -73,6 +70,7 @@ final class Trainer implements AutoCloseable {
         this.ledger = ledger;
         this.checkpoints = checkpoints;
         this.manifests = manifests;
+        this.earlier = new EarlierAttempts(manifests);
         this.events = events;
         this.settings = settings;
     }
@@ -150,7 +148,11 @@ final class Trainer implements AutoCloseable {
         BatchManifest manifest = StepWire.manifest(
                 key, stepSettings(key), work.batch(), session.weightsSha256(), lane.learningRate(step));
         // The batch stands in the log, so that an earlier attempt had the same.
-        writes.then(key, () -> writeOrRequireSame(key, manifest));
+        writes.then(key, () -> {
+            if (earlier.find(key, manifest).isEmpty()) {
+                manifests.write(key, manifest);
+            }
+        });
         double waited = waited(key);
         Instant began = Instant.now();
         StepOutcome outcome = lane.supervise(work.batch());
@@ -300,31 +302,7 @@ final class Trainer implements AutoCloseable {
     /** An earlier attempt's manifest has the last word on what a step trains on. */
     private BatchManifest manifest(LaneKey key, BatchManifest fresh) {
         writes.await(key);
-        BatchManifest manifest = manifests.find(key, fresh.getStep()).orElse(fresh);
-        requireSameStart(key, manifest, fresh);
-        return manifest;
-    }
-
-    private void writeOrRequireSame(LaneKey key, BatchManifest fresh) {
-        if (!beyondEarlierAttempts.contains(key)) {
-            Optional<BatchManifest> found = manifests.find(key, fresh.getStep());
-            if (found.isPresent()) {
-                requireSameStart(key, found.get(), fresh);
-                return;
-            }
-            beyondEarlierAttempts.add(key);
-        }
-        manifests.write(key, fresh);
-    }
-
-    private static void requireSameStart(LaneKey key, BatchManifest found, BatchManifest fresh) {
-        if (!found.getWeightsSha256Before().equals(fresh.getWeightsSha256Before())) {
-            throw new TriadException(
-                    ErrorCode.BROKEN_INVARIANT,
-                    "lane " + key + " is about to repeat step " + fresh.getStep() + " from weights "
-                            + fresh.getWeightsSha256Before() + ", but its manifest says "
-                            + found.getWeightsSha256Before());
-        }
+        return earlier.find(key, fresh).orElse(fresh);
     }
 
     private LaneTraining lane(LaneKey key) {
@@ -382,7 +360,7 @@ final class Trainer implements AutoCloseable {
             lane.close();
         }
         writes.settle(key);
-        beyondEarlierAttempts.remove(key);
+        earlier.rewound(key);
         ledger.rewound(key);
     }
 
