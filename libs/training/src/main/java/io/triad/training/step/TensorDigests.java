@@ -25,16 +25,16 @@ public record TensorDigests(String whole, SortedMap<String, String> each) {
     /** Returns the digests of tensors: of all on this thread, of each on others meanwhile, as every step waits for both. */
     public static TensorDigests of(Map<String, Tensor> tensors) {
         SortedMap<String, Tensor> sorted = new TreeMap<>(tensors);
-        CompletableFuture<Map<String, String>> each = CompletableFuture.supplyAsync(() ->
-                sorted.entrySet().parallelStream().collect(Collectors.toMap(Map.Entry::getKey, entry -> begun(entry)
+        CompletableFuture<Map<String, String>> each = CompletableFuture.supplyAsync(
+                () -> sorted.entrySet().parallelStream().collect(Collectors.toMap(Map.Entry::getKey, tensor -> update(
+                                new WeightsDigest(), tensor.getKey(), tensor.getValue())
                         .hex())));
         WeightsDigest whole = new WeightsDigest();
-        sorted.forEach((name, tensor) -> whole.update(name, tensor.shape().dimensions(), tensor::read));
+        sorted.forEach((name, tensor) -> update(whole, name, tensor));
         return new TensorDigests(whole.hex(), new TreeMap<>(each.join()));
     }
 
-    private static WeightsDigest begun(Map.Entry<String, Tensor> entry) {
-        Tensor tensor = entry.getValue();
-        return new WeightsDigest().update(entry.getKey(), tensor.shape().dimensions(), tensor::read);
+    private static WeightsDigest update(WeightsDigest digest, String name, Tensor tensor) {
+        return digest.update(name, tensor.shape().dimensions(), tensor::read);
     }
 }
