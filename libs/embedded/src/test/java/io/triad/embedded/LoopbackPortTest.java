@@ -2,7 +2,6 @@
 package io.triad.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,7 +20,9 @@ class LoopbackPortTest {
     @Test
     void shouldPassOverAPortThatIsTaken() throws IOException {
         int next = LoopbackPort.free() + 1;
-        assumeThat(LoopbackPort.isFree(next)).isTrue();
+        while (!LoopbackPort.isFree(next)) {
+            next = LoopbackPort.free() + 1;
+        }
         try (ServerSocket taken = new ServerSocket(next, 1, InetAddress.getLoopbackAddress())) {
             assertThat(LoopbackPort.isFree(taken.getLocalPort())).isFalse();
             assertThat(LoopbackPort.free()).isNotEqualTo(next);
