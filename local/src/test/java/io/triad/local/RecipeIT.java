@@ -416,9 +416,9 @@ class RecipeIT {
     }
 
     /**
-     * Runs a recipe while workers of rollout-svc and verifier-svc join, up to four, and leave again, down to two: in the middle of
-     * the specialists' steps, and in the middle of the domain's. However fast a machine is, the run is open all that time, for it
-     * needs scores to end.
+     * Runs a recipe while workers of rollout-svc and verifier-svc join, up to four, and leave again, down to two: they begin to join
+     * with the run, and to leave with the domain's first tasks. However fast a machine is, the run is open all that time, for it
+     * needs scores to go on.
      */
     private JsonNode runWhileWorkersComeAndGo(HttpClient http, String recipe) throws Exception {
         ComingAndGoing workers = new ComingAndGoing(suite);

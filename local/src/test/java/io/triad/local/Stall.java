@@ -32,7 +32,7 @@ final class Stall {
 
     /** Halts the verifier until all specialists wait for it alone. */
     static void assertIsExplained(Suite suite, String runId) throws InterruptedException {
-        try (Halted verifier = Halted.process(Service.VERIFIER);
+        try (Halted _ = Halted.process(Service.VERIFIER);
                 ConsumerGroups groups = new ConsumerGroups(broker(suite))) {
             awaitOnly(Actor.VERIFIER, suite, runId);
             Diagnosis diagnosis =
