@@ -2,8 +2,8 @@
 """Opens with PEFT the adapters that Triad writes, and compares the models that it merges them into, by hand.
 
     ./mvnw -pl libs/policy -am test -Dtest=LoraByHand -Dsurefire.failIfNoSpecifiedTests=false \\
-        -Dfrom=$PWD/libs/policy/src/test/resources/golden/qwen2-tied -Dto=/tmp/adapters
-    python lora-round-trip.py libs/policy/src/test/resources/golden/qwen2-tied /tmp/adapters
+        -Dfrom=$PWD/libs/policy/src/test/resources/golden/qwen2-tied -Dto=ADAPTERS
+    python lora-round-trip.py libs/policy/src/test/resources/golden/qwen2-tied ADAPTERS
 
 Run with torch 2.8.0, transformers 4.57.6 and peft 0.21.2.
 """

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Carries a model of the 0.5B shape from transformers through Triad and back, by hand: about 1 GB a folder.
 
-    python round-trip.py make /tmp/model
+    python round-trip.py make MODEL
     ./mvnw -pl libs/policy -am test -Dtest=RoundTripByHand -Dsurefire.failIfNoSpecifiedTests=false \\
-        -Dfrom=/tmp/model -Dto=/tmp/model-back -Ddtype=BF16 -DshardBytes=300000000
-    python round-trip.py compare /tmp/model /tmp/model-back
-    python round-trip.py sample /tmp/model-back ../../../../../triad
+        -Dfrom=MODEL -Dto=MODEL-back -Ddtype=BF16 -DshardBytes=300000000
+    python round-trip.py compare MODEL MODEL-back
+    python round-trip.py sample MODEL-back ../../../../../triad
 
 Run with torch 2.8.0 and transformers 4.57.6, and with transformers 5.24.0.
 """

@@ -2,8 +2,8 @@
 """Opens with PEFT an adapter that the trainer published, and with transformers the lane's final version, by hand.
 
     ./mvnw -pl libs/training -am test -Dtest=AdapterByHand -Dsurefire.failIfNoSpecifiedTests=false \\
-        -Dfrom=$PWD/libs/policy/src/test/resources/golden/qwen2-tied -Dto=/tmp/published
-    python libs/training/src/test/scripts/open_adapter.py libs/policy/src/test/resources/golden/qwen2-tied /tmp/published
+        -Dfrom=$PWD/libs/policy/src/test/resources/golden/qwen2-tied -Dto=PUBLISHED
+    python libs/training/src/test/scripts/open_adapter.py libs/policy/src/test/resources/golden/qwen2-tied PUBLISHED
 
 Run with torch 2.15.0, transformers 5.24.0 and peft 0.21.2: log-probabilities of 46 tokens, of the base, of the adapter and
 of the final version, differed from the trainer's by at most 5.1e-6, and the adapter had moved them by up to 7.1.
