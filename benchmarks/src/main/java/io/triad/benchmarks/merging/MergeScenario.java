@@ -42,7 +42,8 @@ public final class MergeScenario {
     private static final String TRIAD = "Triad";
     private static final String KNOWN = "Triad, inputs digested before";
     private static final String MERGEKIT = "mergekit";
-    private static final String COMMAND = "`triad merge`, the command";
+    private static final String COMMAND = "`triad merge --digest-all`, the command";
+    private static final String KNOWN_COMMAND = "`triad merge`, the command, inputs digested before";
     private static final String MERGEKIT_COMMAND = "`mergekit-yaml`, the command";
     private static final String YAML = """
         models:
@@ -88,7 +89,8 @@ public final class MergeScenario {
             add(MERGEKIT, counts, mergekit(python));
             add(MERGEKIT_COMMAND, counts, mergekitCommand(Path.of(python)));
         }
-        add(COMMAND, counts, command());
+        add(COMMAND, counts, triadCommand("--digest-all"));
+        add(KNOWN_COMMAND, counts, triadCommand());
     }
 
     private void add(String what, boolean counts, double took) {
@@ -155,21 +157,24 @@ public final class MergeScenario {
         return Double.parseDouble(printed.lines().toList().getLast());
     }
 
-    private double command() throws IOException, InterruptedException {
-        return command(System.getProperty("triad.merging.launcher"), "merge", "merge.yaml", "--out", "of-command");
+    private double triadCommand(String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(System.getProperty("triad.merging.launcher"), "merge", "merge.yaml", "--out", "of-command"));
+        command.addAll(List.of(options));
+        return command(command);
     }
 
     private double mergekitCommand(Path python) throws IOException, InterruptedException {
-        return command(
+        return command(List.of(
                 python.resolveSibling("mergekit-yaml").toString(),
                 "merge.yaml",
                 "of-command",
                 "--no-copy-tokenizer",
-                "--no-write-model-card");
+                "--no-write-model-card"));
     }
 
     /** Runs a command that merges into {@code of-command}. */
-    private double command(String... command) throws IOException, InterruptedException {
+    private double command(List<String> command) throws IOException, InterruptedException {
         long start = System.nanoTime();
         int status = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -179,7 +184,7 @@ public final class MergeScenario {
                 .waitFor();
         double took = (System.nanoTime() - start) / 1e9;
         if (status != 0) {
-            throw new IOException(command[0] + " failed; see " + folder.resolve("command.log"));
+            throw new IOException(command.getFirst() + " failed; see " + folder.resolve("command.log"));
         }
         remove(folder.resolve("of-command"));
         return took;
