@@ -35,35 +35,18 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Starts a broker that asks for all that deployed ones may: TLS, a client's certificate, a name and a password
-     * (SASL/SCRAM-SHA-512). It lets that one user do everything.
+     * Starts a broker that asks for all that deployed ones may.
      *
-     * @param user letters and digits
-     * @param password letters and digits
-     * @param certificate PEM file with the broker's private key and its certificate, which is good for a client too
-     * @param authority PEM file with the certificate that the clients' must be signed with, and the broker's is
      * @throws IllegalStateException when the port is taken or the folder cannot be used
      */
-    public static EmbeddedKafka startLocked(
-            int port, Path folder, String user, String password, Path certificate, Path authority) {
-        return start(
-                port,
-                folder,
-                Map.of(
-                        "user",
-                        user,
-                        "password",
-                        password,
-                        "certificate",
-                        certificate.toAbsolutePath().toString(),
-                        "authority",
-                        authority.toAbsolutePath().toString()));
+    public static EmbeddedKafka startLocked(int port, Path folder, BrokerLock lock) {
+        return start(port, folder, lock.settings());
     }
 
-    private static EmbeddedKafka start(int port, Path folder, Map<String, String> login) {
+    private static EmbeddedKafka start(int port, Path folder, Map<String, String> lock) {
         int brokerPort = LoopbackPort.claim(port, "Kafka broker");
         int controllerPort = LoopbackPort.free();
-        Map<String, String> settings = new HashMap<>(login);
+        Map<String, String> settings = new HashMap<>(lock);
         settings.putAll(Map.of(
                 "port", Integer.toString(brokerPort),
                 "controller.port", Integer.toString(controllerPort),

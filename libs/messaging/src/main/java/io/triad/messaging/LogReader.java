@@ -67,7 +67,9 @@ public final class LogReader {
             }
         } catch (KafkaException e) {
             throw new TriadException(
-                    ErrorCode.UNAVAILABLE, "reading the log from Kafka at " + broker + " failed: " + e.getMessage(), e);
+                    ErrorCode.UNAVAILABLE,
+                    "reading the log from Kafka at " + broker + " failed: " + KafkaReason.of(e),
+                    e);
         }
         return total;
     }

@@ -66,7 +66,7 @@ public final class LogSeeker implements AutoCloseable {
             throw new TriadException(
                     ErrorCode.UNAVAILABLE,
                     "reading " + topic.topicName() + " from Kafka at " + bootstrapServers + " failed: "
-                            + e.getMessage(),
+                            + KafkaReason.of(e),
                     e);
         }
         List<LogRecord> found = new ArrayList<>();

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Declares every topic and dead-letter topic of the suite on a broker; topics that exist are left as they are. */
@@ -52,6 +53,9 @@ public final class TopicDeclaration {
                     throw unavailable(bootstrapServers, e);
                 }
             }
+        } catch (KafkaException e) {
+            throw new TriadException(
+                    ErrorCode.UNAVAILABLE, "Kafka at " + broker + " cannot be asked: " + KafkaReason.of(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable(bootstrapServers, e);

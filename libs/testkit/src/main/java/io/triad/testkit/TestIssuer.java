@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.triad.testkit;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,17 +17,29 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * An issuer of tokens (OpenID Connect): tells where its public key is, and signs what it is asked to (RS256). Its tokens are
- * written here by hand, so that what checks them shares no code with what made them.
+ * An issuer of tokens (OpenID Connect): tells where its public key is, signs what it is asked to (RS256), and gives a client
+ * that it knows a token for its id and secret (RFC 6749, 4.4). Its tokens are written here by hand, so that what checks them
+ * shares no code with what made them.
  */
 public final class TestIssuer implements AutoCloseable {
     private static final String KEY_ID = "test-1";
+    private static final String KEYS = "/keys";
+    private static final String TOKEN = "/token";
+    private static final String BASIC = "Basic ";
+    private static final int LIFE_SECONDS = 600;
+
+    /** A client that may ask for tokens; they are made for {@code audience}. */
+    private record Client(String id, String audience) {}
 
     private final HttpServer server;
     private final KeyPair keys;
+    /** By {@code id:secret}. */
+    private final Map<String, Client> clients = new ConcurrentHashMap<>();
 
     /** Starts it on a free port of 127.0.0.1. */
     public TestIssuer() {
@@ -35,13 +48,14 @@ public final class TestIssuer implements AutoCloseable {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             answer(
                     "/.well-known/openid-configuration",
-                    "{\"issuer\":\"" + url() + "\",\"jwks_uri\":\"" + url() + "/keys\"}");
+                    "{\"issuer\":\"" + url() + "\",\"jwks_uri\":\"" + keysUrl() + "\"}");
             RSAPublicKey key = (RSAPublicKey) keys.getPublic();
             answer(
-                    "/keys",
+                    KEYS,
                     "{\"keys\":[{\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\",\"kid\":\"" + KEY_ID + "\",\"n\":\""
                             + base64(unsigned(key.getModulus().toByteArray())) + "\",\"e\":\""
                             + base64(unsigned(key.getPublicExponent().toByteArray())) + "\"}]}");
+            server.createContext(TOKEN, this::answerClient);
             server.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -49,13 +63,48 @@ public final class TestIssuer implements AutoCloseable {
     }
 
     private void answer(String path, String json) {
-        server.createContext(path, exchange -> {
-            byte[] body = json.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
+        server.createContext(path, exchange -> answer(exchange, 200, json));
+    }
+
+    private static void answer(HttpExchange exchange, int status, String json) throws IOException {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    /** From now on gives a client that shows this id and secret (HTTP Basic) tokens for {@code audience}. */
+    public void know(String id, String secret, String audience) {
+        clients.put(id + ":" + secret, new Client(id, audience));
+    }
+
+    private void answerClient(HttpExchange exchange) throws IOException {
+        String shown = exchange.getRequestHeaders().getFirst("Authorization");
+        Client client = shown == null || !shown.startsWith(BASIC) ? null : clients.get(plain(shown));
+        if (client == null) {
+            answer(exchange, 401, "{\"error\":\"invalid_client\"}");
+            return;
+        }
+        String token = token(client.id(), client.audience(), Instant.now().plusSeconds(LIFE_SECONDS), List.of());
+        answer(
+                exchange,
+                200,
+                "{\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\",\"expires_in\":" + LIFE_SECONDS + "}");
+    }
+
+    private static String plain(String shown) {
+        return new String(Base64.getDecoder().decode(shown.substring(BASIC.length())), StandardCharsets.UTF_8);
+    }
+
+    /** Returns the URL of its public keys. */
+    public String keysUrl() {
+        return url() + KEYS;
+    }
+
+    /** Returns the URL that clients ask for tokens. */
+    public String tokenUrl() {
+        return url() + TOKEN;
     }
 
     /** Returns its URL, which is also its name. */
@@ -78,7 +127,7 @@ public final class TestIssuer implements AutoCloseable {
                 ("{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"" + KEY_ID + "\"}").getBytes(StandardCharsets.UTF_8));
         String claims =
                 base64(("{\"iss\":\"" + url() + "\",\"sub\":\"" + subject + "\",\"upn\":\"" + subject + "\",\"aud\":\""
-                                + audience + "\",\"iat\":" + (expires.getEpochSecond() - 600) + ",\"exp\":"
+                                + audience + "\",\"iat\":" + (expires.getEpochSecond() - LIFE_SECONDS) + ",\"exp\":"
                                 + expires.getEpochSecond() + ",\"groups\":["
                                 + roles.stream().map(role -> '"' + role + '"').collect(Collectors.joining(",")) + "]}")
                         .getBytes(StandardCharsets.UTF_8));

@@ -4,7 +4,7 @@ package io.triad.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.triad.embedded.EmbeddedKafka;
+import io.triad.embedded.BrokerLock;
 import io.triad.failure.ErrorCode;
 import io.triad.failure.TriadException;
 import io.triad.messaging.BrokerAccess;
@@ -20,45 +20,65 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What declares topics and folds the log comes to a broker that asks for certificate and password as channels do: with their
- * settings, over TLS.
+ * What declares topics and folds the log comes to a broker that asks for certificate and password, or for a token, as channels
+ * do: with their settings, over TLS.
  */
 class LockedBrokerIT {
     private static final String PASSWORD = "k7dRq2";
+    private static final String CLIENT = "triad-services";
+    private static final String SECRET = "s8VnQ3";
+    private static final String AUDIENCE = "kafka";
+
+    /** Names the addresses that Kafka's client asks for tokens; no others are asked. */
+    private static final String ALLOWED = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
 
     @TempDir
     static Path folder;
 
     private static TestCertificates certificates;
-    private static EmbeddedKafka kafka;
+    private static BrokerProcess kafka;
+    private static TestIssuer issuer;
+    private static TestIssuer otherIssuer;
 
     @BeforeAll
-    static void startBroker() {
+    static void startBroker() throws Exception {
+        issuer = new TestIssuer();
+        issuer.know(CLIENT, SECRET, AUDIENCE);
+        issuer.know("reports", SECRET, "reports");
+        otherIssuer = new TestIssuer();
+        otherIssuer.know(CLIENT, SECRET, AUDIENCE);
+        System.setProperty(ALLOWED, issuer.tokenUrl() + "," + otherIssuer.tokenUrl());
         certificates = TestCertificates.make(folder.resolve("certificates"));
-        kafka = EmbeddedKafka.startLocked(
-                0,
+        kafka = BrokerProcess.start(
                 folder.resolve("kafka"),
-                "triad",
-                PASSWORD,
-                certificates.both(TestCertificates.SERVER),
-                certificates.certificate(TestCertificates.AUTHORITY));
+                new BrokerLock(
+                        "triad",
+                        PASSWORD,
+                        certificates.both(TestCertificates.SERVER),
+                        certificates.certificate(TestCertificates.AUTHORITY),
+                        Optional.of(new BrokerLock.Issuer(issuer.url(), issuer.keysUrl(), AUDIENCE))));
         TopicDeclaration.declareAll(BrokerAccess.ofEnvironment(environment(PASSWORD)), (short) 1);
     }
 
     @AfterAll
-    static void stopBroker() {
+    static void stopBroker() throws Exception {
         kafka.close();
+        issuer.close();
+        otherIssuer.close();
+        System.clearProperty(ALLOWED);
     }
 
     /** As the chart sets it. */
@@ -89,22 +109,75 @@ class LockedBrokerIT {
         return changed;
     }
 
+    /** As the chart sets it for {@code OAUTHBEARER}. */
+    private static Map<String, String> tokens(String tokenUrl, String client, String secret) {
+        Map<String, String> changed = new HashMap<>(environment(PASSWORD));
+        changed.put("KAFKA_SASL_MECHANISM", "OAUTHBEARER");
+        changed.put(
+                "KAFKA_SASL_LOGIN_CALLBACK_HANDLER_CLASS",
+                "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler");
+        changed.put("KAFKA_SASL_OAUTHBEARER_TOKEN_ENDPOINT_URL", tokenUrl);
+        changed.put(
+                "KAFKA_SASL_JAAS_CONFIG",
+                "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required clientId=\"" + client
+                        + "\" clientSecret=\"" + secret + "\";");
+        return changed;
+    }
+
     @Test
     void shouldReadTheLogWithThePassword() throws Exception {
-        BrokerAccess broker = BrokerAccess.ofEnvironment(environment(PASSWORD));
+        shouldWriteAndRead(environment(PASSWORD));
+    }
+
+    @Test
+    void shouldReadTheLogWithATokenOfTheIssuer() throws Exception {
+        shouldWriteAndRead(tokens(issuer.tokenUrl(), CLIENT, SECRET));
+    }
+
+    private static void shouldWriteAndRead(Map<String, String> environment) throws Exception {
+        BrokerAccess broker = BrokerAccess.ofEnvironment(environment);
+        String written = environment.get("KAFKA_SASL_MECHANISM");
         Map<String, Object> settings = new HashMap<>(broker.security());
         settings.put("bootstrap.servers", broker.bootstrapServers());
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             var unused = producer.send(new ProducerRecord<>(
-                            Topic.Name.RUNS_REQUESTED, "run", "written".getBytes(StandardCharsets.UTF_8)))
+                            Topic.Name.RUNS_REQUESTED, written, "told".getBytes(StandardCharsets.UTF_8)))
                     .get();
         }
 
         List<LogRecord> read = new ArrayList<>();
         new LogReader(broker).readAll(List.of(Topic.RUNS_REQUESTED), read::add);
 
-        assertThat(read).extracting(LogRecord::key).containsExactly("run");
+        assertThat(read).extracting(LogRecord::key).contains(written);
+    }
+
+    @Test
+    void shouldTellThatTheIssuerDoesNotKnowTheSecret() {
+        refused(tokens(issuer.tokenUrl(), CLIENT, "guessed")).hasMessageContaining("invalid_client");
+    }
+
+    @Test
+    void shouldTellThatTheBrokerTakesNoTokenOfAnotherIssuer() {
+        refused(tokens(otherIssuer.tokenUrl(), CLIENT, SECRET)).hasMessageContaining("invalid_token");
+    }
+
+    @Test
+    void shouldTellThatTheBrokerTakesNoTokenThatIsForOthers() {
+        refused(tokens(issuer.tokenUrl(), "reports", SECRET)).hasMessageContaining("invalid_token");
+    }
+
+    @Test
+    void shouldAskNobodyForATokenWhoIsNotNamed() {
+        refused(tokens("http://127.0.0.1:9/token", CLIENT, SECRET)).hasMessageContaining(ALLOWED);
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> refused(Map<String, String> environment) {
+        LogReader reader = new LogReader(BrokerAccess.ofEnvironment(environment));
+        return assertThatThrownBy(() -> reader.readAll(List.of(Topic.RUNS_REQUESTED), record -> {}))
+                .isInstanceOfSatisfying(TriadException.class, failure -> assertThat(failure.code())
+                        .isEqualTo(ErrorCode.UNAVAILABLE))
+                .hasMessageNotContaining("guessed");
     }
 
     @Test
