@@ -16,6 +16,7 @@ import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.api.buildplan.Port;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,14 +28,15 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Puts a service's image together: base, runtime, libraries of others, the service. What changes seldom comes first, so that a
+ * Puts a service's image together: base, runtime, libraries of others, the service, its classes. What changes seldom comes first, so that a
  * registry and a node have most of it already. Times and owners are fixed: the same files give the same image, to the byte.
  *
  * @param base an image's address, or empty for what this machine has
  * @param runtime a Java runtime
+ * @param kept writes the classes that go with it
  * @param scratch where files are written meanwhile; the cache of layers too
  */
-record ImageBuild(String base, Path runtime, Path scratch) {
+record ImageBuild(String base, Path runtime, KeptClasses kept, Path scratch) {
     /** Which program makes something of the files is told by the file's own mode. */
     private static final FilePermissions PROGRAM = FilePermissions.fromOctalString("755");
 
@@ -55,6 +57,7 @@ record ImageBuild(String base, Path runtime, Path scratch) {
                 folder("libraries", image.app(), ServiceImage.APP, file -> isLibrary(file) && !isOurs(file)));
         builder.addFileEntriesLayer(
                 folder("service", image.app(), ServiceImage.APP, file -> !isLibrary(file) || isOurs(file)));
+        builder.addFileEntriesLayer(classes(image));
         builder.addFileEntriesLayer(data());
         builder.setEntrypoint(ServiceImage.ENTRYPOINT)
                 .setEnvironment(ServiceImage.ENVIRONMENT)
@@ -85,6 +88,17 @@ record ImageBuild(String base, Path runtime, Path scratch) {
         } catch (InvalidImageReferenceException e) {
             throw new IOException("--base is '" + base + "', which is no image's address", e);
         }
+    }
+
+    /** What the JVM is to find its classes by. */
+    private FileEntriesLayer classes(ServiceImage image) throws IOException, InterruptedException {
+        Path classPath = Files.createDirectories(scratch.resolve("class-paths")).resolve(image.module());
+        Files.writeString(classPath, "-cp\n" + image.classPath(ServiceImage.APP) + "\n", StandardCharsets.UTF_8);
+        return FileEntriesLayer.builder()
+                .setName("classes")
+                .addEntry(classPath, AbsoluteUnixPath.get(ServiceImage.CLASS_PATH_FILE))
+                .addEntry(kept.write(image), AbsoluteUnixPath.get(ServiceImage.KEPT_CLASSES))
+                .build();
     }
 
     /** A folder that the service may write to, from which a volume has its owner when nobody else says one. */

@@ -66,7 +66,8 @@ public final class ImagesCommand implements Callable<Integer> {
         Files.createDirectories(work);
         Path runtime = work.resolve("runtime-" + Runtime.version().toString().replaceAll("[^0-9.]+", "-"));
         JavaRuntime.link(runtime);
-        ImageBuild build = new ImageBuild(base, runtime, work);
+        KeptClasses kept = new KeptClasses(runtime, root.toAbsolutePath().resolve("k8s/images/classes.txt"), work);
+        ImageBuild build = new ImageBuild(base, runtime, kept, work);
         for (String module : modules) {
             String name = registry + "/" + module + ":" + tag;
             Path file = folder.resolve(module + ".tar");

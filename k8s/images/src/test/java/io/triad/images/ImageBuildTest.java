@@ -42,9 +42,11 @@ class ImageBuildTest {
         write(module.resolve("src/main/resources/application.properties"), "quarkus.http.port=7413\n");
         Path app = module.resolve("target/quarkus-app");
         write(app.resolve("quarkus-run.jar"), "run");
-        write(app.resolve("app/trainer-svc.jar"), "service");
-        write(app.resolve("lib/main/org.example.other.jar"), "other");
-        write(app.resolve("lib/main/io.triad.triad-messaging.jar"), "ours");
+        Packages.jar(app.resolve("quarkus/generated-bytecode.jar"));
+        Packages.jar(app.resolve("app/trainer-svc.jar"));
+        Packages.jar(app.resolve("lib/boot/org.example.boot.jar"));
+        Packages.jar(app.resolve("lib/main/org.example.other.jar"));
+        Packages.jar(app.resolve("lib/main/io.triad.triad-messaging.jar"));
         image = ServiceImage.of(folder, "trainer-svc");
         runtime = folder.resolve("runtime");
         Path java = runtime.resolve("bin/java");
@@ -60,7 +62,11 @@ class ImageBuildTest {
 
     private Path build(String name) throws Exception {
         Path file = folder.resolve(name + ".tar");
-        new ImageBuild("", runtime, folder.resolve("work-" + name))
+        Path work = folder.resolve("work-" + name);
+        // The runtime that is packed is no real one; that which keeps classes is.
+        KeptClasses kept = new KeptClasses(
+                Packages.JAVA_HOME, Packages.classes(folder.resolve("classes.txt"), "java/lang/Object"), work);
+        new ImageBuild("", runtime, kept, work)
                 .build(image, Containerizer.to(TarImage.at(file).named("triad/trainer-svc:test")));
         return file;
     }
@@ -81,7 +87,8 @@ class ImageBuildTest {
         assertThat(config.path("User").asText()).isEqualTo("10001:10001");
         assertThat(texts(config.path("Entrypoint")))
                 .startsWith("/opt/java/bin/java", "--add-modules=jdk.incubator.vector")
-                .endsWith("-jar", "/app/quarkus-run.jar");
+                .contains("-XX:SharedArchiveFile=/app/service.jsa")
+                .endsWith("@/app/class-path", "io.quarkus.runner.GeneratedMain");
         assertThat(texts(config.path("Env")))
                 .contains("PATH=/opt/java/bin:/usr/local/bin:/usr/bin:/bin", "MALLOC_ARENA_MAX=2");
         assertThat(config.path("ExposedPorts").has("7413/tcp")).isTrue();
@@ -92,7 +99,7 @@ class ImageBuildTest {
     void shouldPutWhatChangesSeldomFirst() throws Exception {
         List<Map<String, TarArchiveEntry>> layers = layers(build("image"));
 
-        assertThat(layers).hasSize(5);
+        assertThat(layers).hasSize(6);
         assertThat(layers.get(0)).containsKeys("lib64/ld-linux-x86-64.so.2", "lib/x86_64-linux-gnu/libstdc++.so.6");
         assertThat(layers.get(1)).containsKeys("opt/java/bin/java", "opt/java/lib/modules");
         assertThat(layers.get(2)).containsKey("app/lib/main/org.example.other.jar");
@@ -100,7 +107,8 @@ class ImageBuildTest {
                 .containsKeys(
                         "app/quarkus-run.jar", "app/app/trainer-svc.jar", "app/lib/main/io.triad.triad-messaging.jar")
                 .doesNotContainKey("app/lib/main/org.example.other.jar");
-        assertThat(layers.get(4).get("var/lib/triad/").getLongUserId()).isEqualTo(10_001);
+        assertThat(layers.get(4)).containsKeys("app/class-path", "app/service.jsa");
+        assertThat(layers.get(5).get("var/lib/triad/").getLongUserId()).isEqualTo(10_001);
     }
 
     @Test

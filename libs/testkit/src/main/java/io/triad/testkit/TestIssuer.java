@@ -112,24 +112,32 @@ public final class TestIssuer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Returns a token of this issuer. */
+    /** Returns a token of this issuer, which says roles where they are usually said. */
     public String token(String subject, String audience, Instant expires, List<String> roles) {
-        return sign(subject, audience, expires, roles, keys);
+        return token(subject, audience, expires, groups(roles));
+    }
+
+    /** Returns a token of this issuer with one claim more, as JSON: {@code "name":value}. */
+    public String token(String subject, String audience, Instant expires, String claim) {
+        return sign(subject, audience, expires, claim, keys);
     }
 
     /** Returns a token that says it is of this issuer, and is signed with a key that is not. */
     public String forgedToken(String subject, String audience, Instant expires, List<String> roles) {
-        return sign(subject, audience, expires, roles, pair());
+        return sign(subject, audience, expires, groups(roles), pair());
     }
 
-    private String sign(String subject, String audience, Instant expires, List<String> roles, KeyPair with) {
+    private static String groups(List<String> roles) {
+        return "\"groups\":[" + roles.stream().map(role -> '"' + role + '"').collect(Collectors.joining(",")) + "]";
+    }
+
+    private String sign(String subject, String audience, Instant expires, String claim, KeyPair with) {
         String header = base64(
                 ("{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"" + KEY_ID + "\"}").getBytes(StandardCharsets.UTF_8));
         String claims =
                 base64(("{\"iss\":\"" + url() + "\",\"sub\":\"" + subject + "\",\"upn\":\"" + subject + "\",\"aud\":\""
                                 + audience + "\",\"iat\":" + (expires.getEpochSecond() - LIFE_SECONDS) + ",\"exp\":"
-                                + expires.getEpochSecond() + ",\"groups\":["
-                                + roles.stream().map(role -> '"' + role + '"').collect(Collectors.joining(",")) + "]}")
+                                + expires.getEpochSecond() + "," + claim + "}")
                         .getBytes(StandardCharsets.UTF_8));
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
