@@ -12,7 +12,6 @@ import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
 import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
-import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.api.buildplan.Port;
 import java.io.IOException;
 import java.io.Reader;
@@ -78,13 +77,14 @@ record ImageBuild(String base, Path runtime, KeptClasses kept, Path scratch) {
     }
 
     private JibContainerBuilder from() throws IOException {
+        Architecture architecture = Architecture.of(System.getProperty("os.arch"));
         if (base.isEmpty()) {
             return Jib.fromScratch()
-                    .setPlatforms(Set.of(new Platform("amd64", "linux")))
-                    .addFileEntriesLayer(MachineBase.layer(scratch));
+                    .setPlatforms(Set.of(architecture.platform()))
+                    .addFileEntriesLayer(MachineBase.layer(architecture, scratch));
         }
         try {
-            return Jib.from(base);
+            return Jib.from(base).setPlatforms(Set.of(architecture.platform()));
         } catch (InvalidImageReferenceException e) {
             throw new IOException("--base is '" + base + "', which is no image's address", e);
         }

@@ -30,29 +30,25 @@ final class MachineBase {
             "libstdc++.so.6",
             "libz.so.1");
 
-    private static final List<Path> FOLDERS = List.of(
-            Path.of("/lib/x86_64-linux-gnu"),
-            Path.of("/usr/lib/x86_64-linux-gnu"),
-            Path.of("/lib64"),
-            Path.of("/usr/lib64"));
-
-    private static final String LOADER = "/lib64/ld-linux-x86-64.so.2";
-    private static final String LIBRARY_FOLDER = "/lib/x86_64-linux-gnu/";
-
     private MachineBase() {}
 
     /**
      * Returns the layer.
      *
+     * @param architecture this machine's
      * @param scratch where small files are written first
-     * @throws IOException when a library is not on this machine, which is then no x86-64 Linux with glibc
+     * @throws IOException when a library is not on this machine, which is then no Linux with glibc
      */
-    static FileEntriesLayer layer(Path scratch) throws IOException {
+    static FileEntriesLayer layer(Architecture architecture, Path scratch) throws IOException {
         FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName("machine");
         FilePermissions readable = FilePermissions.fromOctalString("755");
-        layer.addEntry(Path.of(LOADER).toRealPath(), AbsoluteUnixPath.get(LOADER), readable);
+        String loader = architecture.loader();
+        layer.addEntry(Path.of(loader).toRealPath(), AbsoluteUnixPath.get(loader), readable);
         for (String library : LIBRARIES) {
-            layer.addEntry(find(library), AbsoluteUnixPath.get(LIBRARY_FOLDER + library), readable);
+            layer.addEntry(
+                    find(architecture, library),
+                    AbsoluteUnixPath.get("/lib/" + architecture.libraries() + "/" + library),
+                    readable);
         }
         layer.addEntry(
                 text(scratch, "passwd", "triad:x:%1$d:%1$d::/tmp:/nonexistent\n".formatted(ServiceImage.USER)),
@@ -68,13 +64,18 @@ final class MachineBase {
         return layer.build();
     }
 
-    private static Path find(String library) throws IOException {
-        Optional<Path> found = FOLDERS.stream()
+    private static Path find(Architecture architecture, String library) throws IOException {
+        List<Path> folders = List.of(
+                Path.of("/lib", architecture.libraries()),
+                Path.of("/usr/lib", architecture.libraries()),
+                Path.of("/lib64"),
+                Path.of("/usr/lib64"));
+        Optional<Path> found = folders.stream()
                 .map(folder -> folder.resolve(library))
                 .filter(Files::exists)
                 .findFirst();
         if (found.isEmpty()) {
-            throw new IOException(library + " is in none of " + FOLDERS + "; name a base image with --base");
+            throw new IOException(library + " is in none of " + folders + "; name a base image with --base");
         }
         return found.get().toRealPath();
     }
