@@ -96,6 +96,14 @@ class KeptClassesTest {
                 .hasSameBinaryContentAs(kept("first").write(image));
     }
 
+    /** The script that renews the list starts services itself, and must do so as images do. */
+    @Test
+    void shouldBeListedWithTheFlagsOfImages() throws Exception {
+        String script = Files.readString(Path.of("classes"));
+
+        assertThat(script).contains(ServiceImage.FLAGS).contains(ServiceImage.MAIN);
+    }
+
     @Test
     void shouldSayWhyTheyCannotBeWritten() throws Exception {
         KeptClasses kept = new KeptClasses(Packages.JAVA_HOME, folder.resolve("nothing.txt"), folder.resolve("work"));
