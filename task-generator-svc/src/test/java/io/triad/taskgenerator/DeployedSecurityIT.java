@@ -140,14 +140,20 @@ class DeployedSecurityIT {
         }
     }
 
-    private static int ask(TestCertificates trusted, String token, boolean start) throws Exception {
+    private static HttpRequest.Builder reading() {
+        return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + tlsPort + RUNS));
+    }
+
+    /** What is no recipe is only found out for whoever may start one. */
+    private static HttpRequest.Builder starting() {
+        return reading().POST(BodyPublishers.ofString("no recipe"));
+    }
+
+    private static int ask(TestCertificates trusted, HttpRequest.Builder request, String token) throws Exception {
         SSLContext context = trusted.context(Optional.empty());
         try (HttpClient client = HttpClient.newBuilder().sslContext(context).build()) {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + tlsPort + RUNS))
-                    .header("Authorization", "Bearer " + token);
             return client.send(
-                            (start ? request.POST(BodyPublishers.ofString("no recipe")) : request.GET()).build(),
-                            BodyHandlers.discarding())
+                            request.header("Authorization", "Bearer " + token).build(), BodyHandlers.discarding())
                     .statusCode();
         }
     }
@@ -159,32 +165,31 @@ class DeployedSecurityIT {
 
     @Test
     void shouldFindRolesWhereTheEnvironmentSays() throws Exception {
-        assertThat(ask(certificates, token("viewer"), false)).isEqualTo(200);
-        assertThat(ask(certificates, token("viewer"), true)).isEqualTo(403);
-        assertThat(ask(certificates, token("baker"), false)).isEqualTo(403);
-        // What is no recipe is only found out for whoever may start one.
-        assertThat(ask(certificates, token("operator"), true)).isEqualTo(400);
-        assertThat(ask(certificates, token("researchers"), true)).isEqualTo(400);
+        assertThat(ask(certificates, reading(), token("viewer"))).isEqualTo(200);
+        assertThat(ask(certificates, starting(), token("viewer"))).isEqualTo(403);
+        assertThat(ask(certificates, reading(), token("baker"))).isEqualTo(403);
+        assertThat(ask(certificates, starting(), token("operator"))).isEqualTo(400);
+        assertThat(ask(certificates, starting(), token("researchers"))).isEqualTo(400);
         String elsewhere = ISSUER.token("rosa", "triad", Instant.now().plusSeconds(600), "\"groups\":[\"operator\"]");
-        assertThat(ask(certificates, elsewhere, false)).isEqualTo(403);
+        assertThat(ask(certificates, reading(), elsewhere)).isEqualTo(403);
     }
 
     @Test
     void shouldServeARenewedCertificateWithoutANewStart() throws Exception {
         TestCertificates renewed = TestCertificates.make(folder.resolve("renewed"));
         // Whoever trusts the new authority alone does not trust the service yet.
-        assertThatThrownBy(() -> ask(renewed, token("viewer"), false)).isInstanceOf(SSLException.class);
+        assertThatThrownBy(() -> ask(renewed, reading(), token("viewer"))).isInstanceOf(SSLException.class);
 
         renew(renewed);
 
         await("the renewed certificate is served", () -> isServed(renewed));
         certificates = renewed;
-        assertThat(ask(renewed, token("viewer"), false)).isEqualTo(200);
+        assertThat(ask(renewed, reading(), token("viewer"))).isEqualTo(200);
     }
 
     private static boolean isServed(TestCertificates renewed) throws Exception {
         try {
-            ask(renewed, token("viewer"), false);
+            ask(renewed, reading(), token("viewer"));
             return true;
         } catch (SSLException e) {
             return false;

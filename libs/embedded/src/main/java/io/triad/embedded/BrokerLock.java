@@ -2,9 +2,7 @@
 package io.triad.embedded;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a broker asks its clients for: TLS, a certificate, and a name with a password (SASL/SCRAM-SHA-512) or a token
@@ -14,9 +12,9 @@ import java.util.Optional;
  * @param password letters and digits
  * @param certificate PEM file with the broker's private key and its certificate, which is good for a client too
  * @param authority PEM file with the certificate that the clients' must be signed with, and the broker's is
- * @param issuer whose tokens are taken, too
+ * @param issuer whose tokens are taken
  */
-public record BrokerLock(String user, String password, Path certificate, Path authority, Optional<Issuer> issuer) {
+public record BrokerLock(String user, String password, Path certificate, Path authority, Issuer issuer) {
     /**
      * An issuer of tokens. The broker fetches its keys only from addresses that the system property
      * {@code org.apache.kafka.sasl.oauthbearer.allowed.urls} names.
@@ -29,7 +27,7 @@ public record BrokerLock(String user, String password, Path certificate, Path au
 
     /** Returns it by JDK types alone, for the broker's class loader. */
     Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>(Map.of(
+        return Map.of(
                 "user",
                 user,
                 "password",
@@ -37,9 +35,12 @@ public record BrokerLock(String user, String password, Path certificate, Path au
                 "certificate",
                 certificate.toAbsolutePath().toString(),
                 "authority",
-                authority.toAbsolutePath().toString()));
-        issuer.ifPresent(one -> settings.putAll(
-                Map.of("issuer", one.name(), "issuer.keys", one.keys(), "issuer.audience", one.audience())));
-        return settings;
+                authority.toAbsolutePath().toString(),
+                "issuer",
+                issuer.name(),
+                "issuer.keys",
+                issuer.keys(),
+                "issuer.audience",
+                issuer.audience());
     }
 }

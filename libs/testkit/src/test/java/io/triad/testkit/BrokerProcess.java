@@ -10,7 +10,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,7 +29,7 @@ final class BrokerProcess implements AutoCloseable {
 
     /** Starts it; what it says is in {@code target/locked-broker.log}. */
     static BrokerProcess start(Path folder, BrokerLock lock) throws IOException {
-        BrokerLock.Issuer issuer = lock.issuer().orElseThrow();
+        BrokerLock.Issuer issuer = lock.issuer();
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -65,7 +64,7 @@ final class BrokerProcess implements AutoCloseable {
                 arguments[2],
                 Path.of(arguments[3]),
                 Path.of(arguments[4]),
-                Optional.of(new BrokerLock.Issuer(arguments[5], arguments[6], arguments[7])));
+                new BrokerLock.Issuer(arguments[5], arguments[6], arguments[7]));
         try (EmbeddedKafka kafka = EmbeddedKafka.startLocked(0, Path.of(arguments[0]), lock)) {
             System.out.println(kafka.port());
             while (System.in.read() >= 0) {

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -69,7 +68,7 @@ class LockedBrokerIT {
                         PASSWORD,
                         certificates.both(TestCertificates.SERVER),
                         certificates.certificate(TestCertificates.AUTHORITY),
-                        Optional.of(new BrokerLock.Issuer(issuer.url(), issuer.keysUrl(), AUDIENCE))));
+                        new BrokerLock.Issuer(issuer.url(), issuer.keysUrl(), AUDIENCE)));
         TopicDeclaration.declareAll(BrokerAccess.ofEnvironment(environment(PASSWORD)), (short) 1);
     }
 
@@ -149,7 +148,7 @@ class LockedBrokerIT {
         List<LogRecord> read = new ArrayList<>();
         new LogReader(broker).readAll(List.of(Topic.RUNS_REQUESTED), read::add);
 
-        assertThat(read).extracting(LogRecord::key).contains(written);
+        assertThat(read).extracting(LogRecord::key).containsOnlyOnce(written);
     }
 
     @Test

@@ -22,7 +22,6 @@ import org.apache.kafka.common.utils.Time;
 /** One KRaft node, broker and controller in one; lives inside the isolated loader and is made by reflection. */
 final class KafkaNode implements AutoCloseable {
     private static final String MECHANISM = "SCRAM-SHA-512";
-    private static final String TOKENS = "OAUTHBEARER";
 
     private final KafkaRaftServer server;
 
@@ -128,7 +127,7 @@ final class KafkaNode implements AutoCloseable {
         return properties;
     }
 
-    /** Clients must show a certificate, name the user and know the password or have a token, and so must the broker itself. */
+    /** Clients must show a certificate, and know the password or have a token; the broker comes to itself with the password. */
     private static void lock(Properties properties, Map<String, String> settings) {
         properties.putAll(Map.of(
                 "listener.security.protocol.map",
@@ -136,7 +135,7 @@ final class KafkaNode implements AutoCloseable {
                 "inter.broker.listener.name",
                 "PLAINTEXT",
                 "sasl.enabled.mechanisms",
-                MECHANISM,
+                MECHANISM + ",OAUTHBEARER",
                 "sasl.mechanism.inter.broker.protocol",
                 MECHANISM,
                 "listener.name.plaintext.scram-sha-512.sasl.jaas.config",
@@ -153,20 +152,12 @@ final class KafkaNode implements AutoCloseable {
                 "PEM",
                 "ssl.truststore.location",
                 settings.getOrDefault("authority", "")));
-        if (settings.containsKey("issuer")) {
-            takeTokens(properties, settings);
-        }
-    }
-
-    private static void takeTokens(Properties properties, Map<String, String> settings) {
-        String module = "org.apache.kafka.common.security.oauthbearer.";
+        String tokens = "org.apache.kafka.common.security.oauthbearer.";
         properties.putAll(Map.of(
-                "sasl.enabled.mechanisms",
-                MECHANISM + "," + TOKENS,
                 "listener.name.plaintext.oauthbearer.sasl.jaas.config",
-                module + "OAuthBearerLoginModule required;",
+                tokens + "OAuthBearerLoginModule required;",
                 "listener.name.plaintext.oauthbearer.sasl.server.callback.handler.class",
-                module + "OAuthBearerValidatorCallbackHandler",
+                tokens + "OAuthBearerValidatorCallbackHandler",
                 "sasl.oauthbearer.jwks.endpoint.url",
                 settings.getOrDefault("issuer.keys", ""),
                 "sasl.oauthbearer.expected.issuer",
